@@ -1,0 +1,107 @@
+import type { Grain } from '../calendar/grain.js';
+import type { Period } from '../calendar/period.js';
+import type { Direction } from '../lang/catalog.js';
+
+/** The arguments that `evaluate`, `Kpi.evaluate` and `explain` share. Instants and dates are texts as asked. */
+export interface Question {
+  readonly kpis: readonly string[];
+  readonly window: {
+    readonly between?: { readonly from: string; readonly to: string } | null;
+    readonly last?: { readonly count: number; readonly unit: Grain; readonly includeCurrent?: boolean | null } | null;
+    readonly toDate?: Grain | null;
+  };
+  readonly grain?: Grain | null;
+  readonly by?: readonly string[] | null;
+  readonly where?: string | null;
+  readonly params?: Readonly<Record<string, unknown>> | null;
+  readonly timeZone?: string | null;
+  readonly asOf?: { readonly knowledge?: string | null; readonly definition?: string | null } | null;
+  readonly having?: string | null;
+  readonly orderBy?: readonly { readonly by: string; readonly descending?: boolean | null }[] | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+export type NoValueReason = 'NO_DATA' | 'ZERO_DENOMINATOR' | 'NOT_COVERED' | 'NOT_DEFINED_YET' | 'INSUFFICIENT_SAMPLE' | 'UNDEFINED';
+export type Incomplete = 'PERIOD_OPEN' | 'IMMATURE' | 'SOURCE_BEHIND' | 'PARTLY_COVERED';
+
+export interface ColumnModel {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'PERIOD' | 'DIMENSION' | 'KPI';
+  /** date, text, number or boolean. */
+  readonly type: string;
+  readonly unit: string | null;
+  readonly format: string | null;
+  readonly direction: Direction | null;
+  readonly kpi: string | null;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface SourceFreshnessModel {
+  readonly source: string;
+  readonly lastRecordedAt: string | null;
+  readonly lastOccurredAt: string | null;
+  readonly coversFrom: string | null;
+  readonly completeThrough: string | null;
+}
+/** knowledge: canonical instant text. */
+export interface FreshnessModel { readonly knowledge: string; readonly sources: readonly SourceFreshnessModel[] }
+
+export interface TableModel {
+  readonly columns: readonly ColumnModel[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly marks: readonly { readonly row: number; readonly column: number; readonly reason: NoValueReason | null; readonly incomplete: readonly Incomplete[] }[];
+  readonly truncated: boolean;
+  readonly endCursor: string | null;
+  readonly window: Period;
+  readonly freshness: FreshnessModel;
+  /** Made only when asked for. */
+  explanation(): Promise<ExplanationModel>;
+}
+
+export interface ComponentModel { readonly measure: string; readonly context: string; readonly value: string | null; readonly n: number | null }
+
+export interface PointModel {
+  readonly period: Period;
+  readonly value: number | null;
+  readonly exact: string | null;
+  readonly reason: NoValueReason | null;
+  readonly complete: boolean;
+  readonly incomplete: readonly Incomplete[];
+  readonly components: readonly ComponentModel[];
+  /** KpiVersion that answered, by id; null where the KPI was not defined yet. */
+  readonly versionId: string | null;
+}
+
+export interface SeriesModel {
+  readonly kpi: string;
+  readonly timeZone: string;
+  readonly window: Period;
+  readonly periods: readonly Period[];
+  readonly groups: readonly {
+    readonly dimensions: readonly { readonly key: string; readonly value: string | null }[];
+    readonly total: PointModel;
+    readonly values: readonly (number | null)[];
+    readonly points: readonly PointModel[];
+  }[];
+  readonly truncated: boolean;
+  readonly endCursor: string | null;
+  readonly freshness: FreshnessModel;
+  explanation(): Promise<ExplanationModel>;
+}
+
+export interface ExplanationModel {
+  readonly canonical: readonly string[];
+  readonly plan: unknown;
+  readonly statements: readonly {
+    readonly sql: string;
+    readonly values: readonly unknown[];
+    /** In words: what the statement reads. */
+    readonly reads: string;
+    /** Only where it ran (`analyze`). */
+    readonly milliseconds: number | null;
+    readonly rows: number | null;
+  }[];
+}

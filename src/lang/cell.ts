@@ -1,0 +1,53 @@
+import { Decimal } from '../kernel/decimal.js';
+import type { Aggregation } from './aggregation.js';
+import { NoValue, type Incomplete } from './value.js';
+
+/** What a scan found for one cell in one period and group. Exact decimal texts. */
+export interface ScannedCell {
+  /** The aggregate; for AVG the sum. Null where no row has a known value. */
+  readonly value: string | null;
+  /** Rows with a known value; for COUNT the count itself. */
+  readonly n: number;
+  /** Rows that pass the cell's filter, whether their value is known or not. */
+  readonly rows: number;
+}
+
+/** What a source can answer for, as instants; null: unknown. */
+export interface Coverage {
+  /** Start of the first day covered; null: the source has no rows and declared nothing, so nothing is covered. */
+  readonly from: number | null;
+  /** Everything that happened before it has been recorded; null: never declared. */
+  readonly completeThrough: number | null;
+}
+
+/** A cell as formulas read it. */
+export interface Cell {
+  readonly value: Decimal | NoValue;
+  readonly n: number;
+  readonly rows: number;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Judges one cell on its own period: what the source covers, and what now is. */
+export function judgeCell(
+  aggregation: Aggregation, scanned: ScannedCell | undefined, period: { readonly from: number; readonly to: number },
+  coverage: Coverage, now: number,
+): Cell {
+  const incomplete: Incomplete[] = [];
+  if (period.to > now) incomplete.push('PERIOD_OPEN');
+  if (coverage.completeThrough !== null && coverage.completeThrough < Math.min(period.to, now)) incomplete.push('SOURCE_BEHIND');
+  if (coverage.from === null || period.to <= coverage.from || period.from >= now) {
+    return { value: NoValue.of('NOT_COVERED'), n: 0, rows: 0, incomplete };
+  }
+  if (period.from < coverage.from) incomplete.push('PARTLY_COVERED');
+  return { value: valueOf(aggregation, scanned), n: scanned?.n ?? 0, rows: scanned?.rows ?? 0, incomplete };
+}
+
+/** Count and sum over no rows are 0; every other aggregate of nothing is no value. */
+function valueOf(aggregation: Aggregation, scanned: ScannedCell | undefined): Decimal | NoValue {
+  if (scanned === undefined || scanned.value === null) {
+    return aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT' || aggregation === 'SUM' ? new Decimal(0) : NoValue.of('NO_DATA');
+  }
+  const value = new Decimal(scanned.value);
+  return aggregation === 'AVG' ? value.div(scanned.n) : value;
+}

@@ -1,0 +1,59 @@
+import type { Aggregation } from './aggregation.js';
+import type { ScalarFunction } from './kpi-expr.js';
+import type { RowExpr } from './row-expr.js';
+
+/** A value to group by: the dimension's key and how a row of this source has it. */
+export interface GroupExpr {
+  readonly key: string;
+  readonly expression: RowExpr;
+}
+
+/** Rows become one number per period and group: what a scan has to compute. Values are canonical. */
+export interface Aggregate {
+  readonly aggregation: Aggregation;
+  readonly value: RowExpr | null;
+  /** The measure's filter and the `where`s around it. */
+  readonly filter: RowExpr | null;
+  readonly percentile: number | null;
+}
+
+/** One measure in one context: an aggregate over the rows of a source. Requests that read alike share a statement. */
+export interface CellRequest {
+  /** Key of the source. */
+  readonly source: string;
+  /** The instant that places a row in a period. */
+  readonly at: RowExpr;
+  /** What remains of the question's group in this context. */
+  readonly by: readonly GroupExpr[];
+  /** The question's own condition. */
+  readonly slice: RowExpr | null;
+  readonly aggregate: Aggregate;
+}
+
+/** A cell that formulas read, with what people need to know of it. */
+export interface PlannedCell {
+  readonly measure: string;
+  /** Empty for the plain measure, else the changes of context around it: `where priority == "high"`. */
+  readonly context: string;
+  /** Where `overall` removed dimensions: the positions of the question's `by` that this cell still has. */
+  readonly groupPositions: readonly number[];
+  readonly request: CellRequest;
+}
+
+/** A formula over cells, by index into the plan's cells. `conversion` marks factors that only change the unit. */
+export type Formula =
+  | { readonly op: 'number'; readonly value: string; readonly conversion?: true }
+  | { readonly op: 'boolean'; readonly value: boolean }
+  | { readonly op: 'cell'; readonly cell: number }
+  | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly Formula[] };
+
+/** What a question needs and how the answer is put together. Plain JSON with its instants, so it can be stored and hashed. */
+export interface Plan {
+  /** Half-open periods as boundaries: period i is [bounds[i], bounds[i + 1]), in milliseconds since the epoch. */
+  readonly bounds: readonly number[];
+  readonly cells: readonly PlannedCell[];
+  /** One per expression planned, in the order given. */
+  readonly formulas: readonly Formula[];
+  /** Cells that only tell which groups exist: the ungrouped rest of `overall`. */
+  readonly presence: readonly CellRequest[];
+}

@@ -1,0 +1,102 @@
+import { canonicalJson } from '../kernel/canonical-json.js';
+import type { BoundMeasure, CheckedKpi, ContextChange, KpiExpr } from './kpi-expr.js';
+import type { CellRequest, Formula, GroupExpr, Plan, PlannedCell } from './plan.js';
+import type { RowExpr } from './row-expr.js';
+
+/** A question after checking: expressions bound, periods fixed. */
+export interface PlanInput {
+  readonly expressions: readonly CheckedKpi[];
+  readonly bounds: readonly number[];
+  /** Keys of the dimensions asked, in order. */
+  readonly by: readonly string[];
+  /** How a source has a dimension; undefined where it has none (`overall` may have removed it). */
+  readonly dimension: (source: string, key: string) => RowExpr | undefined;
+  /** The question's condition, bound per source. */
+  readonly slice: (source: string) => RowExpr | null;
+}
+
+/** Typed expressions and a question → the cells they read and the formulas over them. Equal cells are planned once. */
+export function plan(input: PlanInput): Plan {
+  const cells: PlannedCell[] = [];
+  const positions = new Map<string, number>();
+  const presence = new Map<string, CellRequest>();
+
+  const cellOf = (measure: BoundMeasure, context: readonly ContextChange[]): number => {
+    const cell = planCell(input, measure, context);
+    const identity = canonicalJson(cell);
+    const known = positions.get(identity);
+    if (known !== undefined) return known;
+    cells.push(cell);
+    positions.set(identity, cells.length - 1);
+    if (cell.groupPositions.length < input.by.length) rememberPresence(measure, context);
+    return cells.length - 1;
+  };
+
+  const rememberPresence = (measure: BoundMeasure, context: readonly ContextChange[]): void => {
+    const grouped = context.filter((change) => change.kind !== 'overall');
+    if (input.by.some((key) => input.dimension(measure.source, key) === undefined)) return;
+    const { request } = planCell(input, measure, grouped);
+    presence.set(canonicalJson(request), request);
+  };
+
+  const formulaOf = (expression: KpiExpr, measures: Readonly<Record<string, BoundMeasure>>): Formula => {
+    switch (expression.op) {
+      case 'number':
+      case 'boolean': return expression;
+      case 'measure': return { op: 'cell', cell: cellOf(measures[expression.key]!, expression.context) };
+      case 'call': return { op: 'call', fn: expression.fn, args: expression.args.map((argument) => formulaOf(argument, measures)) };
+    }
+  };
+
+  const formulas = input.expressions.map(({ expression, measures }) => formulaOf(expression, measures));
+  return { bounds: input.bounds, cells, formulas, presence: [...presence.values()] };
+}
+
+function planCell(input: PlanInput, measure: BoundMeasure, context: readonly ContextChange[]): PlannedCell {
+  const kept = input.by.map((key, position) => ({ key, position })).filter(({ key }) => !removes(context, key));
+  const by = kept.map(({ key }): GroupExpr => ({ key, expression: input.dimension(measure.source, key)! }));
+  const conditions = context.flatMap((change) => (change.kind === 'where' ? [change.bySource[measure.source]!] : []));
+  return {
+    measure: measure.key,
+    context: context.map((change) => change.text).join(', '),
+    groupPositions: kept.map(({ position }) => position),
+    request: {
+      source: measure.source,
+      at: measure.at,
+      by,
+      slice: input.slice(measure.source),
+      aggregate: {
+        aggregation: measure.aggregation,
+        value: measure.value,
+        filter: conjunction([...(measure.filter === null ? [] : [measure.filter]), ...conditions]),
+        percentile: measure.percentile,
+      },
+    },
+  };
+}
+
+/** Whether a context removes this dimension from the group. */
+export const removes = (context: readonly ContextChange[], dimension: string): boolean =>
+  context.some((change) => change.kind === 'overall' && (change.dimensions === null || change.dimensions.includes(dimension)));
+
+/** All of the conditions, or null where there are none. */
+export function conjunction(conditions: readonly RowExpr[]): RowExpr | null {
+  const [first, ...others] = conditions;
+  if (first === undefined) return null;
+  return others.length === 0 ? first : { op: 'call', fn: 'and', args: conditions, type: 'boolean' };
+}
+
+/** Every (measure, dimension) pair that a checked expression needs: what `by` has to be checked against. */
+export function neededDimensions(kpi: CheckedKpi, by: readonly string[]): { source: string; dimension: string }[] {
+  const needed = new Map<string, { source: string; dimension: string }>();
+  const visit = (expression: KpiExpr): void => {
+    if (expression.op === 'call') expression.args.forEach(visit);
+    if (expression.op !== 'measure') return;
+    const { source } = kpi.measures[expression.key]!;
+    for (const dimension of by) {
+      if (!removes(expression.context, dimension)) needed.set(`${source}.${dimension}`, { source, dimension });
+    }
+  };
+  visit(kpi.expression);
+  return [...needed.values()];
+}

@@ -1,0 +1,87 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { RowExpr, RowFunction } from '../lang/row-expr.js';
+
+/** Where a row's stored fields and built-in fields are read from: the table itself, or columns that were extracted before. */
+export type ColumnOf = (leaf: Extract<RowExpr, { op: 'field' | 'builtIn' }>) => RawBuilder<unknown>;
+
+type Sql = RawBuilder<unknown>;
+type Translation = (...args: readonly Sql[]) => Sql;
+
+const join = (parts: readonly Sql[], separator: Sql): Sql => sql`(${sql.join(parts, separator)})`;
+
+/** Gives each operand a name, so that a translation can mention it twice without repeating its text (which would double at each nesting). */
+function named(operands: readonly Sql[], result: (names: readonly Sql[]) => Sql): Sql {
+  const names = operands.map((_, index) => sql.ref(`v.a${index}`));
+  const columns = operands.map((operand, index) => sql`${operand} as ${sql.ref(`a${index}`)}`);
+  return sql`(select ${result(names)} from (select ${sql.join(columns)}) as v)`;
+}
+
+/** Unknown where any operand is: PostgreSQL's own least and greatest skip nulls. */
+const extreme = (name: 'least' | 'greatest'): Translation => (...args) =>
+  named(args, (names) => sql`case when num_nulls(${sql.join(names)}) = 0 then ${sql.raw(name)}(${sql.join(names)}) end`);
+
+/** Unknown where there is no real power, or where it is beyond e^230 (about 1e100), so that no product of powers can overflow. */
+const power: Translation = (base, exponent) => named([base, exponent], ([b, e]) => sql`case
+  when ${b} = 0 then case when ${e} > 0 then 0 when ${e} = 0 then 1 end
+  when ${b} < 0 and ${e} <> trunc(${e}) then null
+  when abs(${e} * ln(abs(${b}))) < 230 then power(${b}, ${e}) end`);
+
+const TRANSLATIONS: Record<RowFunction, Translation> = {
+  add: (a, b) => sql`(${a} + ${b})`,
+  subtract: (a, b) => sql`(${a} - ${b})`,
+  multiply: (a, b) => sql`(${a} * ${b})`,
+  divide: (a, b) => sql`(${a} / nullif(${b}, 0))`,
+  modulo: (a, b) => sql`(${a} % nullif(${b}, 0))`,
+  power,
+  negate: (a) => sql`(- ${a})`,
+  equal: (a, b) => sql`(${a} = ${b})`,
+  notEqual: (a, b) => sql`(${a} <> ${b})`,
+  less: (a, b) => sql`(${a} < ${b})`,
+  lessOrEqual: (a, b) => sql`(${a} <= ${b})`,
+  greater: (a, b) => sql`(${a} > ${b})`,
+  greaterOrEqual: (a, b) => sql`(${a} >= ${b})`,
+  in: (a, ...items) => (items.length === 0 ? sql`(${a} is null and null)` : sql`(${a} in (${sql.join(items)}))`),
+  and: (...args) => join(args, sql` and `),
+  or: (...args) => join(args, sql` or `),
+  not: (a) => sql`(not ${a})`,
+  if: (condition, then, otherwise) =>
+    sql`(case ${condition} when true then ${then} when false then ${otherwise} end)`,
+  coalesce: (...args) => sql`coalesce(${sql.join(args)})`,
+  nullif: (a, b) => sql`nullif(${a}, ${b})`,
+  abs: (a) => sql`abs(${a})`,
+  round: (a, digits) => (digits === undefined ? sql`round(${a})` : sql`round(${a}, (${digits})::int)`),
+  floor: (a) => sql`floor(${a})`,
+  ceil: (a) => sql`ceil(${a})`,
+  least: extreme('least'),
+  greatest: extreme('greatest'),
+  secondsBetween: (a, b) => sql`extract(epoch from (${b} - ${a}))`,
+  lower: (a) => sql`lower(${a})`,
+  contains: (a, b) => sql`(position(${b} in ${a}) > 0)`,
+  startsWith: (a, b) => sql`starts_with(${a}, ${b})`,
+  isNull: (a) => sql`(${a} is null)`,
+};
+
+/** A checked row expression as SQL. Every literal is bound with its type; names are read through `column`. Never raises. */
+export function rowSql(expression: RowExpr, column: ColumnOf): Sql {
+  switch (expression.op) {
+    case 'number': return sql`${expression.value}::numeric`;
+    case 'text': return sql`${expression.value}::text`;
+    case 'boolean': return sql`${expression.value}::boolean`;
+    case 'instant': return sql`${expression.value}::timestamptz`;
+    case 'field':
+    case 'builtIn': return column(expression);
+    case 'call': return TRANSLATIONS[expression.fn](...expression.args.map((argument) => rowSql(argument, column)));
+  }
+}
+
+const COLUMN_TYPES = { number: 'numeric', text: 'text', boolean: 'boolean', instant: 'timestamptz' } as const;
+
+const BUILT_IN_COLUMNS = {
+  key: 'key', occurredAt: 'occurred_at', recordedAt: 'recorded_at', customer: 'customer', case: 'case',
+} as const;
+
+/** Reads straight from a row of `interaction` or `interaction_revision` under the given alias. */
+export const tableColumns = (alias: string): ColumnOf => (leaf) =>
+  leaf.op === 'builtIn'
+    ? sql.ref(`${alias}.${BUILT_IN_COLUMNS[leaf.key]}`)
+    : sql`(${sql.ref(`${alias}.fields`)} ->> ${sql.lit(leaf.key)})::${sql.raw(COLUMN_TYPES[leaf.type])}`;

@@ -1,0 +1,29 @@
+import { sql, type RawBuilder } from 'kysely';
+import { facts, instant, type FactsAsOf } from './facts.js';
+
+/** What a source's rows and reports say of it, as of an instant. Instants are ISO text in UTC; null: there is none. */
+export interface SourceFactsRow {
+  readonly firstOccurredAt: string | null;
+  readonly lastOccurredAt: string | null;
+  readonly lastRecordedAt: string | null;
+  readonly completeThrough: string | null;
+}
+
+const text = (value: RawBuilder<unknown>): RawBuilder<string | null> =>
+  sql`to_char((${value}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** One row. Each part is the end of an index, not a pass over the rows. */
+export function sourceFactsSql(asOf: FactsAsOf): RawBuilder<SourceFactsRow> {
+  const everyRow = sql`true`;
+  const occurred = facts(asOf, sql`r.occurred_at`, everyRow);
+  const recorded = facts(asOf, sql`r.recorded_at`, everyRow);
+  const known = asOf.knowledge === null ? sql`` : sql` and recorded_at <= ${instant(asOf.knowledge)}`;
+  const report = sql`select complete_through from source_report
+    where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid${known}
+    order by recorded_at desc limit 1`;
+  return sql`select
+    ${text(sql`select min(occurred_at) from (${occurred}) as earliest`)} as "firstOccurredAt",
+    ${text(sql`select max(occurred_at) from (${occurred}) as latest`)} as "lastOccurredAt",
+    ${text(sql`select max(recorded_at) from (${recorded}) as newest`)} as "lastRecordedAt",
+    ${text(report)} as "completeThrough"`;
+}

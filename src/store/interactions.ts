@@ -1,0 +1,48 @@
+import { canonicalJson } from '../kernel/canonical-json.js';
+import { canonicalInstant } from '../kernel/instant.js';
+import { parseJsonExactly } from '../kernel/decimal.js';
+import type { FieldDefinition } from '../lang/catalog.js';
+import * as ingest from '../sql/ingest.js';
+import type { Reading, Writing } from './database.js';
+
+/** A source as a writer needs it: whose rows, and the version whose fields they are checked against. */
+export interface WritableSource {
+  readonly id: string;
+  readonly versionId: string;
+  readonly fields: readonly FieldDefinition[];
+}
+
+/** The newest version of the source, as committed by now; undefined where there is none or it was deleted. */
+export async function writableSource(tx: Reading, key: string): Promise<WritableSource | undefined> {
+  const [source] = await tx.query(ingest.sourceForWriting(tx.organizationId, key));
+  if (source === undefined || source.deleted) return undefined;
+  return { id: source.id, versionId: source.versionId, fields: source.definition.fields as readonly FieldDefinition[] };
+}
+
+/** How many rows met which fate. */
+export type OutcomeCounts = Record<ingest.Outcome, number>;
+
+/** Stores rows of distinct keys, sorted by key, under the transaction's stamp. */
+export async function storeRows(tx: Writing, sourceId: string, rows: readonly ingest.RevisionRow[]): Promise<OutcomeCounts> {
+  const counts: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
+  const stamp = await tx.stamp();
+  if (rows.length === 0) return counts;
+  for (const { outcome, rows: count } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, rows))) counts[outcome] = count;
+  return counts;
+}
+
+/** The current revisions of those keys that exist, with instants and fields as canonical text. */
+export async function currentRows(tx: Reading, sourceId: string, keys: readonly string[]): Promise<Map<string, ingest.CurrentRow>> {
+  const rows = await tx.query(ingest.currentRows(tx.organizationId, sourceId, keys));
+  return new Map(rows.map((row) => [row.key, { ...row, occurredAt: canonicalInstant(row.occurredAt)!, fields: canonicalFields(row.fields) }]));
+}
+
+const canonicalFields = (jsonb: string): string => canonicalJson(parseJsonExactly(jsonb));
+
+/**
+ * Notes that everything before `completeThrough` has been recorded. `mayGoBack`: an earlier instant than the last one takes that one
+ * back; otherwise it is ignored.
+ */
+export async function declareComplete(tx: Writing, sourceId: string, completeThrough: string, mayGoBack: boolean): Promise<void> {
+  await tx.query(ingest.declareComplete(tx.organizationId, sourceId, await tx.stamp(), completeThrough, mayGoBack));
+}

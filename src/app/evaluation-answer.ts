@@ -1,6 +1,7 @@
 import type { Grain } from '../calendar/grain.js';
 import type { Period } from '../calendar/period.js';
 import type { Direction } from '../lang/catalog.js';
+import type { Incomplete, NoValueReason } from '../lang/value.js';
 
 /** The arguments that `evaluate`, `Kpi.evaluate` and `explain` share. Instants and dates are texts as asked. */
 export interface Question {
@@ -22,8 +23,8 @@ export interface Question {
   readonly after?: string | null;
 }
 
-export type NoValueReason = 'NO_DATA' | 'ZERO_DENOMINATOR' | 'NOT_COVERED' | 'NOT_DEFINED_YET' | 'INSUFFICIENT_SAMPLE' | 'UNDEFINED';
-export type Incomplete = 'PERIOD_OPEN' | 'IMMATURE' | 'SOURCE_BEHIND' | 'PARTLY_COVERED';
+
+
 
 export interface ColumnModel {
   readonly key: string;

@@ -1,0 +1,52 @@
+import { YardstickError, notFound } from '../../kernel/errors.js';
+import { didYouMean } from '../../kernel/suggest.js';
+import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
+import { checkKpi } from '../../lang/check-kpi.js';
+import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import { loadCatalog } from '../../store/catalog.js';
+import type { Reading } from '../../store/database.js';
+
+/** The definitions in force at one definition instant, each KPI checked at most once per reading. */
+export class CompiledCatalog {
+  private readonly checked = new Map<string, CheckedKpi>();
+
+  constructor(readonly catalog: Catalog) {}
+
+  /** The KPI bound to this catalogue; INVALID_EXPRESSION where its text does not fit the definitions of that instant. */
+  check(definition: KpiDefinition): CheckedKpi {
+    const known = this.checked.get(definition.key);
+    if (known !== undefined) return known;
+    const result = checkKpi(definition.expression, { catalog: this.catalog, declaredUnit: definition.unit, self: definition.key });
+    if (!result.ok) {
+      throw new YardstickError('INVALID_EXPRESSION', `The KPI "${definition.key}" does not fit the definitions in force.`, { diagnostics: result.diagnostics });
+    }
+    this.checked.set(definition.key, result.kpi);
+    return result.kpi;
+  }
+
+  /** Of the KPI and every KPI inside it, the longest time until a number is mature; 0 where none is declared. */
+  maturityLag(definition: KpiDefinition): number {
+    const inside = this.check(definition).dependencies.map((key) => this.catalog.kpi(key)).filter((kpi) => kpi !== undefined);
+    return Math.max(definition.maturityLagMs ?? 0, ...inside.map((kpi) => this.maturityLag(kpi)));
+  }
+}
+
+const catalogs = new WeakMap<Reading, Map<number | null, Promise<CompiledCatalog>>>();
+
+/** definition null: the versions in force now. */
+export function compiledCatalog(reading: Reading, definition: number | null): Promise<CompiledCatalog> {
+  const ofReading = catalogs.get(reading) ?? new Map<number | null, Promise<CompiledCatalog>>();
+  catalogs.set(reading, ofReading);
+  const known = ofReading.get(definition);
+  if (known !== undefined) return known;
+  const loading = loadCatalog(reading, definition).then((catalog) => new CompiledCatalog(catalog));
+  ofReading.set(definition, loading);
+  return loading;
+}
+
+export function unknownKpi(key: string, catalog: Catalog): YardstickError {
+  if (catalog.measure(key) !== undefined) {
+    return notFound('KPI', key, `"${key}" is a measure. Declare a KPI over it: defineKpi(input: {key: …, expression: "${key}", …}).`);
+  }
+  return notFound('KPI', key, didYouMean(key, catalog.kpiKeys));
+}

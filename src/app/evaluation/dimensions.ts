@@ -1,0 +1,79 @@
+import { YardstickError, badInput } from '../../kernel/errors.js';
+import { didYouMean } from '../../kernel/suggest.js';
+import type { Catalog, FieldDefinition, SourceDefinition } from '../../lang/catalog.js';
+import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import { neededDimensions } from '../../lang/planner.js';
+import type { RowExpr } from '../../lang/row-expr.js';
+import { checkRow } from '../../lang/check-row.js';
+import type { AppContext } from '../context.js';
+import { mayReadPersonal } from '../access.js';
+import type { AskedDimension, AskedKpi } from './prepared-question.js';
+
+const MOST_DIMENSIONS = 8;
+
+/** The question's dimensions, each checked against every source that has to have it (what `overall` removes is not needed). */
+export function dimensionsOf(
+  by: readonly string[], kpis: readonly AskedKpi[], expressions: readonly CheckedKpi[], catalog: Catalog,
+): AskedDimension[] {
+  if (by.length > MOST_DIMENSIONS) throw badInput('by', `by has ${by.length} dimensions; at most ${MOST_DIMENSIONS} are answered at once.`);
+  const twice = by.findIndex((key, index) => by.indexOf(key) !== index);
+  if (twice >= 0) throw badInput(`by[${twice}]`, `The dimension "${by[twice]}" is named twice.`);
+
+  for (const expression of expressions) {
+    for (const { source, dimension } of neededDimensions(expression, by)) {
+      if (dimensionField(catalog.source(source)!, dimension) !== undefined) continue;
+      const asked = kpis.find(({ checked }) => checked === expression);
+      throw missingDimension(asked === undefined ? 'having or orderBy' : `The KPI "${asked.key}"`, catalog.source(source)!, dimension, by);
+    }
+  }
+  return by.map((key, position) => describe(key, position, catalog));
+}
+
+/** All sources agree on a dimension's type, so any one that has it describes it. */
+function describe(key: string, position: number, catalog: Catalog): AskedDimension {
+  for (const source of catalog.sourceKeys) {
+    const field = dimensionField(catalog.source(source)!, key);
+    if (field !== undefined) return { key, name: field.name, type: field.type };
+  }
+  throw badInput(`by[${position}]`, `There is no dimension "${key}".`, didYouMean(key, allDimensions(catalog)));
+}
+
+function missingDimension(reader: string, source: SourceDefinition, dimension: string, by: readonly string[]): YardstickError {
+  const own = source.fields.filter(({ role }) => role === 'DIMENSION').map(({ key }) => key);
+  const field = source.fields.find(({ key }) => key === dimension);
+  const hint = field === undefined
+    ? didYouMean(dimension, own) ?? `"${source.key}" has: ${own.join(', ') || 'none'}. overall(x, "${dimension}") reads a measure without it.`
+    : `It is a ${field.role} field there; only fields of role DIMENSION can be grouped by.`;
+  return badInput(`by[${by.indexOf(dimension)}]`, `${reader} reads the source "${source.key}", which has no dimension "${dimension}".`, hint);
+}
+
+const dimensionField = (source: SourceDefinition, key: string): FieldDefinition | undefined =>
+  source.fields.find((field) => field.key === key && field.role === 'DIMENSION');
+
+const allDimensions = (catalog: Catalog): string[] => catalog.sourceKeys.flatMap((key) =>
+  catalog.source(key)!.fields.filter(({ role }) => role === 'DIMENSION').map((field) => field.key));
+
+/** Values that identify a person can be neither seen nor probed by those who may not read them. */
+export function refusePersonal(
+  ctx: AppContext, sources: ReadonlyMap<string, SourceDefinition>, by: readonly AskedDimension[], slice: Readonly<Record<string, RowExpr>>,
+): void {
+  if (mayReadPersonal(ctx.actor)) return;
+  for (const source of sources.values()) {
+    const grouped = by.map(({ key }) => readsPersonal(source, checkRow(key, { sources: [source], expect: 'any' })));
+    const filtered = slice[source.key] === undefined ? undefined : personalField(source, slice[source.key]!);
+    const field = grouped.find((each) => each !== undefined) ?? filtered;
+    if (field !== undefined) {
+      throw new YardstickError('FORBIDDEN', `"${field}" identifies persons: grouping or filtering by it needs the role ANALYST or above.`);
+    }
+  }
+}
+
+const readsPersonal = (source: SourceDefinition, result: ReturnType<typeof checkRow>): string | undefined =>
+  result.ok ? personalField(source, result.bySource[source.key]!) : undefined;
+
+function personalField(source: SourceDefinition, expression: RowExpr): string | undefined {
+  if (expression.op === 'call') {
+    return expression.args.map((argument) => personalField(source, argument)).find((field) => field !== undefined);
+  }
+  return expression.op === 'field' && source.fields.some(({ key, personal }) => key === expression.key && personal) ? expression.key : undefined;
+}

@@ -1,0 +1,60 @@
+import { Decimal } from '../../kernel/decimal.js';
+import type { Period } from '../../calendar/period.js';
+import { cellsOf, fold, sampleCells } from '../../lang/fold.js';
+import { INCOMPLETE, NoValue, type Incomplete, type NoValueReason } from '../../lang/value.js';
+import type { ComponentModel } from '../evaluation-answer.js';
+import type { ReadCells } from './answer-question.js';
+import type { AskedKpi, PreparedQuestion } from './prepared-question.js';
+
+/** A KPI's value over one period and group, in its declared unit, or the reason why there is none. */
+export interface FoldedPoint {
+  readonly value: Decimal | null;
+  readonly reason: NoValueReason | null;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Folds the KPI at `position` of the question. `read` gives the cells of the point's group and period. */
+export function foldPoint(question: PreparedQuestion, position: number, period: Period, read: ReadCells): FoldedPoint {
+  const kpi = question.kpis[position]!;
+  const number = question.formulaOf[position]!;
+  if (kpi.checked === null) return { value: null, reason: 'NOT_DEFINED_YET', incomplete: [] };
+
+  const formula = question.plan.formulas[number]!;
+  const result = fold(formula, (index) => read(index).value);
+  const incomplete = incompleteOf(question, kpi, period, cellsOf(formula), read);
+  if (result instanceof NoValue) return { value: null, reason: result.reason, incomplete };
+  if (isWithheld(question, position, read)) return { value: null, reason: 'INSUFFICIENT_SAMPLE', incomplete };
+  return { value: (result as Decimal).div(kpi.checked.unit.factor), reason: null, incomplete };
+}
+
+/** The union over the cells, each judged on its own context, and the KPI's own maturity. */
+function incompleteOf(question: PreparedQuestion, kpi: AskedKpi, period: Period, cells: readonly number[], read: ReadCells): Incomplete[] {
+  const found = new Set(cells.flatMap((index) => read(index).incomplete));
+  if (kpi.maturityLag > 0 && period.to + kpi.maturityLag > question.knowledge) found.add('IMMATURE');
+  return INCOMPLETE.filter((each) => found.has(each));
+}
+
+function isWithheld(question: PreparedQuestion, position: number, read: ReadCells): boolean {
+  const { minSample } = question.kpis[position]!.definition;
+  if (minSample === null) return false;
+  const cells = sampleCells(question.plan.formulas[question.formulaOf[position]!]!);
+  return cells.length > 0 && Math.min(...cells.map((index) => read(index).n)) < minSample;
+}
+
+/** The cells that the KPI was folded from, each once, in the measure's unit. A withheld point tells only how many rows there were. */
+export function componentsOf(question: PreparedQuestion, position: number, read: ReadCells): ComponentModel[] {
+  const { checked } = question.kpis[position]!;
+  if (checked === null) return [];
+  const withheld = isWithheld(question, position, read);
+  const cells = [...new Set(cellsOf(question.plan.formulas[question.formulaOf[position]!]!))];
+  return cells.map((index) => {
+    const { measure, context } = question.plan.cells[index]!;
+    const { value, n } = read(index);
+    const shown = value instanceof NoValue || withheld ? null : exactText(value.div(checked.measures[measure]!.unit.factor));
+    return { measure, context, value: shown, n };
+  });
+}
+
+/** Plain decimal text where people can read it, with an exponent beyond that. */
+export const exactText = (value: Decimal): string =>
+  value.isZero() ? '0' : Math.abs(value.e) <= 60 ? value.toFixed() : value.toExponential();

@@ -1,0 +1,152 @@
+import type { Calendar } from '../../calendar/grain.js';
+import { resolveWindow } from '../../calendar/window.js';
+import { validZone } from '../../calendar/zone.js';
+import { YardstickError, badInput } from '../../kernel/errors.js';
+import { canonicalInstant } from '../../kernel/instant.js';
+import { Temporal } from 'temporal-polyfill';
+import type { SourceDefinition } from '../../lang/catalog.js';
+import { checkCondition } from '../../lang/check-condition.js';
+import { checkRow } from '../../lang/check-row.js';
+import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import { plan } from '../../lang/planner.js';
+import type { RowExpr } from '../../lang/row-expr.js';
+import { loadCalendar } from '../../store/catalog.js';
+import type { Reading } from '../../store/database.js';
+import type { AppContext } from '../context.js';
+import type { Question } from '../evaluation-answer.js';
+import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
+import { dimensionsOf, refusePersonal } from './dimensions.js';
+import { decodeCursor, readOrder, type Order } from './order.js';
+import type { AskedKpi, PreparedQuestion } from './prepared-question.js';
+
+/** At most this many KPIs in one question, and periods in one window. */
+export const MOST_KPIS = 100;
+export const MOST_PERIODS = 20_000;
+
+/** Groups that come without `first`, and the most that can be asked for. */
+export interface GroupLimits {
+  readonly defaultFirst: number;
+  readonly mostFirst: number;
+}
+
+/** Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. */
+export async function prepareQuestion(ctx: AppContext, question: Question, limits: GroupLimits): Promise<PreparedQuestion> {
+  const reading = await ctx.reading();
+  const latest = await reading.knowledge();
+  const asked = instantOf(question.asOf?.knowledge, 'asOf.knowledge');
+  const knowledge = Math.min(asked ?? latest, latest);
+  const definition = instantOf(question.asOf?.definition, 'asOf.definition');
+
+  const compiled = await compiledCatalog(reading, definition);
+  const organization = await loadCalendar(reading, definition);
+  const timeZone = question.timeZone == null ? organization.timeZone : validZone(question.timeZone, 'timeZone');
+  const calendar: Calendar = { ...organization, timeZone };
+  const resolved = resolveWindow(question.window, question.grain ?? null, knowledge, calendar, MOST_PERIODS);
+
+  const kpis = await askedKpis(reading, question, compiled);
+  const order = readOrder(question, compiled);
+  const having = question.having == null ? null : conditionOf(question, compiled);
+  const expressions = [...kpis.flatMap(({ checked }) => checked ?? []), ...order.hidden, ...(having === null ? [] : [having])];
+
+  const sources = sourcesOf(expressions, compiled);
+  const by = dimensionsOf(question.by ?? [], kpis, expressions, compiled.catalog);
+  const slice = sliceOf(question, sources);
+  refusePersonal(ctx, sources, by, slice);
+
+  const periods = resolved.periods.length === 0 ? [resolved.window] : resolved.periods;
+  return {
+    knowledge,
+    pastKnowledge: knowledge < latest ? knowledge : null,
+    calendar,
+    organizationTimeZone: organization.timeZone,
+    hasGrain: question.grain != null,
+    hourly: question.grain === 'HOUR',
+    window: resolved.window,
+    periods,
+    by,
+    kpis,
+    sources,
+    plan: plan({
+      expressions,
+      bounds: [...periods.map(({ from }) => from), periods.at(-1)!.to],
+      by: by.map(({ key }) => key),
+      dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
+      slice: (source) => slice[source] ?? null,
+    }),
+    ...formulas(kpis, order, having),
+    periodOrder: order.period,
+    first: firstOf(question, limits),
+    after: question.after == null ? null : decodeCursor(question.after, by.length),
+  };
+}
+
+/** Formulas stand in the plan as the expressions were given: asked KPIs, then what only the order reads, then having. */
+function formulas(kpis: readonly AskedKpi[], order: Order, having: CheckedKpi | null): Pick<PreparedQuestion, 'formulaOf' | 'ranking' | 'having'> {
+  let next = 0;
+  const formulaOf = kpis.map(({ checked }) => (checked === null ? null : next++));
+  const firstHidden = next;
+  const ranking = order.entries.flatMap((entry): PreparedQuestion['ranking'][number][] => {
+    if (entry.kind === 'dimension') return [entry];
+    const formula = entry.asked === null ? firstHidden + entry.hidden! : formulaOf[entry.asked]!;
+    return formula === null ? [] : [{ kind: 'kpi', formula, descending: entry.descending }];
+  });
+  return { formulaOf, ranking, having: having === null ? null : firstHidden + order.hidden.length };
+}
+
+function instantOf(text: string | null | undefined, argument: string): number | null {
+  if (text == null) return null;
+  const canonical = canonicalInstant(text);
+  if (canonical === undefined) throw badInput(argument, `"${text}" is not an instant.`, 'Write an ISO-8601 instant with offset: 2026-03-01T09:00:00Z.');
+  return Temporal.Instant.from(canonical).epochMilliseconds;
+}
+
+async function askedKpis(reading: Reading, question: Question, compiled: CompiledCatalog): Promise<AskedKpi[]> {
+  if (question.kpis.length === 0) throw badInput('kpis', 'Name at least one KPI.');
+  if (question.kpis.length > MOST_KPIS) {
+    throw new YardstickError('TOO_EXPENSIVE', `The question names ${question.kpis.length} KPIs; at most ${MOST_KPIS} are answered at once.`, { argument: 'kpis' });
+  }
+  const twice = question.kpis.find((key, index) => question.kpis.indexOf(key) !== index);
+  if (twice !== undefined) throw badInput('kpis', `The KPI "${twice}" is named twice.`);
+
+  const current = await compiledCatalog(reading, null);
+  return question.kpis.map((key) => {
+    const definition = compiled.catalog.kpi(key);
+    if (definition !== undefined) {
+      return { key, definition, checked: compiled.check(definition), maturityLag: compiled.maturityLag(definition) };
+    }
+    const later = current.catalog.kpi(key);
+    if (later === undefined) throw unknownKpi(key, compiled.catalog);
+    return { key, definition: later, checked: null, maturityLag: 0 };
+  });
+}
+
+function conditionOf(question: Question, compiled: CompiledCatalog): CheckedKpi {
+  const result = checkCondition(question.having!, { catalog: compiled.catalog, parameters: question.params ?? {} });
+  if (result.ok) return result.kpi;
+  throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'having', diagnostics: result.diagnostics });
+}
+
+function sourcesOf(expressions: readonly CheckedKpi[], compiled: CompiledCatalog): Map<string, SourceDefinition> {
+  const keys = new Set(expressions.flatMap(({ measures }) => Object.values(measures).map(({ source }) => source)));
+  return new Map([...keys].sort().map((key) => [key, compiled.catalog.source(key)!]));
+}
+
+/** Over one source any of its fields, over several the dimensions that all have. */
+function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefinition>): Readonly<Record<string, RowExpr>> {
+  if (question.where == null || sources.size === 0) return {};
+  const result = checkRow(question.where, { sources: [...sources.values()], expect: 'boolean', parameters: question.params ?? {} });
+  if (result.ok) return result.bySource;
+  throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'where', diagnostics: result.diagnostics });
+}
+
+function dimensionExpression(source: SourceDefinition, key: string): RowExpr | undefined {
+  if (!source.fields.some((field) => field.key === key && field.role === 'DIMENSION')) return undefined;
+  const result = checkRow(key, { sources: [source], expect: 'any' });
+  return result.ok ? result.bySource[source.key] : undefined;
+}
+
+function firstOf({ first }: Question, { defaultFirst, mostFirst }: GroupLimits): number {
+  if (first == null) return defaultFirst;
+  if (first < 1 || first > mostFirst) throw badInput('first', `first is ${first}; it takes 1 to ${mostFirst} groups.`);
+  return first;
+}

@@ -1,0 +1,54 @@
+import type { Calendar } from '../../calendar/grain.js';
+import type { Period } from '../../calendar/period.js';
+import type { FieldType, KpiDefinition, SourceDefinition } from '../../lang/catalog.js';
+import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import type { Plan } from '../../lang/plan.js';
+
+/** A KPI of the question. `checked` is null where it was not defined yet at the question's definition instant. */
+export interface AskedKpi {
+  readonly key: string;
+  readonly definition: KpiDefinition;
+  readonly checked: CheckedKpi | null;
+  /** Milliseconds after a period's end until its number is mature. */
+  readonly maturityLag: number;
+}
+
+export interface AskedDimension {
+  readonly key: string;
+  readonly name: string;
+  readonly type: FieldType;
+}
+
+export type Ranking =
+  | { readonly kind: 'kpi'; readonly formula: number; readonly descending: boolean }
+  | { readonly kind: 'dimension'; readonly position: number; readonly descending: boolean };
+
+/** A question with everything decided that needs no rows: what to scan, how to fold, how to order. */
+export interface PreparedQuestion {
+  /** The instant the answer is as of; it is also now. */
+  readonly knowledge: number;
+  /** Null where the current revisions answer. */
+  readonly pastKnowledge: number | null;
+  /** The question's: its zone governs the periods. */
+  readonly calendar: Calendar;
+  /** The organisation's own zone: where coverage begins. */
+  readonly organizationTimeZone: string;
+  /** One row for the whole window where false. */
+  readonly hasGrain: boolean;
+  readonly hourly: boolean;
+  readonly window: Period;
+  readonly periods: readonly Period[];
+  readonly by: readonly AskedDimension[];
+  readonly kpis: readonly AskedKpi[];
+  /** Sources that the plan reads, by key. */
+  readonly sources: ReadonlyMap<string, SourceDefinition>;
+  readonly plan: Plan;
+  /** By position in `kpis`: which formula of the plan; null where not defined yet. */
+  readonly formulaOf: readonly (number | null)[];
+  readonly having: number | null;
+  readonly ranking: readonly Ranking[];
+  /** How `period` stands among the order's entries; first: rows come by period, then by rank. */
+  readonly periodOrder: { readonly first: boolean; readonly descending: boolean };
+  readonly first: number;
+  readonly after: readonly (string | null)[] | null;
+}

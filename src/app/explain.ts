@@ -1,0 +1,12 @@
+import { authorize } from './access.js';
+import type { AppContext } from './context.js';
+import type { ExplanationModel, Question } from './evaluation-answer.js';
+import { explainQuestion } from './evaluation/explanation.js';
+import { prepareQuestion } from './evaluation/prepare-question.js';
+
+/** How a question would be answered; the statements run, with their time and rows, only if `analyze`. */
+export async function explain(ctx: AppContext, question: Question, analyze: boolean): Promise<ExplanationModel> {
+  authorize(ctx, 'explain');
+  const prepared = await prepareQuestion(ctx, question, { defaultFirst: 1_000, mostFirst: 10_000 });
+  return explainQuestion(await ctx.reading(), prepared, analyze);
+}

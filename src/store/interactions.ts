@@ -1,23 +1,23 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { canonicalInstant } from '../kernel/instant.js';
 import { parseJsonExactly } from '../kernel/decimal.js';
-import type { FieldDefinition } from '../lang/catalog.js';
+import type { SourceDefinition } from '../lang/catalog.js';
+import type { FactsAsOf } from '../sql/facts.js';
 import * as ingest from '../sql/ingest.js';
+import * as interactions from '../sql/interactions.js';
 import type { Reading, Writing } from './database.js';
 
-/** A source as a writer needs it: whose rows, and the version whose fields they are checked against. */
-export interface WritableSource {
-  readonly id: string;
-  readonly versionId: string;
-  readonly fields: readonly FieldDefinition[];
-}
-
 /** The newest version of the source, as committed by now; undefined where there is none or it was deleted. */
-export async function writableSource(tx: Reading, key: string): Promise<WritableSource | undefined> {
+export async function sourceForWriting(tx: Reading, key: string): Promise<SourceDefinition | undefined> {
   const [source] = await tx.query(ingest.sourceForWriting(tx.organizationId, key));
   if (source === undefined || source.deleted) return undefined;
-  return { id: source.id, versionId: source.versionId, fields: source.definition.fields as readonly FieldDefinition[] };
+  const { fields, coversFrom } = source.definition as Pick<SourceDefinition, 'fields' | 'coversFrom'>;
+  return { id: source.id, key, versionId: source.versionId, fields, coversFrom };
 }
+
+/** Keys of all sources that are defined, for suggestions. */
+export const sourceKeys = async (tx: Reading): Promise<string[]> =>
+  (await tx.query(ingest.sourceKeys(tx.organizationId))).map(({ key }) => key);
 
 /** How many rows met which fate. */
 export type OutcomeCounts = Record<ingest.Outcome, number>;
@@ -46,3 +46,22 @@ const canonicalFields = (jsonb: string): string => canonicalJson(parseJsonExactl
 export async function declareComplete(tx: Writing, sourceId: string, completeThrough: string, mayGoBack: boolean): Promise<void> {
   await tx.query(ingest.declareComplete(tx.organizationId, sourceId, await tx.stamp(), completeThrough, mayGoBack));
 }
+
+/** A page's rows, in its order. */
+export async function interactionPage(reading: Reading, page: interactions.InteractionPage): Promise<interactions.PlacedRevision[]> {
+  const rows = await reading.query(interactions.interactionPage(page));
+  return rows.map((row) => ({ ...trimmed(row), placedAt: row.placedAt === null ? null : canonicalInstant(row.placedAt)! }));
+}
+
+/** The revisions of each key that exists, oldest first. */
+export async function revisionsByKey(reading: Reading, asOf: FactsAsOf, keys: readonly string[]): Promise<Map<string, interactions.StoredRevision[]>> {
+  const rows = await reading.query(interactions.revisionsOf(asOf, keys));
+  return Map.groupBy(rows.map(trimmed), (row) => row.key);
+}
+
+const trimmed = <R extends interactions.StoredRevision>(row: R): R => ({
+  ...row,
+  occurredAt: canonicalInstant(row.occurredAt)!,
+  recordedAt: canonicalInstant(row.recordedAt)!,
+  supersededAt: row.supersededAt === null ? null : canonicalInstant(row.supersededAt)!,
+});

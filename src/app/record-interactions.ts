@@ -1,0 +1,46 @@
+import { badInput } from '../kernel/errors.js';
+import { instantText } from '../kernel/instant.js';
+import { declareComplete, storeRows } from '../store/interactions.js';
+import { authorize } from './access.js';
+import { checkCompleteThrough } from './complete-through.js';
+import type { AppContext } from './context.js';
+import type { RecordReport } from './record-report.js';
+import { checkBatch } from './row-checks/check-batch.js';
+import { rowFields, type SentRow } from './row-checks/check-row.js';
+import { requireSource } from './require-source.js';
+
+/** Rows in one call. */
+export const LARGEST_BATCH = 5_000;
+
+export interface RecordInteractionsInput {
+  readonly source: string;
+  readonly interactions: readonly SentRow[];
+  /** Everything that happened before it has been recorded. Not later than now; ignored if a later one was declared before. */
+  readonly completeThrough?: string | null;
+}
+
+/**
+ * Records a batch under one stamp. A bad row is rejected by its index and loses no good one; a batch that is too large or names an
+ * unknown source is refused whole (BAD_INPUT, NOT_FOUND). Sending the same batch again changes nothing.
+ */
+export async function recordInteractions(ctx: AppContext, input: RecordInteractionsInput): Promise<RecordReport> {
+  authorize(ctx, 'record');
+  const sent = input.interactions;
+  if (sent.length > LARGEST_BATCH) {
+    throw badInput('interactions', `A batch holds at most ${LARGEST_BATCH.toLocaleString('en')} interactions, and this one has ${sent.length.toLocaleString('en')}.`,
+      'Send it in several batches: each is stored by itself, and sending one again changes nothing.');
+  }
+  return ctx.database.write(ctx.organizationId, async (tx) => {
+    const before = await requireSource(tx, input.source);
+    let batch = checkBatch(sent, rowFields(before.fields));
+
+    const stamp = await tx.stamp();
+    const source = await requireSource(tx, input.source);
+    if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
+
+    const completeThrough = input.completeThrough == null ? null : checkCompleteThrough(input.completeThrough, stamp);
+    const counts = await storeRows(tx, source.id, batch.rows);
+    if (completeThrough !== null) await declareComplete(tx, source.id, completeThrough, false);
+    return { ...counts, stale: counts.stale + batch.stale, retracted: 0, rejected: batch.rejected, knowledge: instantText(stamp) };
+  });
+}

@@ -1,0 +1,81 @@
+import { badInput } from '../kernel/errors.js';
+import { evidenceDigest, newSalt } from '../kernel/evidence-digest.js';
+import { instantText } from '../kernel/instant.js';
+import type { CurrentRow, RevisionRow } from '../sql/ingest.js';
+import { currentRows, storeRows } from '../store/interactions.js';
+import { authorize } from './access.js';
+import type { AppContext } from './context.js';
+import { LARGEST_BATCH } from './record-interactions.js';
+import type { RecordReport } from './record-report.js';
+import { requireSource } from './require-source.js';
+import { duplicate, keyForReport } from './row-checks/check-batch.js';
+import { checkKey } from './row-checks/check-row.js';
+import { shown, textProblem } from './row-checks/check-text.js';
+import { finding, isFinding, type Finding, type RejectedRow } from './row-checks/reject-codes.js';
+
+export interface RetractInteractionsInput {
+  readonly source: string;
+  readonly keys: readonly string[];
+  /** Kept with each retraction, 1–1,000 characters. */
+  readonly reason: string;
+}
+
+const LONGEST_REASON = 1_000;
+
+/**
+ * Takes interactions back: each gets a revision that counts nowhere, and its history stays. A key that is not there is rejected
+ * (UNKNOWN_KEY), one retracted before is unchanged. Recording the key again brings it back.
+ */
+export async function retractInteractions(ctx: AppContext, input: RetractInteractionsInput): Promise<RecordReport> {
+  authorize(ctx, 'record');
+  if (input.keys.length > LARGEST_BATCH) {
+    throw badInput('keys', `At most ${LARGEST_BATCH.toLocaleString('en')} keys can be retracted at once, and these are ${input.keys.length.toLocaleString('en')}.`);
+  }
+  const reason = checkReason(input.reason);
+  return ctx.database.write(ctx.organizationId, async (tx) => {
+    const stamp = await tx.stamp();
+    const source = await requireSource(tx, input.source);
+    const { keys, rejected } = checkKeys(input.keys);
+
+    const current = await currentRows(tx, source.id, [...keys.keys()]);
+    for (const [key, index] of keys) {
+      if (!current.has(key)) rejected.push({ index, key, ...finding('UNKNOWN_KEY', `There is no interaction ${shown(key)} in this source.`) });
+    }
+    const open = [...current.values()].filter((row) => !row.retracted);
+    await storeRows(tx, source.id, open.sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => retraction(row, reason)));
+    return {
+      accepted: 0, superseded: 0, stale: 0, unchanged: current.size - open.length, retracted: open.length,
+      rejected: rejected.sort((a, b) => a.index - b.index), knowledge: instantText(stamp),
+    };
+  });
+}
+
+function checkReason(reason: string): string {
+  if (reason.trim() === '') throw badInput('reason', 'A retraction needs a reason: it is kept with the rows.');
+  const problem: Finding | undefined = textProblem(reason, 'reason', LONGEST_REASON);
+  if (problem !== undefined) throw badInput('reason', problem.message);
+  return reason;
+}
+
+/** Usable keys with their place in the batch; of a key given twice, the last place. */
+function checkKeys(sent: readonly unknown[]): { keys: Map<string, number>; rejected: RejectedRow[] } {
+  const keys = new Map<string, number>();
+  const rejected: RejectedRow[] = [];
+  sent.forEach((sentKey, index) => {
+    const key = checkKey(sentKey);
+    if (isFinding(key)) {
+      rejected.push({ index, key: keyForReport(sentKey), ...key });
+      return;
+    }
+    const earlier = keys.get(key);
+    if (earlier !== undefined) rejected.push({ index: earlier, key, ...duplicate(index) });
+    keys.set(key, index);
+  });
+  return { keys, rejected };
+}
+
+/** What the row said, marked as taken back: its content stays readable, and provable under a salt of its own. */
+function retraction(row: CurrentRow, reason: string): RevisionRow {
+  const salt = newSalt();
+  return { ...row, sequence: null, retracted: true, reason, salt, digest: evidenceDigest(salt, { ...row, retracted: true }) };
+}

@@ -1,0 +1,57 @@
+import { Decimal } from '../../kernel/decimal.js';
+import type { RevisionRow } from '../../sql/ingest.js';
+import { checkRow, type RowFields, type SentRow } from './check-row.js';
+import { LONGEST_KEY } from './check-text.js';
+import { finding, type Finding, type RejectedRow } from './reject-codes.js';
+
+/** A batch after all that can be said of it without looking at what is stored. */
+export interface CheckedBatch {
+  /** At most one row per key, sorted by key. */
+  readonly rows: readonly RevisionRow[];
+  readonly rejected: readonly RejectedRow[];
+  /** Rows that another row of the batch outdates by its `sequence`. */
+  readonly stale: number;
+}
+
+/**
+ * Checks every row by itself, then settles rows of the same key as if they had come one after the other: the later one is taken and
+ * the earlier rejected, unless the later one is older by `sequence`, which makes it stale. A row that is rejected outdates none.
+ */
+export function checkBatch(sent: readonly SentRow[], fields: RowFields): CheckedBatch {
+  const rejected: RejectedRow[] = [];
+  const taken = new Map<string, { readonly index: number; readonly row: RevisionRow }>();
+  let stale = 0;
+  sent.forEach((sentRow, index) => {
+    const row = checkRow(sentRow, fields);
+    if (!('digest' in row)) {
+      rejected.push({ index, key: keyForReport(sentRow.key), ...joined(row) });
+      return;
+    }
+    const earlier = taken.get(row.key);
+    if (earlier !== undefined && isOlder(row, earlier.row)) {
+      stale++;
+      return;
+    }
+    if (earlier !== undefined) rejected.push({ index: earlier.index, key: row.key, ...duplicate(index) });
+    taken.set(row.key, { index, row });
+  });
+  const rows = [...taken.values()].map(({ row }) => row).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { rows, rejected: rejected.sort((a, b) => a.index - b.index), stale };
+}
+
+export const duplicate = (laterIndex: number): Finding =>
+  finding('DUPLICATE_IN_BATCH', `Row ${laterIndex} of this batch has the same key and comes later; that one was taken.`);
+
+/** The key as it was sent, where it is short enough to be of use in a report. */
+export const keyForReport = (key: unknown): string | null => (typeof key === 'string' && key.length <= LONGEST_KEY ? key : null);
+
+const isOlder = (row: RevisionRow, other: RevisionRow): boolean =>
+  row.sequence !== null && other.sequence !== null && new Decimal(row.sequence).lt(other.sequence);
+
+/** One report for all findings of a row: the first one's code, and what the first three say. */
+function joined(findings: readonly Finding[]): Finding {
+  const messages = findings.slice(0, 3).map((one) => one.message);
+  const more = findings.length - messages.length;
+  if (more > 0) messages.push(`And ${more} more.`);
+  return finding(findings[0]!.code, messages.join(' '));
+}

@@ -2,8 +2,6 @@ import type { Calendar } from '../../calendar/grain.js';
 import { resolveWindow } from '../../calendar/window.js';
 import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
-import { canonicalInstant } from '../../kernel/instant.js';
-import { Temporal } from 'temporal-polyfill';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import { checkCondition } from '../../lang/check-condition.js';
 import { checkRow } from '../../lang/check-row.js';
@@ -14,6 +12,7 @@ import { loadCalendar } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
+import { instantArgument } from '../instant-argument.js';
 import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionsOf, refusePersonal } from './dimensions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
@@ -33,9 +32,9 @@ export interface GroupLimits {
 export async function prepareQuestion(ctx: AppContext, question: Question, limits: GroupLimits): Promise<PreparedQuestion> {
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
-  const asked = instantOf(question.asOf?.knowledge, 'asOf.knowledge');
+  const asked = instantArgument(question.asOf?.knowledge, 'asOf.knowledge');
   const knowledge = Math.min(asked ?? latest, latest);
-  const definition = instantOf(question.asOf?.definition, 'asOf.definition');
+  const definition = instantArgument(question.asOf?.definition, 'asOf.definition');
 
   const compiled = await compiledCatalog(reading, definition);
   const organization = await loadCalendar(reading, definition);
@@ -53,7 +52,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, limit
   const slice = sliceOf(question, sources);
   refusePersonal(ctx, sources, by, slice);
 
-  const periods = resolved.periods.length === 0 ? [resolved.window] : resolved.periods;
+  const { window, periods } = resolved;
   return {
     knowledge,
     pastKnowledge: knowledge < latest ? knowledge : null,
@@ -61,7 +60,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, limit
     organizationTimeZone: organization.timeZone,
     hasGrain: question.grain != null,
     hourly: question.grain === 'HOUR',
-    window: resolved.window,
+    window,
     periods,
     by,
     kpis,
@@ -91,13 +90,6 @@ function formulas(kpis: readonly AskedKpi[], order: Order, having: CheckedKpi | 
     return formula === null ? [] : [{ kind: 'kpi', formula, descending: entry.descending }];
   });
   return { formulaOf, ranking, having: having === null ? null : firstHidden + order.hidden.length };
-}
-
-function instantOf(text: string | null | undefined, argument: string): number | null {
-  if (text == null) return null;
-  const canonical = canonicalInstant(text);
-  if (canonical === undefined) throw badInput(argument, `"${text}" is not an instant.`, 'Write an ISO-8601 instant with offset: 2026-03-01T09:00:00Z.');
-  return Temporal.Instant.from(canonical).epochMilliseconds;
 }
 
 async function askedKpis(reading: Reading, question: Question, compiled: CompiledCatalog): Promise<AskedKpi[]> {

@@ -1,0 +1,110 @@
+import type { Calendar } from '../calendar/grain.js';
+import { durationMs } from '../kernel/duration.js';
+import type { Catalog, KpiDefinition, MeasureDefinition, SourceDefinition } from '../lang/catalog.js';
+import { calendarRow, definitionRows, type DefinitionRow } from '../sql/catalog.js';
+import type { Reading } from './database.js';
+import type { KpiContent, MeasureContent, SourceContent } from './definition-content.js';
+
+/** Who wrote a version: a member with one of their keys, or a service's key alone. */
+export interface Author {
+  readonly member: string | null;
+  readonly apiKey: string | null;
+}
+
+/** What every definition carries besides its content. */
+export interface DefinitionHeader {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Of the version in force, in milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly createdBy: Author;
+}
+export interface SourceRecord extends SourceDefinition, DefinitionHeader { readonly number: number }
+export interface MeasureRecord extends MeasureDefinition, DefinitionHeader { readonly number: number }
+export interface KpiRecord extends KpiDefinition, DefinitionHeader {
+  readonly tags: readonly string[];
+  readonly ownerId: string | null;
+  readonly major: number;
+  readonly minor: number;
+  readonly content: KpiContent;
+}
+
+/** A catalogue with its headers. Keys are sorted. */
+export interface LoadedCatalog extends Catalog {
+  source(key: string): SourceRecord | undefined;
+  measure(key: string): MeasureRecord | undefined;
+  kpi(key: string): KpiRecord | undefined;
+}
+
+/**
+ * The definitions in force at `definition` (milliseconds since the epoch; null: now), deleted ones left out. One statement.
+ * An older instant gives the versions of then under the names of today.
+ */
+export async function loadCatalog(reading: Reading, definition: number | null): Promise<LoadedCatalog> {
+  const rows = (await reading.query(definitionRows(reading.organizationId, definition))).filter((row) => !row.deleted);
+  return catalogOf(
+    rows.filter((row) => row.kind === 'SOURCE').map(sourceRecord),
+    rows.filter((row) => row.kind === 'MEASURE').map(measureRecord),
+    rows.filter((row) => row.kind === 'KPI').map(kpiRecord),
+  );
+}
+
+/** The calendar in force at `definition` (null: now); before the organisation's first settings, those. */
+export async function loadCalendar(reading: Reading, definition: number | null): Promise<Calendar> {
+  const [calendar] = await reading.query(calendarRow(reading.organizationId, definition));
+  if (calendar === undefined) throw new Error(`organisation ${reading.organizationId} has no settings`);
+  return calendar;
+}
+
+function catalogOf(sources: SourceRecord[], measures: MeasureRecord[], kpis: KpiRecord[]): LoadedCatalog {
+  const byKey = <D extends { readonly key: string }>(definitions: D[]): Map<string, D> =>
+    new Map(definitions.sort((a, b) => (a.key < b.key ? -1 : 1)).map((definition) => [definition.key, definition]));
+  const [sourceMap, measureMap, kpiMap] = [byKey(sources), byKey(measures), byKey(kpis)];
+  return {
+    source: (key) => sourceMap.get(key),
+    measure: (key) => measureMap.get(key),
+    kpi: (key) => kpiMap.get(key),
+    sourceKeys: [...sourceMap.keys()],
+    measureKeys: [...measureMap.keys()],
+    kpiKeys: [...kpiMap.keys()],
+  };
+}
+
+const headerOf = (row: DefinitionRow): DefinitionHeader & { key: string; versionId: string } => ({
+  id: row.id,
+  key: row.key,
+  name: row.name,
+  description: row.description,
+  versionId: row.versionId,
+  createdAt: row.recordedAt,
+  createdBy: { member: row.createdByMember, apiKey: row.createdByKey },
+});
+
+function sourceRecord(row: DefinitionRow): SourceRecord {
+  const { fields, coversFrom } = row.definition as SourceContent;
+  return { ...headerOf(row), number: row.major, fields, coversFrom };
+}
+
+function measureRecord(row: DefinitionRow): MeasureRecord {
+  const content = row.definition as MeasureContent;
+  return { ...headerOf(row), number: row.major, ...content, unit: content.unit || null };
+}
+
+function kpiRecord(row: DefinitionRow): KpiRecord {
+  const content = row.definition as KpiContent;
+  return {
+    ...headerOf(row),
+    tags: row.tags ?? [],
+    ownerId: row.ownerId,
+    major: row.major,
+    minor: row.minor ?? 0,
+    content,
+    expression: content.expression,
+    unit: content.unit || null,
+    direction: content.direction,
+    format: content.format,
+    maturityLagMs: content.maturityLag === null ? null : durationMs(content.maturityLag) ?? null,
+    minSample: content.minSample,
+  };
+}

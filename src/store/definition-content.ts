@@ -1,0 +1,34 @@
+import type { Aggregation } from '../lang/aggregation.js';
+import type { Direction, FieldDefinition } from '../lang/catalog.js';
+
+/**
+ * What a version holds, as it lies in its `definition` column. Equal content is the same definition: it writes no version.
+ * Names and descriptions of the definitions themselves lie in their headers.
+ */
+export interface SourceContent {
+  readonly fields: readonly FieldDefinition[];
+  readonly coversFrom: string | null;
+}
+
+export interface MeasureContent {
+  readonly source: string;
+  readonly aggregation: Aggregation;
+  readonly value: string | null;
+  readonly filter: string | null;
+  readonly percentile: number | null;
+  readonly at: string;
+  /** Declared, or as inferred when it was defined; '' for a plain number. */
+  readonly unit: string;
+}
+
+export interface KpiContent {
+  readonly expression: string;
+  readonly canonical: string;
+  /** Declared, or as inferred when it was defined; '' for a plain number. */
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly format: string | null;
+  /** ISO-8601. */
+  readonly maturityLag: string | null;
+  readonly minSample: number | null;
+}

@@ -1,0 +1,31 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** `milliseconds`: since the epoch, as text. */
+type Stamp = { milliseconds: string };
+
+const MILLISECONDS = sql`(extract(epoch from stamp) * 1000)::bigint::text as milliseconds`;
+
+/** The next stamp. Never `now()`: stamps are unique and grow in commit order, because the row stays locked until the commit. */
+export const takeStamp = (organizationId: string): RawBuilder<Stamp> => sql`
+  update knowledge_clock
+  set stamp = greatest(date_trunc('milliseconds', clock_timestamp()), stamp + interval '1 ms')
+  where organization_id = ${organizationId}
+  returning ${MILLISECONDS}`;
+
+/** Moves the clock of an idle organisation to now. Where a writer holds it, its last committed stamp stands. */
+export const tick = (organizationId: string): RawBuilder<unknown> => sql`
+  update knowledge_clock
+  set stamp = greatest(date_trunc('milliseconds', clock_timestamp()), stamp + interval '1 ms')
+  where organization_id = (
+    select organization_id from knowledge_clock
+    where organization_id = ${organizationId} and stamp < clock_timestamp() - interval '1 s'
+    for update skip locked)`;
+
+/** The last stamp that the reading snapshot sees: what it knows is everything up to it. */
+export const readStamp = (organizationId: string): RawBuilder<Stamp> => sql`
+  select ${MILLISECONDS} from knowledge_clock where organization_id = ${organizationId}`;
+
+/** The clock of a new organisation. */
+export const startClock = (organizationId: string): RawBuilder<unknown> => sql`
+  insert into knowledge_clock (organization_id, stamp)
+  values (${organizationId}, date_trunc('milliseconds', clock_timestamp()))`;

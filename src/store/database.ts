@@ -1,0 +1,180 @@
+import { IsolationLevel, type EntityManager, type MikroORM } from '@mikro-orm/postgresql';
+import type { RawBuilder } from 'kysely';
+import type pg from 'pg';
+import { NIL_ID } from '../kernel/ids.js';
+import { readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
+import { appConnection, parseUrl } from './connection.js';
+import { toYardstickError } from './database-errors.js';
+import { openOrm } from './orm.js';
+import { ORGANIZATION_SETTING, PLATFORM_SETTING } from './tenant-policy.js';
+
+/** One transaction's view of one organisation. */
+export interface Reading {
+  readonly organizationId: string;
+  readonly em: EntityManager;
+  /** Runs a statement of `sql`; every value in it is bound. */
+  query<R>(statement: RawBuilder<R>): Promise<R[]>;
+  /** The statement as it would be sent: its text with $1, $2 … and the values bound to them. Runs nothing. */
+  compile(statement: RawBuilder<unknown>): { readonly sql: string; readonly parameters: readonly unknown[] };
+  /** The knowledge clock's stamp that this transaction sees, in milliseconds since the epoch. */
+  knowledge(): Promise<number>;
+}
+
+export interface Writing extends Reading {
+  /**
+   * The stamp of everything this transaction writes, in milliseconds since the epoch. The first call waits for other writers of
+   * the organisation; whatever is to be decided by stored state is read after it.
+   */
+  stamp(): Promise<number>;
+}
+
+/** A reading transaction that its holder closes. Closing twice is harmless. */
+export interface OpenReading extends Reading {
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Of the database's owner; the service itself logs in as the app role. */
+  readonly url: string;
+  readonly poolSize?: number;
+  readonly statementTimeoutMs?: number;
+}
+
+const TICK_INTERVAL_MS = 1_000;
+
+/** The service's door to the database: transactions of one organisation each, under row level security. */
+export class Database {
+  private readonly tickedAt = new Map<string, number>();
+
+  private constructor(private readonly orm: MikroORM, private readonly listeners: Set<(statement: string) => void>) {}
+
+  static async open({ url, poolSize = 10, statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> {
+    const listeners = new Set<(statement: string) => void>();
+    const orm = await openOrm(appConnection(parseUrl(url)), {
+      max: poolSize,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 60_000,
+      // The ORM writes values into its statements as quoted literals, which a backslash could end under the old syntax.
+      options: '-c TimeZone=UTC -c standard_conforming_strings=on',
+    }, (pool) => reportStatements(pool, listeners));
+    return new Database(orm, listeners);
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close();
+  }
+
+  /** Calls the listener with the text of every statement that is sent, BEGIN and COMMIT included. Returns what stops it. */
+  onStatement(listener: (statement: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Resolves where the database answers; for readiness. */
+  async ping(): Promise<void> {
+    const { ok } = await this.orm.checkConnection();
+    if (!ok) throw new Error('the database does not answer');
+  }
+
+  /** READ COMMITTED, because what is read after the stamp has to see what earlier writers committed while this one waited. */
+  async write<T>(organizationId: string, work: (tx: Writing) => Promise<T>): Promise<T> {
+    return this.transaction({ [ORGANIZATION_SETTING]: organizationId }, organizationId, work);
+  }
+
+  /** For use cases of the platform: sees organisations, and nothing of theirs. */
+  async platform<T>(work: (tx: Writing) => Promise<T>): Promise<T> {
+    return this.transaction({ [ORGANIZATION_SETTING]: NIL_ID, [PLATFORM_SETTING]: 'on' }, NIL_ID, work);
+  }
+
+  /** One snapshot for everything `work` reads. */
+  async read<T>(organizationId: string, work: (reading: Reading) => Promise<T>): Promise<T> {
+    const reading = await this.openReading(organizationId);
+    try {
+      return await work(reading);
+    } finally {
+      await reading.close();
+    }
+  }
+
+  async openReading(organizationId: string): Promise<OpenReading> {
+    await this.tick(organizationId);
+    const em = this.fork({ [ORGANIZATION_SETTING]: organizationId });
+    try {
+      await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+    } catch (error) {
+      throw toYardstickError(error);
+    }
+    const view = this.view(organizationId, em);
+    let knowledge: Promise<number> | undefined;
+    let closing: Promise<void> | undefined;
+    return {
+      ...view,
+      // One snapshot, one answer.
+      knowledge: () => knowledge ??= view.knowledge(),
+      // Nothing was written; a connection that broke meanwhile has nothing left to roll back.
+      close: () => closing ??= em.rollback().catch(() => undefined),
+    };
+  }
+
+  /** An idle organisation's clock does not stand still; see the design, section 1. Skipped where it was done a moment ago. */
+  private async tick(organizationId: string): Promise<void> {
+    const now = performance.now();
+    if (now - (this.tickedAt.get(organizationId) ?? -Infinity) < TICK_INTERVAL_MS) return;
+    for (const [id, at] of this.tickedAt) if (now - at >= TICK_INTERVAL_MS) this.tickedAt.delete(id);
+    await this.write(organizationId, (tx) => tx.query(tick(organizationId)));
+    this.tickedAt.set(organizationId, now);
+  }
+
+  private async transaction<T>(
+    variables: Record<string, string>, organizationId: string, work: (tx: Writing) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.fork(variables).transactional((em) => {
+        let stamp: Promise<number> | undefined;
+        const view = this.view(organizationId, em);
+        return work({ ...view, stamp: () => stamp ??= oneStamp(view.query(takeStamp(organizationId)), organizationId) });
+      }, { isolationLevel: IsolationLevel.READ_COMMITTED });
+    } catch (error) {
+      throw toYardstickError(error);
+    }
+  }
+
+  private fork(variables: Record<string, string>): EntityManager {
+    return this.orm.em.fork({ session: { variables } });
+  }
+
+  private view(organizationId: string, em: EntityManager): Reading {
+    const query = async <R>(statement: RawBuilder<R>): Promise<R[]> => {
+      try {
+        return (await statement.execute(em.getKysely())).rows;
+      } catch (error) {
+        throw toYardstickError(error);
+      }
+    };
+    return {
+      organizationId, em, query,
+      compile: (statement) => statement.compile(em.getKysely()),
+      knowledge: () => oneStamp(query(readStamp(organizationId)), organizationId),
+    };
+  }
+}
+
+async function oneStamp(rows: Promise<{ milliseconds: string }[]>, organizationId: string): Promise<number> {
+  const [row] = await rows;
+  if (row === undefined) throw new Error(`organisation ${organizationId} has no knowledge clock`);
+  return Number(row.milliseconds);
+}
+
+/** At the level of the driver, because statements reach it from the ORM and from Kysely alike. */
+function reportStatements(pool: pg.Pool, listeners: ReadonlySet<(statement: string) => void>): void {
+  pool.on('connect', (client) => {
+    const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      const [statement] = args as [string | { text?: string }];
+      for (const listener of listeners) listener(typeof statement === 'string' ? statement : statement.text ?? '');
+      return send(...args);
+    }) as typeof client.query;
+  });
+}

@@ -1,0 +1,10 @@
+import { ApiKey, Member, PlatformKey } from './access.js';
+import { DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
+import { Interaction, InteractionRevision, SourceReport } from './interaction.js';
+import { KnowledgeClock, Organization, OrganizationVersion } from './organization.js';
+
+export const ENTITIES = [
+  Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
+  DefinitionKey, Source, SourceVersion, Measure, MeasureVersion, Kpi, KpiVersion,
+  Interaction, InteractionRevision, SourceReport,
+];

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll } from '@jest/globals';
+import { Database, type DatabaseOptions } from '../../src/store/database.js';
+import { onServer, prefix, withDatabase } from './template.js';
+
+export interface TestDatabase {
+  /** The owner's. */
+  readonly url: string;
+  readonly database: Database;
+}
+
+/** What to undo when the tests of this file are over. */
+const cleanups: (() => Promise<void>)[] = [];
+
+afterAll(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A migrated database of one's own, opened as the app role, dropped after the tests of the file. */
+export async function testDatabase(options: Omit<DatabaseOptions, 'url'> = {}): Promise<TestDatabase> {
+  const url = await copyOf(`${prefix()}_template`);
+  const database = await Database.open({ url, ...options });
+  cleanups.push(() => database.close());
+  return { url, database };
+}
+
+/** The owner's URL of a database that nothing has migrated yet, dropped after the tests of the file. */
+export const emptyDatabase = (): Promise<string> => copyOf('template0');
+
+/** The owner's URL of a migrated database that nobody has opened. */
+export const migratedDatabase = (): Promise<string> => copyOf(`${prefix()}_template`);
+
+async function copyOf(template: string): Promise<string> {
+  const server = process.env['YARDSTICK_TEST_SERVER'];
+  if (server === undefined) throw new Error('the global setup did not start a database server');
+  const name = `${prefix()}_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `create database ${name} template ${template}`);
+  cleanups.push(async () => { await onServer(server, `drop database if exists ${name} with (force)`); });
+  return withDatabase(server, name);
+}

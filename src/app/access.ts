@@ -1,0 +1,96 @@
+import { YardstickError } from '../kernel/errors.js';
+import type { Actor, AppContext } from './context.js';
+import type { Role } from './role.js';
+
+const EVERYONE = ['OWNER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER'] as const;
+const READERS = ['OWNER', 'ADMIN', 'ANALYST', 'VIEWER'] as const;
+const ANALYSTS = ['OWNER', 'ADMIN', 'ANALYST'] as const;
+const ADMINS = ['OWNER', 'ADMIN'] as const;
+const FEEDERS = ['OWNER', 'ADMIN', 'INGEST'] as const;
+
+/**
+ * Who may do what: every use case names its permission first. A permission stands for one kind of harm, not for one field.
+ * PLATFORM is the platform key, which belongs to no organisation and can do nothing inside one.
+ */
+export const PERMISSIONS = {
+  /** Who am I, and where. */
+  identity: EVERYONE,
+  /** Sources and how fresh they are: whoever feeds one has to see it. */
+  readSources: EVERYONE,
+  readDefinitions: READERS,
+  evaluate: READERS,
+  checkExpression: ANALYSTS,
+  explain: ANALYSTS,
+  /** Single rows: drill-down. */
+  interactions: ANALYSTS,
+  define: ANALYSTS,
+  record: FEEDERS,
+  readMembers: ADMINS,
+  /** Making and removing owners is the owners' own. */
+  manageMembers: ADMINS,
+  /** One's own; service keys and other members' are the admins'. */
+  apiKeys: EVERYONE,
+  updateOrganization: ADMINS,
+  platform: ['PLATFORM'],
+} as const satisfies Record<string, readonly (Role | 'PLATFORM')[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** What each root field of the schema needs. A field that is absent here is refused, and a test names it. */
+export const ROOT_FIELD_PERMISSION = {
+  'Query.me': 'identity',
+  'Query.organization': 'identity',
+  'Query.organizations': 'platform',
+  'Query.members': 'readMembers',
+  'Query.apiKeys': 'apiKeys',
+  'Query.source': 'readSources',
+  'Query.sources': 'readSources',
+  'Query.measure': 'readDefinitions',
+  'Query.measures': 'readDefinitions',
+  'Query.kpi': 'readDefinitions',
+  'Query.kpis': 'readDefinitions',
+  'Query.interaction': 'interactions',
+  'Query.interactions': 'interactions',
+  'Query.evaluate': 'evaluate',
+  'Query.checkExpression': 'checkExpression',
+  'Query.explain': 'explain',
+  'Mutation.createOrganization': 'platform',
+  'Mutation.updateOrganization': 'updateOrganization',
+  'Mutation.addMember': 'manageMembers',
+  'Mutation.setRole': 'manageMembers',
+  'Mutation.removeMember': 'manageMembers',
+  'Mutation.createApiKey': 'apiKeys',
+  'Mutation.revokeApiKey': 'apiKeys',
+  'Mutation.defineSource': 'define',
+  'Mutation.deleteSource': 'define',
+  'Mutation.defineMeasure': 'define',
+  'Mutation.deleteMeasure': 'define',
+  'Mutation.defineKpi': 'define',
+  'Mutation.recordInteractions': 'record',
+  'Mutation.retractInteractions': 'record',
+  'Mutation.reportSource': 'record',
+} as const satisfies Record<string, Permission>;
+
+/** @throws YardstickError FORBIDDEN, which names the roles that may. */
+export function authorize(ctx: Pick<AppContext, 'actor'>, permission: Permission): void {
+  if (isAllowed(ctx.actor, permission)) return;
+  if (ctx.actor.kind === 'platform') {
+    throw new YardstickError('FORBIDDEN', 'The platform key makes and lists organisations; it sees nothing inside them.', {
+      hint: 'Use an API key of the organisation.',
+    });
+  }
+  const allowed: readonly string[] = PERMISSIONS[permission];
+  if (allowed.includes('PLATFORM')) throw new YardstickError('FORBIDDEN', 'This needs the platform key.');
+  throw new YardstickError('FORBIDDEN', `The role ${ctx.actor.role} may not do this; ${listed(allowed)} may.`);
+}
+
+export function isAllowed(actor: Actor, permission: Permission): boolean {
+  const allowed: readonly string[] = PERMISSIONS[permission];
+  return allowed.includes(actor.kind === 'platform' ? 'PLATFORM' : actor.role);
+}
+
+/** Whether values of personal fields are shown; who may not see them cannot group or filter by them either. */
+export const mayReadPersonal = (actor: Actor): boolean => isAllowed(actor, 'interactions');
+
+const listed = (roles: readonly string[]): string =>
+  (roles.length === 1 ? roles[0]! : `${roles.slice(0, -1).join(', ')} and ${roles.at(-1)!}`);

@@ -1,0 +1,99 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { YardstickError } from '../../kernel/errors.js';
+import type { errorFormatter } from '../format-error.js';
+import { admission } from '../limits/admission.js';
+import { LIMITS } from '../limits/limits.js';
+import type { RequestContext } from '../request-context.js';
+import { httpStatus } from './http-status.js';
+import { statusOfRefusal } from './status-of-refusal.js';
+
+export interface GraphQLRouteOptions {
+  readonly schema: GraphQLSchema;
+  readonly formatError: ReturnType<typeof errorFormatter>;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  /** A request that has no answer by then gets TIMEOUT. */
+  readonly deadlineMs: number;
+  /** Who asks, and their readings. Throws UNAUTHENTICATED for a key that is not good. */
+  readonly openContext: (request: FastifyRequest) => Promise<RequestContext>;
+}
+
+/** POST and GET /graphql. Returns what to call once the server listens no more. */
+export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<() => Promise<void>> {
+  const { schema, formatError } = options;
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    formatError: (formatted, error) => formatError(error, formatted),
+    introspection: options.introspection,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    // Not left out: `admission` validates, after it has bounded what there is to validate.
+    dangerouslyDisableValidation: true,
+    persistedQueries: false,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [
+      admission(schema, { introspection: options.introspection, formatError }),
+      statusOfRefusal,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      fastifyApolloDrainPlugin(app),
+    ],
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message?: unknown) => app.log.warn(message),
+      error: (message?: unknown) => app.log.error(message),
+    },
+  });
+  await apollo.start();
+
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request) => {
+      const context = await options.openContext(request).catch(withStatus);
+      contexts.set(request, context);
+      return context;
+    },
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    async handler(request, reply) {
+      // Closed before the answer is written: a slow reader of it holds no transaction open.
+      const answered = Promise.resolve(answer.call(app, request, reply)).finally(() => contexts.get(request)?.close());
+      return await beforeDeadline(answered, options.deadlineMs, () => {
+        contexts.get(request)?.expire();
+        answered.catch((error: unknown) => request.log.warn({ err: error }, 'failed after its deadline'));
+      });
+    },
+  });
+  return () => apollo.stop();
+}
+
+/** What runs on after the deadline begins nothing new and ends by the statement timeout. */
+async function beforeDeadline<T>(answered: Promise<T>, deadlineMs: number, giveUp: () => void): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      giveUp();
+      reject(new YardstickError('TIMEOUT', `The request took longer than ${deadlineMs / 1000} seconds.`,
+        { hint: 'Ask for a shorter window, fewer groups or fewer KPIs at once.' }));
+    }, deadlineMs);
+  });
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Apollo would answer 500 for whatever fails before the query is looked at. */
+function withStatus(error: unknown): never {
+  if (!(error instanceof YardstickError)) throw error;
+  throw new GraphQLError(error.message, { originalError: error, extensions: { http: { status: httpStatus(error.code) } } });
+}

@@ -1,0 +1,9 @@
+import type { ErrorCode } from '../../kernel/errors.js';
+
+/** The status of an answer that is nothing but this error. */
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, BAD_INPUT: 400, CONFLICT: 409, TOO_EXPENSIVE: 400,
+  RATE_LIMITED: 429, TIMEOUT: 503, INVALID_EXPRESSION: 400, INTERNAL: 500,
+};
+
+export const httpStatus = (code: ErrorCode): number => STATUS[code];

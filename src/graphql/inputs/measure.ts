@@ -1,0 +1,36 @@
+import { Field, Float, InputType } from 'type-graphql';
+import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
+import { Aggregation } from '../types/enums.js';
+
+@InputType({ description: 'How rows of one source become one number. Defining an existing key again writes a new version (and none where nothing changed).' })
+export class MeasureInput {
+  @Field(() => String, { description: 'Its name in expressions, `[a-z][a-z0-9_]{0,62}`, shared with no KPI; never changes.' })
+  key!: string;
+
+  @Field(() => String, { nullable: true, description: 'What people call it; absent: its key.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it counts or sums.' })
+  description?: string | null;
+
+  @Field(() => String, { description: 'Key of the source whose rows it reads.' })
+  source!: string;
+
+  @Field(() => Aggregation, { description: 'How the rows become one number.' })
+  aggregation!: AggregationName;
+
+  @Field(() => String, { nullable: true, description: 'Row-scope expression; required but for COUNT.' })
+  value?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Row-scope condition; absent: every row counts.' })
+  filter?: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'For PERCENTILE: 0 < p < 1.' })
+  percentile?: number | null;
+
+  @Field(() => String, { nullable: true, defaultValue: 'occurredAt', description: 'The TIME field (or occurredAt) that places a row in a period.' })
+  at?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Display unit of its values: converted to, of the inferred dimension; absent: the inferred one.' })
+  unit?: string | null;
+}

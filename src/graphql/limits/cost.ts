@@ -1,0 +1,117 @@
+import {
+  getNamedType, getNullableType, isCompositeType, isListType, isObjectType, Kind,
+  type FieldNode, type GraphQLCompositeType, type GraphQLError, type GraphQLField, type GraphQLSchema,
+  type OperationDefinitionNode, type SelectionSetNode,
+} from 'graphql';
+import { argumentValues, isLeftOut, variableValues, type Values } from './arguments.js';
+import type { Fragments } from './fragments.js';
+import { isIntrospection } from './introspection.js';
+import { BASE_COSTS, listSize, NO_EXTENT, type Extent } from './list-sizes.js';
+import { LIMITS } from './limits.js';
+import { questionExtent } from './question-extent.js';
+import { grouped, tooExpensive } from './refusal.js';
+
+const DEFAULT_PAGE = 50;
+const LARGEST_PAGE = 100;
+const DEFAULT_GROUPS: Readonly<Record<string, number>> = { 'Query.evaluate': 1_000, 'Query.explain': 1_000, 'Kpi.evaluate': 100 };
+
+/**
+ * An upper bound of what a query may make: one point per field and object, times the lengths of the lists around it, and one
+ * per cell of a question (KPIs × periods × groups). Bottom up, each fragment once per extent: the time it takes grows with
+ * the text of the query, not with what the query would return.
+ */
+export function refuseByCost(
+  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, sent: Values | undefined,
+): GraphQLError | undefined {
+  const cost = queryCost(schema, operation, fragments, sent);
+  if (cost.points <= LIMITS.cost) return undefined;
+  const part = cost.largest === undefined ? '' : ` Its largest part is ${cost.largest.text}.`;
+  return tooExpensive(
+    `The query may cost ${grouped(cost.points)} points; at most ${grouped(LIMITS.cost)} are allowed.${part}`,
+    'Ask for fewer KPIs, periods or groups (first), for shorter pages, or for less below lists; or split the query.',
+  );
+}
+
+export interface Cost {
+  readonly points: number;
+  /** The question or list that costs most by itself, in words. */
+  readonly largest: { readonly points: number; readonly text: string } | undefined;
+}
+
+export function queryCost(
+  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, sent: Values | undefined,
+): Cost {
+  const root = schema.getRootType(operation.operation);
+  if (root === undefined || root === null) return { points: 0, largest: undefined };
+  const counter = new CostCounter(schema, fragments, variableValues(operation, sent));
+  const points = counter.selectionSet(operation.selectionSet, root, NO_EXTENT);
+  return { points, largest: counter.largest };
+}
+
+class CostCounter {
+  largest: Cost['largest'];
+  private readonly known = new Map<string, number>();
+
+  constructor(
+    private readonly schema: GraphQLSchema, private readonly fragments: Fragments, private readonly variables: Values,
+  ) {}
+
+  selectionSet(set: SelectionSetNode, type: GraphQLCompositeType, extent: Extent): number {
+    let points = 0;
+    for (const selection of set.selections) {
+      if (isLeftOut(selection.directives, this.variables)) continue;
+      if (selection.kind === Kind.FIELD) points += this.field(selection, type, extent);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) points += this.fragment(selection.name.value, extent);
+      else points += this.selectionSet(selection.selectionSet, this.typeNamed(selection.typeCondition?.name.value) ?? type, extent);
+    }
+    return points;
+  }
+
+  private fragment(name: string, extent: Extent): number {
+    const key = `${name} ${Object.values(extent).join(' ')}`;
+    const seen = this.known.get(key);
+    if (seen !== undefined) return seen;
+    // Counts as nothing inside itself: GraphQL's own validation refuses such a fragment.
+    this.known.set(key, 0);
+    const fragment = this.fragments.get(name);
+    const type = this.typeNamed(fragment?.typeCondition.name.value);
+    const points = fragment === undefined || type === undefined ? 0 : this.selectionSet(fragment.selectionSet, type, extent);
+    this.known.set(key, points);
+    return points;
+  }
+
+  private field(node: FieldNode, parent: GraphQLCompositeType, around: Extent): number {
+    const definition = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
+    if (definition === undefined || isIntrospection(node)) return 1;
+    const name = `${parent.name}.${definition.name}`;
+    const extent = this.extentInside(name, definition, node, around);
+    const cells = name in DEFAULT_GROUPS ? extent.kpis * extent.periods * extent.groups : 0;
+    if (cells > 0) this.note(cells, `${name}: ${plural(extent.kpis, 'KPI')} × ${plural(extent.periods, 'period')} × ${plural(extent.groups, 'group')}`);
+
+    const type = getNamedType(definition.type);
+    const below = node.selectionSet !== undefined && isCompositeType(type) ? 1 + this.selectionSet(node.selectionSet, type, extent) : 0;
+    const size = isListType(getNullableType(definition.type)) ? (listSize(parent.name, definition.name) ?? (() => 1))(extent) : 1;
+    if (size > 1 && below > 0) this.note(size * below, `${name}: ${grouped(size)} × ${grouped(below)} points`);
+    return 1 + (BASE_COSTS[name] ?? 0) + cells + size * below;
+  }
+
+  /** Arguments of a question or a connection speak for the lists below them. */
+  private extentInside(name: string, definition: GraphQLField<unknown, unknown>, node: FieldNode, around: Extent): Extent {
+    const groups = DEFAULT_GROUPS[name];
+    if (groups !== undefined) return questionExtent(argumentValues(node, this.variables), groups);
+    if (!definition.args.some((argument) => argument.name === 'first')) return around;
+    const { first } = argumentValues(node, this.variables);
+    return { ...NO_EXTENT, page: typeof first === 'number' ? Math.min(Math.max(first, 1), LARGEST_PAGE) : DEFAULT_PAGE };
+  }
+
+  private typeNamed(name: string | undefined): GraphQLCompositeType | undefined {
+    const type = name === undefined ? undefined : this.schema.getType(name);
+    return type !== undefined && isCompositeType(type) ? type : undefined;
+  }
+
+  private note(points: number, text: string): void {
+    if (this.largest === undefined || points > this.largest.points) this.largest = { points, text };
+  }
+}
+
+const plural = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

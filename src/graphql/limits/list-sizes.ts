@@ -1,0 +1,52 @@
+/** What the arguments around a list say about its length. */
+export interface Extent {
+  /** `first` of the connection. */
+  readonly page: number;
+  /** Of the question that is being answered. */
+  readonly kpis: number;
+  readonly periods: number;
+  readonly groups: number;
+  readonly dimensions: number;
+}
+
+export const NO_EXTENT: Extent = { page: 1, kpis: 1, periods: 1, groups: 1, dimensions: 0 };
+
+/** How long the lists of the schema are taken to be. Every list of objects has an entry: a test holds it. Lists of leaves cost 1. */
+export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = {
+  'Source.fields': () => 30,
+  'Source.measures': () => 50,
+  'Kpi.dependencies': () => 10,
+  'Kpi.dependents': () => 20,
+  'Interaction.revisions': () => 10,
+  'RecordReport.rejected': () => 100,
+  'Table.columns': (extent) => 1 + extent.dimensions + extent.kpis,
+  'Table.marks': (extent) => extent.kpis * extent.periods * extent.groups,
+  'Series.periods': (extent) => extent.periods,
+  'Series.groups': (extent) => extent.groups,
+  'Group.dimensions': (extent) => extent.dimensions,
+  'Group.points': (extent) => extent.periods,
+  'Point.components': () => 5,
+  'Freshness.sources': () => 5,
+  'Explanation.statements': () => 10,
+  'ExpressionCheck.diagnostics': () => 10,
+  'DefineSourcePayload.diagnostics': () => 10,
+  'DefineMeasurePayload.diagnostics': () => 10,
+  'DefineKpiPayload.diagnostics': () => 10,
+};
+
+/** A connection's edges and nodes are as many as its `first`. */
+export const listSize = (type: string, field: string): ((extent: Extent) => number) | undefined =>
+  type.endsWith('Connection') && (field === 'edges' || field === 'nodes') ? (extent) => extent.page : LIST_SIZES[`${type}.${field}`];
+
+/** Fields that do more than read what is already there: each time they are asked they cost this much besides what they return. */
+export const BASE_COSTS: Readonly<Record<string, number>> = {
+  'Query.evaluate': 1_000,
+  'Query.explain': 1_000,
+  'Kpi.evaluate': 1_000,
+  'Query.interactions': 1_000,
+  'Query.checkExpression': 100,
+  'Kpi.dimensions': 10,
+  'Kpi.dependencies': 10,
+  'Kpi.dependents': 10,
+  'Source.freshness': 100,
+};

@@ -1,0 +1,65 @@
+import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Cell, ExplanationModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
+import { evaluateTable } from '../../app/evaluate-table.js';
+import { explain } from '../../app/explain.js';
+import { EvaluateArgs, ExplainArgs } from '../inputs/evaluation.js';
+import type { RequestContext } from '../request-context.js';
+import { Json } from '../scalars/json.js';
+import { tableCsv } from '../table-csv.js';
+import { tableRecords } from '../table-records.js';
+import { Explanation } from '../types/explanation.js';
+import { Series } from '../types/series.js';
+import { Table } from '../types/table.js';
+
+@Resolver()
+export class EvaluationResolver {
+  @Query(() => Table, {
+    nullable: true,
+    description: 'For BI tools: many KPIs at once as one flat table. Mistakes in arguments are BAD_INPUT or NOT_FOUND with `argument`, '
+      + 'those in where and having INVALID_EXPRESSION with diagnostics; the table is null then.',
+  })
+  evaluate(@Ctx() ctx: RequestContext, @Args(() => EvaluateArgs) question: EvaluateArgs): Promise<TableModel> {
+    return evaluateTable(ctx, question);
+  }
+
+  @Query(() => Explanation, {
+    description: 'Same arguments as evaluate. Canonical form, plan, statements with bound values; runs them only if analyze. ANALYST and above.',
+  })
+  explain(@Ctx() ctx: RequestContext, @Args(() => ExplainArgs) { analyze, ...question }: ExplainArgs): Promise<ExplanationModel> {
+    return explain(ctx, question, analyze ?? false);
+  }
+}
+
+@Resolver(() => Table)
+export class TableResolver {
+  @FieldResolver(() => [Json], { description: 'The same as objects by column key: what Grafana, Power BI and Excel want.' })
+  records(@Root() table: TableModel): Record<string, Cell>[] {
+    return tableRecords(table);
+  }
+
+  @FieldResolver(() => String, {
+    description: 'The same as RFC 4180 CSV: a header of column keys, commas, CRLF; no value is an empty field. '
+      + 'A text that a spreadsheet would run as a formula (it begins with = + - @, tab or return) has an apostrophe before it.',
+  })
+  csv(@Root() table: TableModel): string {
+    return tableCsv(table);
+  }
+
+  @FieldResolver(() => Int, { description: 'How many rows there are.' })
+  rowCount(@Root() table: TableModel): number {
+    return table.rows.length;
+  }
+
+  @FieldResolver(() => Explanation, { nullable: true, description: 'How it was answered. ANALYST and above; null and FORBIDDEN for others.' })
+  explanation(@Root() table: TableModel): Promise<ExplanationModel> {
+    return table.explanation();
+  }
+}
+
+@Resolver(() => Series)
+export class SeriesResolver {
+  @FieldResolver(() => Explanation, { nullable: true, description: 'How it was answered. ANALYST and above; null and FORBIDDEN for others.' })
+  explanation(@Root() series: SeriesModel): Promise<ExplanationModel> {
+    return series.explanation();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Catalog } from './catalog.js';
+import { Checker } from './check-expression.js';
+import { measuresIn } from './context.js';
+import type { Diagnostic } from './diagnostics.js';
+import { InlinedKpis } from './inlined-kpis.js';
+import { KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
+import type { BoundMeasure, CheckedKpi, KpiExpr } from './kpi-expr.js';
+import { KpiScope } from './kpi-scope.js';
+import { type Parameters, parametersOf } from './parameters.js';
+import { parse } from './parse.js';
+import { print } from './print.js';
+import { countNodes } from './row-writer.js';
+import { TYPE_NAMES } from './typed.js';
+
+/** Distinct measures that one KPI may read, with all KPIs that it names. */
+export const MAX_MEASURES = 20;
+
+export type CheckedKpiResult =
+  | { readonly ok: true; readonly kpi: CheckedKpi }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export interface CheckKpiOptions {
+  readonly catalog: Catalog;
+  /** Null: the inferred one. */
+  readonly declaredUnit: string | null;
+  /** The key that the expression is or will be stored under: a cycle through it is refused. Null for a lone expression. */
+  readonly self: string | null;
+}
+
+/** Checks a KPI's expression: a number over measures and KPIs, in canonical units. Never throws for what the text holds. */
+export function checkKpi(text: string, options: CheckKpiOptions): CheckedKpiResult {
+  return check(text, 'number', options, null);
+}
+
+export interface CheckConditionOptions {
+  readonly catalog: Catalog;
+  /** Values of the `$names`. */
+  readonly parameters: Readonly<Record<string, unknown>> | null;
+}
+
+/** Checks a question's `having`: a condition over measures and KPIs. */
+export function checkCondition(text: string, options: CheckConditionOptions): CheckedKpiResult {
+  const parameters = parametersOf(options.parameters ?? {});
+  return check(text, 'boolean', { catalog: options.catalog, declaredUnit: null, self: null }, parameters);
+}
+
+function check(text: string, expected: 'number' | 'boolean', options: CheckKpiOptions, parameters: Parameters | null): CheckedKpiResult {
+  const parsed = parse(text);
+  if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
+  const inlined = new InlinedKpis(options.self);
+  const bindings = new KpiBindings(options.catalog, (key, shared) => inlined.get(key, shared));
+  const scope = new KpiScope(bindings, parameters);
+  const checker = new Checker<KpiExpr>(text, scope);
+  const value = checker.check(parsed.expr);
+  if (value !== undefined && value.type !== expected) {
+    if (expected === 'number') checker.report('TYP313', value.node, {});
+    else checker.report('TYP304', value.node, { expected: TYPE_NAMES.boolean, found: TYPE_NAMES[value.type] });
+  }
+  const declared = value === undefined ? undefined : checker.declared(value, options.declaredUnit);
+  if (declared === undefined || checker.diagnostics.length > 0) return { ok: false, diagnostics: checker.diagnostics };
+  const whole = { from: 0, to: text.length };
+  if (countNodes(declared.expr, MAX_KPI_NODES) > MAX_KPI_NODES) checker.report('PLN503', whole, { max: MAX_KPI_NODES });
+  const keys = measuresIn(declared.expr);
+  if (keys.length > MAX_MEASURES) checker.report('PLN501', whole, { count: keys.length, max: MAX_MEASURES });
+  if (checker.diagnostics.length > 0) return { ok: false, diagnostics: checker.diagnostics };
+  const measures = keys.map((key): [string, BoundMeasure] => {
+    const binding = bindings.measure(key);
+    if (binding?.ok !== true) throw new Error(`measure ${key} was checked and is not bound`);
+    return [key, binding.measure];
+  });
+  return {
+    ok: true,
+    kpi: {
+      expression: declared.expr,
+      type: expected,
+      unit: declared.unit,
+      canonical: print(parsed.expr),
+      measures: Object.fromEntries(measures),
+      dependencies: [...scope.named].sort(),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { KpiDefinition } from './catalog.js';
+import { Checker } from './check-expression.js';
+import { diagnose, type Diagnostic } from './diagnostics.js';
+import { type KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
+import type { KpiExpr } from './kpi-expr.js';
+import { KpiScope } from './kpi-scope.js';
+import { parse } from './parse.js';
+import { countNodes } from './row-writer.js';
+import type { Unit } from './units.js';
+
+/** KPIs may name KPIs that name KPIs … this deep. */
+export const MAX_KPI_DEPTH = 8;
+
+export type InlinedKpi =
+  | { readonly ok: true; readonly expression: KpiExpr; readonly unit: Unit; /** 0 where it names measures only. */ readonly depth: number }
+  /** The first finding, in the KPI's own text. */
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+/** KPIs that others name, each checked once. */
+export class InlinedKpis {
+  private readonly known = new Map<string, InlinedKpi>();
+  private readonly path: string[];
+
+  /** `self`: the KPI whose expression is being checked, so that a cycle through it is told from there. */
+  constructor(self: string | null) {
+    this.path = self === null ? [] : [self];
+  }
+
+  get(key: string, bindings: KpiBindings): InlinedKpi | undefined {
+    const start = this.path.indexOf(key);
+    if (start >= 0) return failed('NAM208', { path: [...this.path.slice(start), key] });
+    const definition = bindings.catalog.kpi(key);
+    if (definition === undefined) return undefined;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const path = [...this.path, key];
+    // The KPI being checked itself, if it has a key yet, is no level of nesting.
+    if (path.length > MAX_KPI_DEPTH + 1) return failed('PLN502', { path, max: MAX_KPI_DEPTH });
+    this.path.push(key);
+    const inlined = this.inline(definition, bindings);
+    this.path.pop();
+    this.known.set(key, inlined);
+    return inlined;
+  }
+
+  private inline(definition: KpiDefinition, bindings: KpiBindings): InlinedKpi {
+    const text = definition.expression;
+    const parsed = parse(text);
+    if (!parsed.ok) return parsed;
+    const scope = new KpiScope(bindings, null);
+    const checker = new Checker(text, scope);
+    const value = checker.check(parsed.expr);
+    if (value !== undefined && value.type !== 'number') checker.report('TYP313', value.node, {});
+    const declared = value === undefined ? undefined : checker.declared(value, definition.unit);
+    if (declared !== undefined && countNodes(declared.expr, MAX_KPI_NODES) > MAX_KPI_NODES) {
+      checker.report('PLN503', value!.node, { max: MAX_KPI_NODES });
+    }
+    if (scope.depth >= MAX_KPI_DEPTH) checker.report('PLN502', parsed.expr, { path: [definition.key, '…'], max: MAX_KPI_DEPTH });
+    const [diagnostic] = checker.diagnostics;
+    if (diagnostic !== undefined || declared === undefined) return { ok: false, diagnostic: diagnostic! };
+    return { ok: true, expression: declared.expr, unit: declared.unit, depth: scope.depth };
+  }
+}
+
+const failed = <C extends 'NAM208' | 'PLN502'>(code: C, parameters: Parameters<typeof diagnose<C>>[3]): InlinedKpi =>
+  ({ ok: false, diagnostic: diagnose('', code, { from: 0, to: 0 }, parameters) });

@@ -1,0 +1,118 @@
+import { didYouMean } from '../kernel/suggest.js';
+import type { CallNode, NameNode } from './ast.js';
+import type { SourceDefinition } from './catalog.js';
+import type { Checker, Scope } from './check-expression.js';
+import { checkRowNode } from './check-row.js';
+import { measuresIn, pushContext } from './context.js';
+import { dimensionsOf, fieldOf, isBuiltIn, isDimension } from './dimensions.js';
+import { type FunctionDefinition, FUNCTIONS, signature } from './functions.js';
+import type { InlinedKpi } from './inlined-kpis.js';
+import { type KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
+import type { ContextChange, KpiExpr, ScalarFunction } from './kpi-expr.js';
+import type { Parameters } from './parameters.js';
+import { countNodes } from './row-writer.js';
+import type { Typed, Writer } from './typed.js';
+
+const kpiWriter: Writer<KpiExpr> = {
+  number: (value, conversion) => (conversion ? { op: 'number', value, conversion } : { op: 'number', value }),
+  boolean: (value) => ({ op: 'boolean', value }),
+  text: () => undefined,
+  instant: () => undefined,
+  call: (fn, args) => ({ op: 'call', fn: fn as ScalarFunction, args }),
+};
+
+/** The names of the KPI scope: measures, and KPIs written out in their canonical units. */
+export class KpiScope implements Scope<KpiExpr> {
+  readonly kind = 'kpi';
+  readonly writer = kpiWriter;
+  /** Keys of measures and KPIs that the text names. */
+  readonly named = new Set<string>();
+  /** How deep the KPIs that the text names are nested: 0 where it names measures only. */
+  depth = 0;
+
+  constructor(private readonly bindings: KpiBindings, readonly parameters: Parameters | null) {}
+
+  knows(name: string): boolean {
+    const { catalog } = this.bindings;
+    return catalog.measure(name) !== undefined || catalog.kpi(name) !== undefined;
+  }
+
+  name(node: NameNode, checker: Checker<KpiExpr>): Typed<KpiExpr> | undefined {
+    const { name } = node;
+    const binding = this.bindings.measure(name);
+    if (binding !== undefined) {
+      this.named.add(name);
+      if (!binding.ok) return checker.report('NAM210', node, { noun: 'measure', key: name, message: binding.diagnostic.message });
+      return checker.typed(node, 'number', { op: 'measure', key: name, context: [] }, binding.measure.unit);
+    }
+    const kpi = this.bindings.kpi(name, this.bindings);
+    if (kpi === undefined) return this.unknown(node, checker);
+    this.named.add(name);
+    return this.inlined(node, kpi, checker);
+  }
+
+  private inlined(node: NameNode, kpi: InlinedKpi, checker: Checker<KpiExpr>): Typed<KpiExpr> | undefined {
+    if (kpi.ok) {
+      this.depth = Math.max(this.depth, kpi.depth + 1);
+      return checker.typed(node, 'number', kpi.expression, kpi.unit);
+    }
+    // Cycles, depth and what is invalid further down keep their own words.
+    if (['NAM208', 'NAM210', 'PLN502'].includes(kpi.diagnostic.code)) return checker.relocate(kpi.diagnostic, node);
+    return checker.report('NAM210', node, { noun: 'KPI', key: node.name, message: kpi.diagnostic.message });
+  }
+
+  private unknown(node: NameNode, checker: Checker<KpiExpr>): undefined {
+    const { name } = node;
+    const { catalog } = this.bindings;
+    const definition = FUNCTIONS.get(name);
+    if (definition !== undefined) return checker.report('NAM214', node, { name, signature: signature(definition) });
+    const near = didYouMean(name, [...catalog.measureKeys, ...catalog.kpiKeys]);
+    const isField = isBuiltIn(name) || catalog.sourceKeys.some((key) => fieldOf(catalog.source(key)!, name) !== undefined);
+    const hint = near ?? (isField ? `"${name}" is a field of rows: read it in a measure, or in the condition of where(x, condition).` : undefined);
+    return checker.report('NAM201', node, { name, hint });
+  }
+
+  context(node: CallNode, definition: FunctionDefinition, checker: Checker<KpiExpr>): Typed<KpiExpr> | undefined {
+    const [first, ...rest] = node.args;
+    const inner = checker.check(first!);
+    if (inner === undefined) return undefined;
+    const sources = this.sourcesOf(inner.expr);
+    if (sources.length === 0) return checker.report('NAM218', first!, { name: definition.name });
+    const change = definition.context === 'where' ? this.where(rest[0]!, sources, checker) : this.overall(rest, sources, checker);
+    if (change === undefined) return undefined;
+    // Pushing copies the tree: one that has grown too large is refused before.
+    if (countNodes(inner.expr, MAX_KPI_NODES) > MAX_KPI_NODES) return checker.report('PLN503', node, { max: MAX_KPI_NODES });
+    return { ...inner, literal: null, expr: pushContext(inner.expr, change), node };
+  }
+
+  private where(condition: CallNode['args'][number], sources: readonly SourceDefinition[], checker: Checker<KpiExpr>): ContextChange | undefined {
+    const checked = checkRowNode(checker.text, condition, { sources, expect: 'boolean', parameters: this.parameters });
+    if (!checked.ok) {
+      checker.diagnostics.push(...checked.diagnostics);
+      return undefined;
+    }
+    return { kind: 'where', bySource: checked.bySource, text: `where ${checked.canonical}` };
+  }
+
+  private overall(args: CallNode['args'], sources: readonly SourceDefinition[], checker: Checker<KpiExpr>): ContextChange | undefined {
+    if (args.length === 0) return { kind: 'overall', dimensions: null, text: 'overall' };
+    const known = new Set(sources.flatMap(dimensionsOf));
+    const dimensions = args.map((arg) => {
+      if (arg.kind !== 'text') return checker.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'a text, like "channel"' });
+      if (sources.some((source) => isDimension(source, arg.value))) return arg.value;
+      return checker.report('NAM213', arg, { name: arg.value, hint: didYouMean(arg.value, known) });
+    });
+    if (dimensions.some((dimension) => dimension === undefined)) return undefined;
+    const sorted = [...new Set(dimensions as string[])].sort();
+    return { kind: 'overall', dimensions: sorted, text: `overall ${sorted.join(', ')}` };
+  }
+
+  private sourcesOf(expr: KpiExpr): SourceDefinition[] {
+    const keys = new Set<string>();
+    for (const key of measuresIn(expr)) {
+      const binding = this.bindings.measure(key);
+      if (binding?.ok) keys.add(binding.measure.source);
+    }
+    return [...keys].sort().map((key) => this.bindings.catalog.source(key)!);
+  }
+}

@@ -1,16 +1,33 @@
 import { Temporal } from 'temporal-polyfill';
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)([Zz]|[+-]\d{2}:?\d{2})$/;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))$/;
 
 /**
  * The canonical text of an instant: UTC, `Z`, up to microseconds, no trailing zeros (`2026-03-01T09:30:00.25Z`).
  * Undefined where the text is no ISO-8601 instant with an offset, is finer than a microsecond, or lies outside 0001–9999.
  */
 export function canonicalInstant(text: string): string | undefined {
-  if (text.length > 40 || !INSTANT.test(text)) return undefined;
+  const parts = text.length > 40 ? null : INSTANT.exec(text);
+  return parts === null ? undefined : ordinaryInstant(parts) ?? readByTemporal(text);
+}
+
+/** The everyday case by arithmetic, ten times faster than Temporal: rows of a batch bring several instants each. */
+function ordinaryInstant(parts: RegExpExecArray): string | undefined {
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((part) => Number(parts[part] ?? 0)) as [number, number, number, number, number, number];
+  const [offsetHour, offsetMinute] = [Number(parts[9] ?? 0), Number(parts[10] ?? 0)];
+  if (year < 1000 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
+  const local = Date.UTC(year, month - 1, day, hour, minute, second);
+  if (new Date(local).getUTCDate() !== day) return undefined;
+  const offset = (offsetHour * 60 + offsetMinute) * 60_000;
+  const utc = new Date(parts[8] === '-' ? local + offset : local - offset).toISOString();
+  if (utc.length !== '2026-03-01T09:30:00.000Z'.length) return undefined;
+  const fraction = (parts[7] ?? '').replace(/0+$/, '');
+  return `${utc.slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}Z`;
+}
+
+function readByTemporal(text: string): string | undefined {
   try {
-    const instant = Temporal.Instant.from(text);
-    const canonical = instant.toString();
+    const canonical = Temporal.Instant.from(text).toString();
     return /^\d{4}-/.test(canonical) && !canonical.startsWith('0000') ? canonical : undefined;
   } catch {
     return undefined;

@@ -1,0 +1,90 @@
+import { basename, resolve } from 'node:path';
+import { requireSource } from '../api/require-source.js';
+import type { YardstickApi } from '../api/yardstick-api.js';
+import { CliError, EXIT } from '../cli-error.js';
+import { BatchSender, type ImportCounts } from './batch-sender.js';
+import { checkStated, columnPlan, type StatedColumns } from './column-plan.js';
+import { csvFile } from './csv-file.js';
+import { dateFormat } from './date-format.js';
+import type { RecordFile } from './file-record.js';
+import { ndjsonFile } from './ndjson-file.js';
+import { openInput, type Input } from './open-input.js';
+import { progress } from './progress.js';
+import { RejectsFile } from './rejects-file.js';
+import { rowReader } from './row-reader.js';
+
+export interface ImportOptions {
+  readonly source: string;
+  readonly columns: StatedColumns;
+  readonly dateFormats: readonly string[];
+  readonly nullTokens: readonly string[];
+  readonly decimalComma: boolean;
+  /** Undefined: the organisation's zone for stated formats; ISO times without an offset are refused. */
+  readonly timeZone: string | undefined;
+  /** Undefined: told from the header. */
+  readonly delimiter: string | undefined;
+  readonly encoding: string;
+  /** Undefined: NAME.rejects.csv in the current directory. */
+  readonly rejects: string | undefined;
+  /** Declared once every row has been taken. */
+  readonly completeThrough: string | undefined;
+}
+
+export interface ImportSummary {
+  readonly rows: number;
+  readonly counts: ImportCounts;
+  readonly replaced: number;
+  readonly rejected: number;
+  /** Null: no row was rejected. */
+  readonly rejectsPath: string | null;
+  readonly unusedColumns: readonly string[];
+}
+
+/** Streams a file into a source. Importing it again changes nothing. */
+export async function importFile(api: YardstickApi, path: string, options: ImportOptions, terminal: NodeJS.WriteStream): Promise<ImportSummary> {
+  const source = await requireSource(api, options.source);
+  const zone = options.timeZone ?? await api.timeZone();
+  const input = await openInput(path, options.encoding);
+  const file = await recordFile(input, options.delimiter);
+  checkStated(source, file.columns, options.columns);
+  const read = rowReader(source, options.columns, {
+    dateFormats: options.dateFormats.map((format) => dateFormat(format, zone)),
+    timeZone: options.timeZone ?? null,
+    nullTokens: new Set(options.nullTokens),
+    decimalComma: options.decimalComma,
+  });
+
+  const rejects = new RejectsFile(rejectsPath(path, file, options.rejects), file);
+  const sender = new BatchSender(api, options.source, rejects);
+  const bar = progress(input.totalBytes, terminal);
+  let rows = 0;
+  try {
+    for await (const record of file.records) {
+      rows++;
+      const row = read(record);
+      if (typeof row === 'string') await rejects.add(record, row);
+      else await sender.add(record, row);
+      if (rows % 500 === 0) bar.update(input.readBytes(), rows);
+    }
+    await sender.finish();
+    if (options.completeThrough !== undefined && rejects.count === 0) await api.recordInteractions(options.source, [], options.completeThrough);
+  } finally {
+    bar.stop();
+    await rejects.close();
+  }
+  return {
+    rows, counts: sender.counts, replaced: sender.replaced, rejected: rejects.count,
+    rejectsPath: rejects.count === 0 ? null : rejects.path,
+    unusedColumns: file.columns === null ? [] : columnPlan(source, file.columns, options.columns).unused,
+  };
+}
+
+/** JSON lines begin with a brace; anything else is CSV. */
+const recordFile = async (input: Input, delimiter: string | undefined): Promise<RecordFile> =>
+  (delimiter === undefined && input.head.trimStart().startsWith('{') ? ndjsonFile(input) : csvFile(input, delimiter));
+
+function rejectsPath(path: string, file: RecordFile, stated: string | undefined): string {
+  if (stated === undefined) return `${basename(path).replace(/\.gz$/, '').replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/, '')}.rejects${file.extension}`;
+  if (resolve(stated) === resolve(path)) throw new CliError('--rejects names the file that is being imported.', EXIT.usage);
+  return stated;
+}

@@ -3,14 +3,14 @@ import { didYouMean } from '../../kernel/suggest.js';
 import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
-import { loadCatalog } from '../../store/catalog.js';
+import { loadCatalog, type LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 
 /** The definitions in force at one definition instant, each KPI checked at most once per reading. */
 export class CompiledCatalog {
   private readonly checked = new Map<string, CheckedKpi>();
 
-  constructor(readonly catalog: Catalog) {}
+  constructor(readonly catalog: LoadedCatalog) {}
 
   /** The KPI bound to this catalogue; INVALID_EXPRESSION where its text does not fit the definitions of that instant. */
   check(definition: KpiDefinition): CheckedKpi {

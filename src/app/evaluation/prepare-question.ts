@@ -3,7 +3,7 @@ import { resolveWindow } from '../../calendar/window.js';
 import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
-import { checkCondition } from '../../lang/check-condition.js';
+import { checkCondition } from '../../lang/check-kpi.js';
 import { checkRow } from '../../lang/check-row.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { plan } from '../../lang/planner.js';

@@ -64,15 +64,19 @@ export function definitionRows(organizationId: string, definition: number | null
     where header.organization_id = ${organizationId}::uuid`;
 }
 
-/** Every version of one KPI, newest first. */
 export type KpiVersionRow = Pick<
   DefinitionRow, 'versionId' | 'major' | 'minor' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'
 >;
-export const kpiVersionRows = (organizationId: string, kpiId: string): RawBuilder<KpiVersionRow> => sql`
+
+/** Every version of one KPI (`kpiId`), or the one of this id (`versionId`), newest first. */
+export const kpiVersionRows = (
+  organizationId: string, which: { readonly kpiId: string } | { readonly versionId: string },
+): RawBuilder<KpiVersionRow> => sql`
   select version.id as "versionId", version.major, version.minor, ${milliseconds(sql`version.recorded_at`)} as "recordedAt",
     version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.definition
   from kpi_version as version
-  where version.organization_id = ${organizationId}::uuid and version.kpi_id = ${kpiId}::uuid
+  where version.organization_id = ${organizationId}::uuid
+    and ${'kpiId' in which ? sql`version.kpi_id = ${which.kpiId}::uuid` : sql`version.id = ${which.versionId}::uuid`}
   order by version.major desc, version.minor desc`;
 
 export interface CalendarRow {

@@ -1,0 +1,68 @@
+import type { Catalog } from '../../lang/catalog.js';
+import { bindMeasure } from '../../lang/bind-measure.js';
+import { checkKpi } from '../../lang/check-kpi.js';
+import type { Diagnostic } from '../../lang/diagnostics.js';
+import { MESSAGES } from '../../lang/diagnostic-codes.js';
+
+/** What a redefinition touches: a source with all its measures, or one measure or KPI. */
+export type Root = { readonly source: string } | { readonly name: string };
+
+/**
+ * Findings in the measures and KPIs that depend on `root` and would no longer be valid in `after`, each naming its dependent
+ * and located in that one's own text. What was invalid `before` already is not held against the change.
+ */
+export function dependentFindings(root: Root, before: Catalog, after: Catalog): Diagnostic[] {
+  const measures = 'source' in root ? after.measureKeys.filter((key) => after.measure(key)!.source === root.source) : [];
+  const findings: Diagnostic[] = [];
+  for (const key of measures) {
+    const found = measureFindings(key, after);
+    if (found.length === 0 || measureFindings(key, before).length > 0) continue;
+    findings.push(...found.map((diagnostic) => ofDependent('measure', key, diagnostic)));
+  }
+  for (const key of kpisNaming('source' in root ? measures : [root.name], after)) {
+    const found = kpiFindings(key, after);
+    // A KPI over something broken would only say the same again.
+    const repeats = findings.length > 0 && found.every(({ code }) => code === 'NAM210');
+    if (found.length === 0 || repeats || kpiFindings(key, before).length > 0) continue;
+    findings.push(...found.map((diagnostic) => ofDependent('KPI', key, diagnostic)));
+  }
+  return findings;
+}
+
+function measureFindings(key: string, catalog: Catalog): readonly Diagnostic[] {
+  const bound = bindMeasure(catalog.measure(key)!, catalog);
+  return bound.ok ? [] : bound.diagnostics;
+}
+
+function kpiFindings(key: string, catalog: Catalog): readonly Diagnostic[] {
+  const kpi = catalog.kpi(key);
+  if (kpi === undefined) return [];
+  const checked = checkKpi(kpi.expression, { catalog, declaredUnit: kpi.unit, self: key });
+  return checked.ok ? [] : checked.diagnostics;
+}
+
+/**
+ * KPIs whose texts name one of the keys, or name a KPI that does, and so on. Words are compared, not meanings: a field of the
+ * same name in a condition makes a KPI be checked for nothing, which harms nobody.
+ */
+export function kpisNaming(keys: readonly string[], catalog: Catalog): string[] {
+  const words = new Map(catalog.kpiKeys.map((key) => [key, new Set(catalog.kpi(key)!.expression.match(/[a-z][a-z0-9_]*/g))]));
+  const reached = new Set(keys);
+  const found = new Set<string>();
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const [key, named] of words) {
+      if (found.has(key) || ![...named].some((word) => reached.has(word))) continue;
+      found.add(key);
+      reached.add(key);
+      grew = true;
+    }
+  }
+  for (const key of keys) found.delete(key);
+  return [...found].sort();
+}
+
+function ofDependent(noun: string, key: string, diagnostic: Diagnostic): Diagnostic {
+  const { message, hint } = MESSAGES.NAM219({ noun, key, message: diagnostic.message });
+  return Object.freeze({ ...diagnostic, code: 'NAM219', message, hint: hint ?? null, part: `${noun === 'KPI' ? 'kpi' : noun}.${key}` });
+}

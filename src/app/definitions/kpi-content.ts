@@ -1,0 +1,72 @@
+import { badInput } from '../../kernel/errors.js';
+import { durationMs } from '../../kernel/duration.js';
+import type { Direction } from '../../lang/catalog.js';
+import type { KpiContent } from '../../store/definition-content.js';
+import { expressionText, LONGEST_DESCRIPTION, LONGEST_WORD, nameText, optional, storable } from './texts.js';
+
+export interface KpiInput {
+  readonly key: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly expression: string;
+  readonly unit?: string | null;
+  readonly direction: Direction;
+  readonly format?: string | null;
+  /** Absent: those it has, none for a new one. */
+  readonly tags?: readonly string[] | null;
+  /** ISO-8601, of days, hours, minutes and seconds. */
+  readonly maturityLag?: string | null;
+  readonly minSample?: number | null;
+}
+
+const MOST_TAGS = 50;
+const LARGEST_SAMPLE = 1_000_000_000;
+
+export interface ReadKpiInput {
+  readonly name: string;
+  readonly description: string | null;
+  /** Null: to be left as they are. */
+  readonly tags: readonly string[] | null;
+  readonly content: Omit<KpiContent, 'canonical' | 'unit'>;
+  readonly declaredUnit: string | null;
+}
+
+/** What is to be stored of an input; `unit` as declared. Throws BAD_INPUT for what cannot be stored. */
+export function kpiContent(input: KpiInput): ReadKpiInput {
+  return {
+    name: nameText('input.name', input.name),
+    description: optional('input.description', input.description, LONGEST_DESCRIPTION),
+    tags: input.tags === null || input.tags === undefined ? null : tagTexts(input.tags),
+    content: {
+      expression: expressionText('input.expression', input.expression),
+      direction: input.direction,
+      format: optional('input.format', input.format, LONGEST_WORD),
+      maturityLag: maturityLag(input.maturityLag ?? null),
+      minSample: minSample(input.minSample ?? null),
+    },
+    declaredUnit: optional('input.unit', input.unit, LONGEST_WORD),
+  };
+}
+
+function tagTexts(tags: readonly string[]): string[] {
+  if (tags.length > MOST_TAGS) throw badInput('input.tags', `The KPI has ${tags.length.toLocaleString('en')} tags; at most ${MOST_TAGS} are kept.`);
+  const texts = tags.map((tag, index) => {
+    const text = storable(`input.tags[${index}]`, tag, LONGEST_WORD);
+    if (text === '') throw badInput(`input.tags[${index}]`, `input.tags[${index}] is empty.`);
+    return text;
+  });
+  return [...new Set(texts)];
+}
+
+function maturityLag(text: string | null): string | null {
+  if (text === null || durationMs(text) !== undefined) return text;
+  throw badInput(
+    'input.maturityLag', `input.maturityLag is no duration of days, hours, minutes and seconds: "${text.slice(0, 40).toWellFormed()}".`,
+    'Write it as in PT24H or P7D: months and years have no fixed length.',
+  );
+}
+
+function minSample(count: number | null): number | null {
+  if (count === null || (Number.isInteger(count) && count >= 1 && count <= LARGEST_SAMPLE)) return count;
+  throw badInput('input.minSample', `input.minSample must be a whole number of at least 1; it is ${count}.`);
+}

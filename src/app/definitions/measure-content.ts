@@ -1,0 +1,41 @@
+import type { Aggregation } from '../../lang/aggregation.js';
+import type { MeasureContent } from '../../store/definition-content.js';
+import {
+  LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_WORD, optional, optionalExpression, shownKey,
+} from './texts.js';
+
+export interface MeasureInput {
+  readonly key: string;
+  /** Absent: the key. */
+  readonly name?: string | null;
+  readonly description?: string | null;
+  /** Key of its source. */
+  readonly source: string;
+  readonly aggregation: Aggregation;
+  readonly value?: string | null;
+  readonly filter?: string | null;
+  /** Between 0 and 1, for PERCENTILE. */
+  readonly percentile?: number | null;
+  /** Absent: occurredAt. */
+  readonly at?: string | null;
+  readonly unit?: string | null;
+}
+
+/** What is to be stored of an input; `unit` as declared. Throws BAD_INPUT for texts that cannot be stored. */
+export function measureContent(
+  input: MeasureInput,
+): { name: string; description: string | null; content: Omit<MeasureContent, 'unit'>; declaredUnit: string | null } {
+  return {
+    name: optional('input.name', input.name, LONGEST_NAME) ?? shownKey(input.key),
+    description: optional('input.description', input.description, LONGEST_DESCRIPTION),
+    content: {
+      source: shownKey(input.source),
+      aggregation: input.aggregation,
+      value: optionalExpression('input.value', input.value),
+      filter: optionalExpression('input.filter', input.filter),
+      percentile: input.percentile ?? null,
+      at: shownKey(input.at ?? 'occurredAt'),
+    },
+    declaredUnit: optional('input.unit', input.unit, LONGEST_WORD),
+  };
+}

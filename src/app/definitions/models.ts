@@ -1,0 +1,107 @@
+import { instantText } from '../../kernel/instant.js';
+import type { Aggregation } from '../../lang/aggregation.js';
+import type { Direction, FieldDefinition } from '../../lang/catalog.js';
+import type { Diagnostic } from '../../lang/diagnostics.js';
+import type { KpiVersionRow } from '../../sql/catalog.js';
+import type { Author, KpiRecord, MeasureRecord, SourceRecord } from '../../store/catalog.js';
+import type { KpiContent } from '../../store/definition-content.js';
+
+/** What defining answers: the definition as it now stands, or what is wrong with it; then nothing was written. */
+export interface Defined<M> {
+  readonly definition: M | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface SourceModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** What `expectedVersion` takes. */
+  readonly version: string;
+  readonly fields: readonly FieldDefinition[];
+  /** Declared: YYYY-MM-DD; null: it follows from the rows. */
+  readonly coversFrom: string | null;
+}
+
+/** FULL: its values over parts of the rows add up to its value over all of them. */
+export type Additivity = 'FULL' | 'NONE';
+
+export interface MeasureModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly version: string;
+  /** Key of its source. */
+  readonly source: string;
+  readonly aggregation: Aggregation;
+  readonly value: string | null;
+  readonly filter: string | null;
+  readonly percentile: number | null;
+  readonly at: string;
+  /** '' for a plain number. */
+  readonly unit: string;
+  readonly additivity: Additivity;
+}
+
+export interface KpiVersionModel {
+  readonly id: string;
+  /** major.minor. */
+  readonly number: string;
+  readonly expression: string;
+  readonly canonical: string;
+  /** '' for a plain number. */
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly format: string | null;
+  /** ISO-8601. */
+  readonly maturityLag: string | null;
+  readonly minSample: number | null;
+  /** Canonical instant text; a version answers from then on. */
+  readonly createdAt: string;
+  readonly createdBy: Author;
+}
+
+export interface KpiModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: readonly string[];
+  /** A member's id; null where a service defined it. */
+  readonly ownerId: string | null;
+  readonly current: KpiVersionModel;
+}
+
+export const sourceModel = ({ id, key, name, description, number, fields, coversFrom }: SourceRecord): SourceModel =>
+  ({ id, key, name, description, version: String(number), fields, coversFrom });
+
+/** A count or sum over parts of the rows adds up; the least of least values is no sum, and no other aggregate can be put together. */
+const additivity = (aggregation: Aggregation): Additivity => (aggregation === 'COUNT' || aggregation === 'SUM' ? 'FULL' : 'NONE');
+
+export function measureModel(record: MeasureRecord): MeasureModel {
+  const { id, key, name, description, number, source, aggregation, value, filter, percentile, at, unit } = record;
+  return {
+    id, key, name, description, version: String(number), source, aggregation, value, filter, percentile, at,
+    unit: unit ?? '', additivity: additivity(aggregation),
+  };
+}
+
+export const versionNumber = ({ major, minor }: { readonly major: number; readonly minor: number | null }): string => `${major}.${minor ?? 0}`;
+
+export function kpiVersionModel(row: KpiVersionRow): KpiVersionModel {
+  const { expression, canonical, unit, direction, format, maturityLag, minSample } = row.definition as KpiContent;
+  return {
+    id: row.versionId, number: versionNumber(row), expression, canonical, unit, direction, format, maturityLag, minSample,
+    createdAt: instantText(row.recordedAt), createdBy: { member: row.createdByMember, apiKey: row.createdByKey },
+  };
+}
+
+export function kpiModel(record: KpiRecord): KpiModel {
+  const { id, key, name, description, tags, ownerId, versionId, major, minor, createdAt, createdBy, content } = record;
+  const current = kpiVersionModel({
+    versionId, major, minor, recordedAt: createdAt, createdByMember: createdBy.member, createdByKey: createdBy.apiKey, definition: content,
+  });
+  return { id, key, name, description, tags, ownerId, current };
+}

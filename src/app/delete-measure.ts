@@ -1,0 +1,29 @@
+import { conflict, notFound } from '../kernel/errors.js';
+import { didYouMean } from '../kernel/suggest.js';
+import { loadCatalog } from '../store/catalog.js';
+import { storedMeasure, writeMeasureVersion } from '../store/definitions.js';
+import { authorize } from './access.js';
+import { authorOf, type AppContext } from './context.js';
+import { dependentsOf } from './definitions/dependencies.js';
+import { listedKeys, shownKey } from './definitions/texts.js';
+
+/**
+ * Withdraws a measure from now on: questions as of an earlier definition still find it, and defining the key again brings it back.
+ * Returns its id. Throws NOT_FOUND, and CONFLICT while KPIs name it.
+ */
+export async function deleteMeasure(ctx: AppContext, key: string): Promise<string> {
+  authorize(ctx, 'define');
+  return ctx.database.write(ctx.organizationId, async (tx) => {
+    await tx.stamp();
+    const catalog = await loadCatalog(tx, null);
+    const measure = catalog.measure(key);
+    if (measure === undefined) throw notFound('measure', shownKey(key), didYouMean(shownKey(key), catalog.measureKeys));
+    const dependents = dependentsOf(key, catalog);
+    if (dependents.length > 0) {
+      throw conflict(`The measure "${key}" is named by the KPIs ${listedKeys(dependents)}.`, { hint: 'Redefine them first.', dependents });
+    }
+    const { newest } = (await storedMeasure(tx, key))!;
+    await writeMeasureVersion(tx, measure.id, { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) });
+    return measure.id;
+  });
+}

@@ -13,8 +13,9 @@ export function canonicalInstant(text: string): string | undefined {
 
 /** The everyday case by arithmetic, ten times faster than Temporal: rows of a batch bring several instants each. */
 function ordinaryInstant(parts: RegExpExecArray): string | undefined {
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((part) => Number(parts[part] ?? 0)) as [number, number, number, number, number, number];
-  const [offsetHour, offsetMinute] = [Number(parts[9] ?? 0), Number(parts[10] ?? 0)];
+  const number = (part: number): number => Number(parts[part] ?? 0);
+  const [year, month, day, hour, minute, second] = [number(1), number(2), number(3), number(4), number(5), number(6)];
+  const [offsetHour, offsetMinute] = [number(9), number(10)];
   if (year < 1000 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   if (new Date(local).getUTCDate() !== day) return undefined;

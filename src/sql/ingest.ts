@@ -45,7 +45,8 @@ function batchTable(rows: readonly RevisionRow[]): RawBuilder<unknown> {
  * retraction counts as newer than the delivery it withdrew, so that a second delivery of that one does not undo it.
  *
  * Rows have distinct keys, sorted. The caller holds the organisation's clock row, so nobody else writes the same keys meanwhile.
- * Stored rows are looked up key by key (`lateral … limit 1`): before the first ANALYZE a join would be planned as if there were one.
+ * The join is full because that is never planned as a nested loop (and every stored row has its partner): before the table's first
+ * ANALYZE the planner expects one stored row, and would compare each of 5,000 rows with each.
  */
 export function recordRows(organizationId: string, sourceId: string, stamp: number, rows: readonly RevisionRow[]): RawBuilder<{ outcome: Outcome; rows: number }> {
   return sql`
@@ -60,11 +61,10 @@ export function recordRows(organizationId: string, sourceId: string, stamp: numb
           else 'superseded'
         end as outcome
       from ${batchTable(rows)}
-      left join lateral (
-        select interaction as stored from interaction
-        where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid and interaction.key = batch.key
-        limit 1
-      ) as found on true
+      full join (
+        select interaction as stored, interaction.key as stored_key from interaction
+        where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid and key = any(${rows.map((row) => row.key)}::text[])
+      ) as found on found.stored_key = batch.key
     ), closed as (
       insert into interaction_revision (organization_id, source_id, ${STORED}, recorded_at, superseded_at)
       select (stored).organization_id, (stored).source_id, ${OF_STORED}, (stored).recorded_at, ${instant(stamp)}

@@ -1,6 +1,6 @@
 import { YardstickError } from '../kernel/errors.js';
 import type { Actor, AppContext } from './context.js';
-import type { Role } from './role.js';
+import { holds, type Role } from './role.js';
 
 const EVERYONE = ['OWNER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER'] as const;
 const READERS = ['OWNER', 'ADMIN', 'ANALYST', 'VIEWER'] as const;
@@ -87,6 +87,12 @@ export function authorize(ctx: Pick<AppContext, 'actor'>, permission: Permission
 export function isAllowed(actor: Actor, permission: Permission): boolean {
   const allowed: readonly string[] = PERMISSIONS[permission];
   return allowed.includes(actor.kind === 'platform' ? 'PLATFORM' : actor.role);
+}
+
+/** Nobody gives, changes or takes away a role that holds more than their own. @throws YardstickError FORBIDDEN. */
+export function requireHeld({ actor }: Pick<AppContext, 'actor'>, role: Role): void {
+  if (actor.kind !== 'platform' && holds(actor.role, role)) return;
+  throw new YardstickError('FORBIDDEN', `The role ${role} is not within ${actor.kind === 'platform' ? 'the platform key' : actor.role}.`);
 }
 
 /** Whether values of personal fields are shown; who may not see them cannot group or filter by them either. */

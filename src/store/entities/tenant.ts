@@ -29,7 +29,7 @@ class InstantType extends Type<string, string> {
 }
 
 export const Instant = (options: { nullable?: boolean; primary?: boolean } = {}): PropertyDecorator =>
-  Property({ type: InstantType, ...options }) as PropertyDecorator;
+  Property({ type: InstantType, runtimeType: 'string', ...options }) as PropertyDecorator;
 
 /**
  * A foreign key, for the schema alone: the columns it spans are properties of their own, and shared between keys, because each

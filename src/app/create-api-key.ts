@@ -1,0 +1,50 @@
+import { badInput, YardstickError } from '../kernel/errors.js';
+import { newId } from '../kernel/ids.js';
+import { instantText } from '../kernel/instant.js';
+import { newApiKeySecret, secretHash } from '../kernel/secrets.js';
+import { insertApiKey } from '../store/api-keys.js';
+import { authorize, isAllowed, requireHeld } from './access.js';
+import type { ApiKeyModel } from './api-keys.js';
+import type { AppContext } from './context.js';
+import { instantArgument } from './instant-argument.js';
+import { checkRole } from './role.js';
+import { nameArgument } from './text-argument.js';
+
+export interface CreateApiKeyInput {
+  readonly name: string;
+  readonly role: string;
+  /** Whether it belongs to a service instead of to the member who makes it. */
+  readonly service?: boolean | null;
+  readonly expiresAt?: string | null;
+}
+
+/**
+ * For oneself, or for a service (ADMIN and above); never for more than one's present key may do, so that a narrow key that leaks
+ * cannot widen itself. @throws YardstickError FORBIDDEN, BAD_INPUT.
+ */
+export async function createApiKey(ctx: AppContext, input: CreateApiKeyInput): Promise<{ apiKey: ApiKeyModel; secret: string }> {
+  authorize(ctx, 'apiKeys');
+  const name = nameArgument(input.name, 'name');
+  const role = checkRole(input.role);
+  const memberId = ownerOfNewKey(ctx, input.service ?? false);
+  requireHeld(ctx, role);
+  const expires = instantArgument(input.expiresAt, 'expiresAt');
+  return ctx.database.write(ctx.organizationId, async (tx) => {
+    if (expires !== null && expires <= await tx.stamp()) throw badInput('expiresAt', 'A key cannot expire in the past.');
+    const id = newId();
+    const { secret, prefix } = newApiKeySecret(ctx.organizationId, id);
+    const expiresAt = expires === null ? null : instantText(expires);
+    return { apiKey: await insertApiKey(tx, { id, name, role, memberId, prefix, secretHash: secretHash(secret), expiresAt }), secret };
+  });
+}
+
+function ownerOfNewKey({ actor }: AppContext, service: boolean): string | null {
+  if (service) {
+    if (isAllowed(actor, 'manageMembers')) return null;
+    throw new YardstickError('FORBIDDEN', 'Keys of services are made by ADMIN and above.', { argument: 'service' });
+  }
+  if (actor.kind === 'member') return actor.memberId;
+  throw new YardstickError('FORBIDDEN', 'A service has no member to make a key for.', {
+    argument: 'service', hint: 'Ask for the key of a service: service: true.',
+  });
+}

@@ -1,0 +1,23 @@
+import type { Weekday } from '../calendar/grain.js';
+import { readOrganization, type OrganizationRecord } from '../store/organizations.js';
+import { authorize } from './access.js';
+import type { AppContext } from './context.js';
+
+export interface OrganizationModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly weekStart: Weekday;
+  /** 1–12. */
+  readonly fiscalYearStart: number;
+}
+
+/** The actor's own organisation, with its settings of now. */
+export async function organization(ctx: AppContext): Promise<OrganizationModel> {
+  authorize(ctx, 'identity');
+  return organizationModel(await readOrganization(await ctx.reading()));
+}
+
+export const organizationModel = ({ id, key, name, timeZone, weekStart, fiscalYearStart }: OrganizationRecord): OrganizationModel =>
+  ({ id, key, name, timeZone, weekStart, fiscalYearStart });

@@ -1,0 +1,24 @@
+import { readOrganization, renameOrganization, writeSettings } from '../store/organizations.js';
+import { authorize } from './access.js';
+import { authorOf, type AppContext } from './context.js';
+import { organizationModel, type OrganizationModel } from './organization.js';
+import { changedSettings, sameSettings, type SettingsInput } from './organization-settings.js';
+import { nameArgument } from './text-argument.js';
+
+export interface UpdateOrganizationInput extends SettingsInput {
+  readonly name?: string | null;
+}
+
+/** Changes the name in place, and the settings by a new version where they differ. Absent ones stay. */
+export async function updateOrganization(ctx: AppContext, input: UpdateOrganizationInput): Promise<OrganizationModel> {
+  authorize(ctx, 'updateOrganization');
+  const name = input.name == null ? undefined : nameArgument(input.name, 'input.name');
+  return ctx.database.write(ctx.organizationId, async (tx) => {
+    await tx.stamp();
+    const before = await readOrganization(tx);
+    const settings = changedSettings(input, before);
+    if (name !== undefined && name !== before.name) await renameOrganization(tx, name);
+    if (!sameSettings(settings, before)) await writeSettings(tx, before.number + 1, settings, authorOf(ctx));
+    return organizationModel({ ...before, ...settings, name: name ?? before.name });
+  });
+}

@@ -9,8 +9,10 @@ export interface TestDatabase {
   readonly database: Database;
 }
 
-/** What to undo when the tests of this file are over. */
+/** What to undo when the tests of this file are over, the latest first. */
 const cleanups: (() => Promise<void>)[] = [];
+
+export const afterTheFile = (cleanup: () => Promise<void>): void => void cleanups.push(cleanup);
 
 afterAll(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();

@@ -46,7 +46,7 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
 
 function pointOf(question: PreparedQuestion, period: Period, read: ReadCells): PointModel {
   const { value, reason, incomplete } = foldPoint(question, 0, period, read);
-  const { checked, definition } = question.kpis[0]!;
+  const { definition } = question.kpis[0]!;
   return {
     period,
     value: value === null ? null : value.toNumber(),
@@ -55,6 +55,6 @@ function pointOf(question: PreparedQuestion, period: Period, read: ReadCells): P
     complete: incomplete.length === 0,
     incomplete,
     components: componentsOf(question, 0, read),
-    versionId: checked === null ? null : definition.versionId,
+    versionId: definition.versionId,
   };
 }

@@ -72,8 +72,8 @@ export interface PointModel {
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
   readonly components: readonly ComponentModel[];
-  /** KpiVersion that answered, by id; null where the KPI was not defined yet. */
-  readonly versionId: string | null;
+  /** KpiVersion that answered, by id; where the KPI was not defined yet, the one it has now. */
+  readonly versionId: string;
 }
 
 export interface SeriesModel {

@@ -2,11 +2,24 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { readAfterWriting } from './mutation-readings.js';
-import { EvaluationResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
+import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
+import { EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
+import { KpiFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
+import { MeasureFieldsResolver, MeasuresResolver } from './resolvers/measures.js';
+import { MembersResolver } from './resolvers/members.js';
+import { OrganizationsResolver } from './resolvers/organizations.js';
+import { SourceFieldsResolver, SourcesResolver } from './resolvers/sources.js';
 
 /** The executable schema. Access, arguments and errors are the use cases' business: no middleware, no validation here. */
 export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildSchemaSync({
-  resolvers: [EvaluationResolver, TableResolver, SeriesResolver, InteractionsResolver, InteractionFieldsResolver],
+  resolvers: [
+    OrganizationsResolver, MembersResolver, ApiKeysResolver, ApiKeyFieldsResolver,
+    SourcesResolver, SourceFieldsResolver,
+    MeasuresResolver, MeasureFieldsResolver,
+    KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
+    EvaluationResolver, TableResolver, SeriesResolver, PointResolver,
+    InteractionsResolver, InteractionFieldsResolver,
+  ],
   validate: false,
 }));

@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
 import type { Direction as DirectionName } from '../../lang/catalog.js';
 import { Duration } from '../scalars/duration.js';
-import { Direction } from '../types/enums.js';
+import { Direction, ExpressionScope } from '../types/enums.js';
 import { PageArgs } from './page.js';
 
 @InputType({ description: 'A KPI. Defining an existing key again writes a new version (and none where nothing changed); name, description and tags are edited in place.' })
@@ -35,6 +35,18 @@ export class KpiInput {
 
   @Field(() => Int, { nullable: true, description: 'Values over fewer rows are withheld as INSUFFICIENT_SAMPLE; at least 1.' })
   minSample?: number | null;
+}
+
+@ArgsType()
+export class CheckExpressionArgs {
+  @Field(() => String, { description: 'The text as it stands.' })
+  expression!: string;
+
+  @Field(() => ExpressionScope, { description: 'Which language it is written in.' })
+  scope!: keyof typeof ExpressionScope;
+
+  @Field(() => String, { nullable: true, description: 'Key of the source whose fields a ROW expression names; required there, not allowed for KPI.' })
+  source?: string | null;
 }
 
 @ArgsType()

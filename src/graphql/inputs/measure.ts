@@ -1,6 +1,7 @@
-import { Field, Float, InputType } from 'type-graphql';
+import { ArgsType, Field, Float, InputType } from 'type-graphql';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
 import { Aggregation } from '../types/enums.js';
+import { PageArgs } from './page.js';
 
 @InputType({ description: 'How rows of one source become one number. Defining an existing key again writes a new version (and none where nothing changed).' })
 export class MeasureInput {
@@ -33,4 +34,10 @@ export class MeasureInput {
 
   @Field(() => String, { nullable: true, description: 'Display unit of its values: converted to, of the inferred dimension; absent: the inferred one.' })
   unit?: string | null;
+}
+
+@ArgsType()
+export class MeasuresArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Only those over this source, by its key; NOT_FOUND where there is none.' })
+  source?: string | null;
 }

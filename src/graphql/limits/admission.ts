@@ -16,33 +16,39 @@ export interface AdmissionOptions {
 }
 
 /**
- * Refuses a document before anything of it runs: first by its size and cost, then by GraphQL's own validation. Apollo would
- * validate first, and validation recurses over whatever nesting it is given; so Apollo's is switched off and done here.
+ * Refuses a document before anything of it runs. Apollo would validate first, and validation recurses over whatever nesting it
+ * is given; so Apollo's is switched off and done here, after the limits.
  */
-export function admission(schema: GraphQLSchema, options: AdmissionOptions): ApolloServerPlugin {
-  const refuseIntrospection = introspectionRule(schema);
-  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-
-  const check = (document: DocumentNode, operationName: string | undefined, variables: Values | undefined): readonly GraphQLError[] => {
-    const tooLarge = refuseBySize(document) ?? refuseByDepth(document) ?? refuseIntrospection(document);
-    if (tooLarge !== undefined) return [tooLarge];
-    const operation = getOperationAST(document, operationName);
-    const tooCostly = operation ? refuseByCost(schema, operation, fragmentsOf(document), variables) : undefined;
-    return tooCostly === undefined ? validate(schema, document, rules) : [tooCostly];
-  };
-
+export function admission(schema: GraphQLSchema, { introspection, formatError }: AdmissionOptions): ApolloServerPlugin {
+  const rules = { schema, introspection, refuseIntrospection: introspectionRule(schema) };
   return {
     async requestDidStart() {
       return {
         async responseForOperation({ document, request }) {
-          const errors = check(document, request.operationName ?? undefined, request.variables);
+          const errors = check(rules, document, request.operationName ?? undefined, request.variables);
           if (errors.length === 0) return null;
           return {
             http: { status: 400, headers: new HeaderMap() },
-            body: { kind: 'single', singleResult: { errors: errors.map(options.formatError) } },
+            body: { kind: 'single', singleResult: { errors: errors.map(formatError) } },
           };
         },
       };
     },
   };
+}
+
+export interface Rules {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly refuseIntrospection: ReturnType<typeof introspectionRule>;
+}
+
+/** What is wrong with the document: the first limit that it breaks, or all that GraphQL's validation finds. */
+export function check(rules: Rules, document: DocumentNode, operationName: string | undefined, variables: Values | undefined): readonly GraphQLError[] {
+  const tooLarge = refuseBySize(document) ?? refuseByDepth(document) ?? rules.refuseIntrospection(document);
+  if (tooLarge !== undefined) return [tooLarge];
+  const operation = getOperationAST(document, operationName);
+  const tooCostly = operation ? refuseByCost(rules.schema, operation, fragmentsOf(document), variables) : undefined;
+  if (tooCostly !== undefined) return [tooCostly];
+  return validate(rules.schema, document, rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]);
 }

@@ -10,5 +10,5 @@ export const LIMITS = {
   directives: 50,
   /** Points of `cost.ts`, and of introspection in multiples of the standard introspection query. */
   cost: 500_000,
-  introspections: 4,
+  introspections: 3,
 } as const;

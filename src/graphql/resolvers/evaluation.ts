@@ -1,13 +1,19 @@
 import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import type { Cell, ExplanationModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
+import type { KpiModel, KpiVersionModel } from '../../app/definitions/models.js';
+import type { Cell, ExplanationModel, PointModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
 import { evaluateTable } from '../../app/evaluate-table.js';
 import { explain } from '../../app/explain.js';
+import { kpiVersion } from '../../app/kpi-version.js';
+import { kpi } from '../../app/kpi.js';
 import { EvaluateArgs, ExplainArgs } from '../inputs/evaluation.js';
 import type { RequestContext } from '../request-context.js';
 import { Json } from '../scalars/json.js';
 import { tableCsv } from '../table-csv.js';
 import { tableRecords } from '../table-records.js';
 import { Explanation } from '../types/explanation.js';
+import { KpiVersion } from '../types/kpi-version.js';
+import { Kpi } from '../types/kpi.js';
+import { Point } from '../types/point.js';
 import { Series } from '../types/series.js';
 import { Table } from '../types/table.js';
 
@@ -23,7 +29,9 @@ export class EvaluationResolver {
   }
 
   @Query(() => Explanation, {
-    description: 'Same arguments as evaluate. Canonical form, plan, statements with bound values; runs them only if analyze. ANALYST and above.',
+    nullable: true,
+    description: 'Same arguments as evaluate. Canonical form, plan, statements with bound values; runs them only if analyze. ANALYST and above. '
+      + 'Null where there is an error.',
   })
   explain(@Ctx() ctx: RequestContext, @Args(() => ExplainArgs) { analyze, ...question }: ExplainArgs): Promise<ExplanationModel> {
     return explain(ctx, question, analyze ?? false);
@@ -58,8 +66,21 @@ export class TableResolver {
 
 @Resolver(() => Series)
 export class SeriesResolver {
+  @FieldResolver(() => Kpi, { description: 'The KPI.' })
+  kpi(@Ctx() ctx: RequestContext, @Root() { kpi: key }: SeriesModel): Promise<KpiModel | null> {
+    return kpi(ctx, key);
+  }
+
   @FieldResolver(() => Explanation, { nullable: true, description: 'How it was answered. ANALYST and above; null and FORBIDDEN for others.' })
   explanation(@Root() series: SeriesModel): Promise<ExplanationModel> {
     return series.explanation();
+  }
+}
+
+@Resolver(() => Point)
+export class PointResolver {
+  @FieldResolver(() => KpiVersion, { description: 'The version that was asked; where it was NOT_DEFINED_YET, the one that it has now.' })
+  version(@Ctx() ctx: RequestContext, @Root() { versionId }: PointModel): Promise<KpiVersionModel | null> {
+    return kpiVersion(ctx, versionId);
   }
 }

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { SourceModel } from '../../app/definitions/models.js';
 import type { SourceFreshnessModel } from '../../app/evaluation-answer.js';
 import { interaction } from '../../app/interaction.js';
 import type { InteractionModel, RevisionModel } from '../../app/interaction-models.js';
@@ -7,12 +8,14 @@ import { recordInteractions } from '../../app/record-interactions.js';
 import type { RecordReport as RecordReportModel } from '../../app/record-report.js';
 import { reportSource } from '../../app/report-source.js';
 import { retractInteractions } from '../../app/retract-interactions.js';
+import { source } from '../../app/source.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { InteractionsArgs, RecordInteractionsArgs, ReportSourceArgs, RetractInteractionsArgs } from '../inputs/interaction.js';
 import type { RequestContext } from '../request-context.js';
 import { SourceFreshness } from '../types/freshness.js';
 import { Interaction, InteractionConnection, Revision } from '../types/interaction.js';
 import { RecordReport } from '../types/record-report.js';
+import { Source } from '../types/source.js';
 
 @Resolver()
 export class InteractionsResolver {
@@ -60,6 +63,11 @@ export class InteractionsResolver {
 
 @Resolver(() => Interaction)
 export class InteractionFieldsResolver {
+  @FieldResolver(() => Source, { description: 'The source it was recorded in.' })
+  source(@Ctx() ctx: RequestContext, @Root() { source: key }: InteractionModel): Promise<SourceModel | null> {
+    return source(ctx, key);
+  }
+
   @FieldResolver(() => [Revision], { description: 'Everything that was recorded under its key, oldest first, the current one included.' })
   revisions(@Root() { revisions }: InteractionModel): Promise<readonly RevisionModel[]> {
     return revisions();

@@ -67,9 +67,8 @@ export const Aggregation = closedList<AggregationName>('Aggregation', 'How the r
   LAST: 'The value of the latest row by the measure\'s time, then by key.',
 });
 
-export const Additivity = closedList<'FULL' | 'SEMI' | 'NONE'>('Additivity', 'Whether values of parts add up to the whole.', {
+export const Additivity = closedList<'FULL' | 'NONE'>('Additivity', 'Whether values of parts add up to the whole.', {
   FULL: 'Over groups and over time: counts and sums.',
-  SEMI: 'Over groups, not over time.',
   NONE: 'Neither: averages, percentiles, distinct counts. The whole is computed from its rows.',
 });
 

@@ -6,7 +6,7 @@ export class RejectedInteraction {
   @Field(() => Int, { description: 'Its place in the batch, from 0.' })
   index!: number;
 
-  @Field(() => String, { nullable: true, description: 'Its key, if it had a usable one.' })
+  @Field(() => String, { nullable: true, description: 'Its key; null where it had no usable one.' })
   key!: string | null;
 
   @Field(() => String, { description: 'Stable: UNKNOWN_FIELD, WRONG_TYPE, DUPLICATE_IN_BATCH and others.' })

@@ -1,0 +1,26 @@
+import DataLoader from 'dataloader';
+import { actors, membersByIds, type ActorModel } from '../app/actors.js';
+import type { KpiVersionModel } from '../app/definitions/models.js';
+import type { MemberModel } from '../app/members.js';
+import type { RequestContext } from './request-context.js';
+
+type Author = KpiVersionModel['createdBy'];
+
+/** A loader lives as long as the reading it reads by: what it knows is not older than a mutation before it. */
+const ofReading = <K, V>(
+  ctx: RequestContext, name: string, load: (keys: readonly K[]) => Promise<V[]>,
+): Promise<DataLoader<K, V>> =>
+  // After everything that is already due, so that the rows of a list are asked for at once.
+  ctx.memo(`loader of ${name}`, async () => new DataLoader<K, V>(load, { cache: false, batchScheduleFn: (dispatch) => setImmediate(dispatch) }));
+
+/** Who wrote a version. */
+export async function loadActor(ctx: RequestContext, author: Author): Promise<ActorModel | null> {
+  const loader = await ofReading<Author, ActorModel | null>(ctx, 'actors', (authors) => actors(ctx, authors));
+  return loader.load(author);
+}
+
+export async function loadMember(ctx: RequestContext, id: string | null): Promise<MemberModel | null> {
+  if (id === null) return null;
+  const loader = await ofReading<string, MemberModel | null>(ctx, 'members', (ids) => membersByIds(ctx, ids));
+  return loader.load(id);
+}

@@ -1,0 +1,68 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { defineSource } from '../../app/define-source.js';
+import type { MeasureModel, SourceModel } from '../../app/definitions/models.js';
+import { deleteSource } from '../../app/delete-source.js';
+import type { SourceFreshnessModel } from '../../app/evaluation-answer.js';
+import { sourceFreshness } from '../../app/source-freshness.js';
+import { sourceMeasures } from '../../app/source-measures.js';
+import { source } from '../../app/source.js';
+import { sources } from '../../app/sources.js';
+import { connection, type ConnectionModel } from '../connection.js';
+import { PageArgs } from '../inputs/page.js';
+import { SourceInput } from '../inputs/source.js';
+import { EXPECTED_VERSION, payload, type Payload } from '../payload.js';
+import type { RequestContext } from '../request-context.js';
+import { DefineSourcePayload } from '../types/define-payloads.js';
+import { SourceState } from '../types/enums.js';
+import { SourceFreshness } from '../types/freshness.js';
+import { Measure } from '../types/measure.js';
+import { Source, SourceConnection } from '../types/source.js';
+
+@Resolver()
+export class SourcesResolver {
+  @Query(() => Source, { nullable: true, description: 'A source by its key; null: there is none.' })
+  source(
+    @Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the source.' }) key: string,
+  ): Promise<SourceModel | null> {
+    return source(ctx, key);
+  }
+
+  @Query(() => SourceConnection, { description: 'The organisation\'s sources, by key.' })
+  async sources(@Ctx() ctx: RequestContext, @Args(() => PageArgs) page: PageArgs): Promise<ConnectionModel<SourceModel>> {
+    return connection(await sources(ctx, page), page);
+  }
+
+  @Mutation(() => DefineSourcePayload, { description: 'Declares a source, or redefines it. ANALYST and above.' })
+  async defineSource(
+    @Ctx() ctx: RequestContext, @Arg('input', () => SourceInput, { description: 'What it is to be.' }) input: SourceInput,
+    @Arg('expectedVersion', () => String, EXPECTED_VERSION) expectedVersion: string | null = null,
+  ): Promise<Payload<'source', SourceModel>> {
+    return payload('source', await defineSource(ctx, input, expectedVersion));
+  }
+
+  @Mutation(() => ID, {
+    description: 'Withdraws a source and returns its id; CONFLICT while measures read it. Earlier definition times still find it, and defining '
+      + 'the key again brings it and its rows back. ANALYST and above.',
+  })
+  deleteSource(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the source.' }) key: string): Promise<string> {
+    return deleteSource(ctx, key);
+  }
+}
+
+@Resolver(() => Source)
+export class SourceFieldsResolver {
+  @FieldResolver(() => SourceState, { description: 'Whether it answers.' })
+  state(): keyof typeof SourceState {
+    return 'OPEN';
+  }
+
+  @FieldResolver(() => [Measure], { description: 'The measures that read it, by key.' })
+  measures(@Ctx() ctx: RequestContext, @Root() { key }: SourceModel): Promise<readonly MeasureModel[]> {
+    return sourceMeasures(ctx, key);
+  }
+
+  @FieldResolver(() => SourceFreshness, { description: 'How far it can answer, as of now.' })
+  freshness(@Ctx() ctx: RequestContext, @Root() { key }: SourceModel): Promise<SourceFreshnessModel> {
+    return sourceFreshness(ctx, key);
+  }
+}

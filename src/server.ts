@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import { authenticate } from './app/authenticate.js';
+import { OpenContext } from './app/context.js';
+import { errorFormatter } from './graphql/format-error.js';
+import { acceptExactJson, BODY_LIMIT } from './graphql/http/body.js';
+import { answerErrors } from './graphql/http/answer-error.js';
+import { serveConsole } from './graphql/http/console.js';
+import { serveGraphQL } from './graphql/http/graphql-route.js';
+import { serveHealth } from './graphql/http/health.js';
+import { sendSecurityHeaders } from './graphql/http/security-headers.js';
+import { RequestContext, type Surroundings } from './graphql/request-context.js';
+import { buildYardstickSchema } from './graphql/schema.js';
+import { newId } from './kernel/ids.js';
+import type { Clock } from './kernel/clock.js';
+import type { Database } from './store/database.js';
+
+export interface ServerOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Pino, or what behaves like it. */
+  readonly log: FastifyBaseLogger;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Whether clients may ask for the schema. Default true. */
+  readonly introspection?: boolean;
+  /** A request that has no answer by then gets TIMEOUT. Default 30,000. */
+  readonly deadlineMs?: number;
+}
+
+export interface RunningServer {
+  /** http://127.0.0.1:4000 */
+  readonly url: string;
+  /** Takes no more requests, answers those that came, then resolves. Closing twice is harmless. */
+  close(): Promise<void>;
+}
+
+/** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { database, clock, log, introspection = true, deadlineMs = 30_000 } = options;
+  const app = Fastify({
+    loggerInstance: log,
+    genReqId: newId,
+    // Fastify's own lines hold URLs, and those of GET requests hold queries and values.
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+  });
+  const formatError = errorFormatter((incident, error) => log.error({ incident, err: error }, 'internal error'));
+
+  sendSecurityHeaders(app);
+  logAnswers(app);
+  acceptExactJson(app);
+  answerErrors(app, formatError);
+  serveHealth(app, () => database.ping());
+  serveConsole(app);
+  const stopGraphQL = await serveGraphQL(app, {
+    schema: buildYardstickSchema(), formatError, introspection, deadlineMs,
+    openContext: ({ headers, id, log: requestLog }) =>
+      openContext({ database, clock, log: requestLog, requestId: id }, headers.authorization),
+  });
+
+  await app.listen({ host: options.host, port: options.port });
+  const { address, family, port } = app.server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    close: () => closing ??= app.close().then(stopGraphQL),
+  };
+}
+
+/** Without a key there is a context without an actor: introspection needs none, and every use case asks for one. */
+async function openContext(surroundings: Surroundings, authorization: string | undefined): Promise<RequestContext> {
+  if (authorization === undefined) return new RequestContext(surroundings, undefined);
+  const who = await authenticate(surroundings.database, authorization);
+  return new RequestContext(surroundings, new OpenContext({ ...surroundings, ...who }));
+}
+
+/** One line per answer: no query string, no header, no body. */
+function logAnswers(app: { addHook(name: 'onResponse', hook: (request: FastifyRequest, reply: { statusCode: number; elapsedTime: number }) => Promise<void>): unknown }): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const [path] = request.url.split('?', 1);
+    request.log.info({ method: request.method, path, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'answered');
+  });
+}

@@ -127,7 +127,8 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   SYN114: () => ({ message: 'This "?" has no ":".', hint: 'Write condition ? value : otherwise.' }),
   SYN115: () => ({ message: 'This ":" has no "?" before it.', hint: 'Write condition ? value : otherwise.' }),
   SYN116: () => ({
-    message: 'A "," stands only between the arguments of a function and the items of a list.', hint: 'Decimals are written with a dot: 0.5.',
+    message: 'A "," stands only between the arguments of a function and the items of a list.',
+    hint: 'Decimals are written with a dot: 0.5.',
   }),
   SYN117: () => ({ message: 'A list stands only after "in".', hint: 'Write x in [1, 2].' }),
   SYN118: (p) => ({
@@ -154,51 +155,85 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
 
   NAM201: (p) => ({ message: `There is no measure or KPI "${p.name}".`, hint: p.hint }),
   NAM202: (p) => ({
-    message: p.sources.length === 1 ? `Source "${p.sources[0]}" has no field "${p.name}".` : `None of the sources ${quoted(p.sources)} has a field "${p.name}".`,
+    message:
+      p.sources.length === 1
+        ? `Source "${p.sources[0]}" has no field "${p.name}".`
+        : `None of the sources ${quoted(p.sources)} has a field "${p.name}".`,
     hint: p.hint,
   }),
   NAM203: (p) => ({
-    message: `"${p.name}" is a field of ${quoted(p.has)}, but ${quoted(p.lacks)} ${p.lacks.length === 1 ? 'has' : 'have'} no such field.`,
+    message: `"${p.name}" is a field of ${quoted(p.has)}, but not of ${quoted(p.lacks)}.`,
     hint: 'A condition over several sources can use the dimensions that all of them have.',
   }),
   NAM204: (p) => ({
     message: `"${p.name}" is no dimension of source "${p.source}": its role is ${p.role}.`,
-    hint: p.why === 'several' ? 'A condition over several sources can use the dimensions that all of them have.' : 'Only dimensions can be used here.',
+    hint:
+      p.why === 'several'
+        ? 'A condition over several sources can use the dimensions that all of them have.'
+        : 'Only dimensions can be used here.',
   }),
-  NAM205: (p) => ({ message: `"${p.name}" is not the same everywhere: ${listed(p.of)}.`, hint: 'Define the field alike in all sources.' }),
+  NAM205: (p) => ({
+    message: `"${p.name}" is not the same everywhere: ${listed(p.of)}.`,
+    hint: 'Define the field alike in all sources.',
+  }),
   NAM206: (p) => ({ message: `There is no function "${p.name}".`, hint: p.hint }),
   NAM207: (p) => ({
-    message: p.scope === 'row' ? `"${p.name}" works on KPIs, not on the fields of a row.` : `"${p.name}" works on the fields of a row, not on measures and KPIs.`,
+    message:
+      p.scope === 'row'
+        ? `"${p.name}" works on KPIs, not on the fields of a row.`
+        : `"${p.name}" works on the fields of a row, not on measures and KPIs.`,
     hint: p.scope === 'row' ? undefined : 'Use it in a measure, or in the condition of where(x, condition).',
   }),
   NAM208: (p) => ({ message: `The KPI would depend on itself: ${path(p.path)}.` }),
   NAM209: (p) => ({ message: `The computed field would depend on itself: ${path(p.path)}.` }),
-  NAM210: (p) => ({ message: `The ${p.noun} "${p.key}" is not valid as it stands: ${p.message}`, hint: `Mend "${p.key}" first.` }),
+  NAM210: (p) => ({
+    message: `The ${p.noun} "${p.key}" is not valid as it stands: ${p.message}`,
+    hint: `Mend "${p.key}" first.`,
+  }),
   NAM211: (p) => ({ message: `Parameters like $${p.name} stand only in the where and having of a question.` }),
-  NAM212: (p) => ({ message: `The parameter $${p.name} has no value.`, hint: p.hint ?? `Give it in params: {"${p.name}": …}.` }),
-  NAM213: (p) => ({ message: `None of the sources read here has a dimension "${p.name}".`, hint: p.hint }),
+  NAM212: (p) => ({
+    message: `The parameter $${p.name} has no value.`,
+    hint: p.hint ?? `Give it in params: {"${p.name}": …}.`,
+  }),
+  NAM213: (p) => ({ message: `No source has a dimension "${p.name}".`, hint: p.hint }),
   NAM214: (p) => ({ message: `"${p.name}" is a function.`, hint: `Call it: ${p.signature}.` }),
   NAM216: (p) => ({ message: `There is no source "${p.key}".`, hint: p.hint }),
   NAM217: (p) => ({
-    message: `"${p.key}" cannot place the rows of "${p.source}" in time: it is neither occurredAt nor an INSTANT field with role TIME.`, hint: p.hint,
+    message: `"${p.key}" cannot place the rows of "${p.source}" in time: it is neither occurredAt nor a field of role TIME.`,
+    hint: p.hint,
   }),
   NAM218: (p) => ({ message: `${p.name}(…) needs a measure or KPI in its first argument.` }),
   NAM219: (p) => ({
-    message: `The ${p.noun} "${p.key}" would no longer be valid: ${p.message}`, hint: `Change "${p.key}" first, or keep what it uses.`,
+    message: `The ${p.noun} "${p.key}" would no longer be valid: ${p.message}`,
+    hint: `Change "${p.key}" first, or keep what it uses.`,
   }),
-  NAM220: (p) => ({ message: `"${p.key}" is no key.`, hint: 'A key is a letter a–z, then letters a–z, digits and _: at most 63 in all.' }),
-  NAM221: (p) => ({ message: `"${p.key}" is reserved: expressions know it as a function, an operator or a built-in field.`, hint: 'Choose another key.' }),
+  NAM220: (p) => ({
+    message: `"${p.key}" is no key.`,
+    hint: 'A key is a letter a–z, then letters a–z, digits and _: at most 63 in all.',
+  }),
+  NAM221: (p) => ({
+    message: `"${p.key}" is reserved: expressions know it as a function, an operator or a built-in field.`,
+    hint: 'Choose another key.',
+  }),
   NAM222: (p) => ({ message: `The field "${p.key}" is defined twice.` }),
-  NAM223: (p) => ({ message: `"${p.key}" is the key of a ${p.kind}: measures and KPIs share their keys.`, hint: 'Choose another key.' }),
+  NAM223: (p) => ({
+    message: `"${p.key}" is the key of a ${p.kind}: measures and KPIs share their keys.`,
+    hint: 'Choose another key.',
+  }),
 
   TYP301: (p) => ({ message: `${p.what} takes ${p.expected}, but this is ${p.found}.`, hint: p.hint }),
   TYP302: (p) => ({ message: `${p.what} takes values of one type, but these are ${p.left} and ${p.right}.` }),
-  TYP303: (p) => ({ message: `${p.signature} takes ${p.expected}, but ${p.found === 0 ? 'none is' : p.found === 1 ? '1 is' : `${p.found} are`} given.` }),
+  TYP303: (p) => ({
+    message: `${p.signature} takes ${p.expected}, but ${p.found === 0 ? 'none' : p.found} ${p.found > 1 ? 'are' : 'is'} given.`,
+  }),
   TYP304: (p) => ({ message: `The expression must give ${p.expected}, but it gives ${p.found}.` }),
   TYP305: (p) => ({
     message: `"${p.text}" is no instant.`, hint: 'An instant is written with date, time and offset: "2026-03-01T00:00:00Z".',
   }),
-  TYP306: (p) => ({ message: `"${p.operator}" orders numbers and instants, but this is ${p.type}.`, hint: 'Texts and truth values compare with == and != only.' }),
+  TYP306: (p) => ({
+    message: `"${p.operator}" orders numbers and instants, but this is ${p.type}.`,
+    hint: 'Texts and truth values compare with == and != only.',
+  }),
   TYP307: (p) => ({ message: `${p.what} must be ${p.expected}.` }),
   TYP308: (p) => ({ message: `The parameter $${p.name} ${p.problem}.` }),
   TYP309: (p) => ({
@@ -207,19 +242,27 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   }),
   TYP310: (p) => ({ message: `${p.aggregation} needs a value.`, hint: 'Only COUNT can do without one.' }),
   TYP311: (p) => ({
-    message: p.problem === 'missing' ? 'PERCENTILE needs its percentile.'
-      : p.problem === 'range' ? 'The percentile must lie between 0 and 1, both excluded.' : `${p.aggregation} takes no percentile.`,
+    message:
+      p.problem === 'missing'
+        ? 'PERCENTILE needs its percentile.'
+        : p.problem === 'range'
+          ? 'The percentile must lie between 0 and 1, both excluded.'
+          : `${p.aggregation} takes no percentile.`,
     hint: p.problem === 'unused' ? undefined : 'For the median write 0.5.',
   }),
   TYP312: () => ({ message: '"in" takes a list on its right.', hint: 'Write x in [1, 2].' }),
   TYP313: () => ({ message: 'A KPI is a number, but this is a truth value.', hint: 'Write condition ? 1 : 0.' }),
-  TYP314: () => ({ message: 'A text has no place among measures and KPIs.', hint: 'Compare fields with texts in where(x, condition).' }),
+  TYP314: () => ({
+    message: 'A text has no place among measures and KPIs.',
+    hint: 'Compare fields with texts in where(x, condition).',
+  }),
   TYP315: (p) => ({
     message: `The dimension "${p.key}" is ${p.type} here, but ${p.other} in the source "${p.source}".`,
     hint: 'Dimensions of one key are one dimension: give them one type, or different keys.',
   }),
   TYP316: (p) => ({
-    message: `The field "${p.key}" has been stored as ${p.stored} and cannot become ${p.type}.`, hint: 'Define a new field under another key.',
+    message: `The field "${p.key}" has been stored as ${p.stored} and cannot become ${p.type}.`,
+    hint: 'Define a new field under another key.',
   }),
   TYP317: (p) => ({ message: `A field of role ${p.role} is ${p.allowed}, not ${p.type}.` }),
 
@@ -227,7 +270,10 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
     message: `${p.what} needs one kind of unit: ${listed(p.units.map(({ text, unit }) => `${text} is in ${unit}`))}.`,
   }),
   UNI402: (p) => ({ message: `The declared unit ${p.declared} does not fit: the values are in ${p.inferred}.` }),
-  UNI403: (p) => ({ message: `${p.what} takes a number without a dimension, but this is in ${p.unit}.`, hint: 'Divide by a value in the same unit first.' }),
+  UNI403: (p) => ({
+    message: `${p.what} takes a number without a dimension, but this is in ${p.unit}.`,
+    hint: 'Divide by a value in the same unit first.',
+  }),
   UNI404: (p) => ({ message: `A value in ${p.unit} can be raised to a whole number written out only, from -6 to 6.` }),
   UNI405: (p) => ({ message: `Only a NUMBER has a unit, and this is ${p.type}.` }),
 
@@ -259,6 +305,9 @@ function numberWithLettersHint(text: string): string {
 function asShare(number: string): string {
   const [whole = '0', part = ''] = number.split('.');
   const digits = whole.padStart(3, '0');
-  const share = `${digits.slice(0, -2)}.${digits.slice(-2)}${part}`.replace(/^0+(?=\d)/, '').replace(/0+$/, '').replace(/\.$/, '');
+  const share = `${digits.slice(0, -2)}.${digits.slice(-2)}${part}`
+    .replace(/^0+(?=\d)/, '')
+    .replace(/0+$/, '')
+    .replace(/\.$/, '');
   return share === '' ? '0' : share;
 }

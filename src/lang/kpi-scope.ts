@@ -4,7 +4,7 @@ import type { SourceDefinition } from './catalog.js';
 import type { Checker, Scope } from './check-expression.js';
 import { checkRowNode } from './check-row.js';
 import { measuresIn, pushContext } from './context.js';
-import { dimensionsOf, fieldOf, isBuiltIn, isDimension } from './dimensions.js';
+import { dimensionsOf, fieldOf, isBuiltIn } from './dimensions.js';
 import { type FunctionDefinition, FUNCTIONS, signature } from './functions.js';
 import type { InlinedKpi } from './inlined-kpis.js';
 import { type KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
@@ -42,7 +42,9 @@ export class KpiScope implements Scope<KpiExpr> {
     const binding = this.bindings.measure(name);
     if (binding !== undefined) {
       this.named.add(name);
-      if (!binding.ok) return checker.report('NAM210', node, { noun: 'measure', key: name, message: binding.diagnostic.message });
+      if (!binding.ok) {
+        return checker.findings.report('NAM210', node, { noun: 'measure', key: name, message: binding.diagnostic.message });
+      }
       return checker.typed(node, 'number', { op: 'measure', key: name, context: [] }, binding.measure.unit);
     }
     const kpi = this.bindings.kpi(name, this.bindings);
@@ -57,19 +59,21 @@ export class KpiScope implements Scope<KpiExpr> {
       return checker.typed(node, 'number', kpi.expression, kpi.unit);
     }
     // Cycles, depth and what is invalid further down keep their own words.
-    if (['NAM208', 'NAM210', 'PLN502'].includes(kpi.diagnostic.code)) return checker.relocate(kpi.diagnostic, node);
-    return checker.report('NAM210', node, { noun: 'KPI', key: node.name, message: kpi.diagnostic.message });
+    if (['NAM208', 'NAM210', 'PLN502'].includes(kpi.diagnostic.code)) return checker.findings.relocate(kpi.diagnostic, node);
+    return checker.findings.report('NAM210', node, { noun: 'KPI', key: node.name, message: kpi.diagnostic.message });
   }
 
   private unknown(node: NameNode, checker: Checker<KpiExpr>): undefined {
     const { name } = node;
     const { catalog } = this.bindings;
     const definition = FUNCTIONS.get(name);
-    if (definition !== undefined) return checker.report('NAM214', node, { name, signature: signature(definition) });
+    if (definition !== undefined) return checker.findings.report('NAM214', node, { name, signature: signature(definition) });
     const near = didYouMean(name, [...catalog.measureKeys, ...catalog.kpiKeys]);
     const isField = isBuiltIn(name) || catalog.sourceKeys.some((key) => fieldOf(catalog.source(key)!, name) !== undefined);
-    const hint = near ?? (isField ? `"${name}" is a field of rows: read it in a measure, or in the condition of where(x, condition).` : undefined);
-    return checker.report('NAM201', node, { name, hint });
+    const hint =
+      near ??
+      (isField ? `"${name}" is a field of rows: read it in a measure, or in the condition of where(x, condition).` : undefined);
+    return checker.findings.report('NAM201', node, { name, hint });
   }
 
   context(node: CallNode, definition: FunctionDefinition, checker: Checker<KpiExpr>): Typed<KpiExpr> | undefined {
@@ -77,30 +81,39 @@ export class KpiScope implements Scope<KpiExpr> {
     const inner = checker.check(first!);
     if (inner === undefined) return undefined;
     const sources = this.sourcesOf(inner.expr);
-    if (sources.length === 0) return checker.report('NAM218', first!, { name: definition.name });
-    const change = definition.context === 'where' ? this.where(rest[0]!, sources, checker) : this.overall(rest, sources, checker);
+    if (sources.length === 0) return checker.findings.report('NAM218', first!, { name: definition.name });
+    const change = definition.context === 'where' ? this.where(rest[0]!, sources, checker) : this.overall(rest, checker);
     if (change === undefined) return undefined;
     // Pushing copies the tree: one that has grown too large is refused before.
-    if (countNodes(inner.expr, MAX_KPI_NODES) > MAX_KPI_NODES) return checker.report('PLN503', node, { max: MAX_KPI_NODES });
+    if (countNodes(inner.expr, MAX_KPI_NODES) > MAX_KPI_NODES) {
+      return checker.findings.report('PLN503', node, { max: MAX_KPI_NODES });
+    }
     return { ...inner, literal: null, expr: pushContext(inner.expr, change), node };
   }
 
-  private where(condition: CallNode['args'][number], sources: readonly SourceDefinition[], checker: Checker<KpiExpr>): ContextChange | undefined {
-    const checked = checkRowNode(checker.text, condition, { sources, expect: 'boolean', parameters: this.parameters });
+  private where(
+    condition: CallNode['args'][number],
+    sources: readonly SourceDefinition[],
+    checker: Checker<KpiExpr>,
+  ): ContextChange | undefined {
+    const checked = checkRowNode(checker.findings.text, condition, { sources, expect: 'boolean', parameters: this.parameters });
     if (!checked.ok) {
-      checker.diagnostics.push(...checked.diagnostics);
+      checker.findings.diagnostics.push(...checked.diagnostics);
       return undefined;
     }
     return { kind: 'where', bySource: checked.bySource, text: `where ${checked.canonical}` };
   }
 
-  private overall(args: CallNode['args'], sources: readonly SourceDefinition[], checker: Checker<KpiExpr>): ContextChange | undefined {
+  private overall(args: CallNode['args'], checker: Checker<KpiExpr>): ContextChange | undefined {
     if (args.length === 0) return { kind: 'overall', dimensions: null, text: 'overall' };
-    const known = new Set(sources.flatMap(dimensionsOf));
+    // Of any source: overall(customers, "channel") reads a measure that has no channel beside one that has.
+    const known = new Set(this.bindings.catalog.sourceKeys.flatMap((key) => dimensionsOf(this.bindings.catalog.source(key)!)));
     const dimensions = args.map((arg) => {
-      if (arg.kind !== 'text') return checker.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'a text, like "channel"' });
-      if (sources.some((source) => isDimension(source, arg.value))) return arg.value;
-      return checker.report('NAM213', arg, { name: arg.value, hint: didYouMean(arg.value, known) });
+      if (arg.kind !== 'text') {
+        return checker.findings.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'a text, like "channel"' });
+      }
+      if (known.has(arg.value)) return arg.value;
+      return checker.findings.report('NAM213', arg, { name: arg.value, hint: didYouMean(arg.value, known) });
     });
     if (dimensions.some((dimension) => dimension === undefined)) return undefined;
     const sorted = [...new Set(dimensions as string[])].sort();

@@ -9,7 +9,7 @@ import { recordInteractions } from '../../src/app/record-interactions.js';
 import { retractInteractions } from '../../src/app/retract-interactions.js';
 import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
-import { testOrganization, type TestOrganization } from '../support/organization.js';
+import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
 import { PLANTED } from './planted.js';
 import { lines, type Ask } from './questions.js';
@@ -35,23 +35,21 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 const KPIS = ['rows', 'amount', 'mean', 'large_share'];
-let number = 0;
-
 /** An organisation of its own per history, with a KPI whose filter the history may change. */
 async function begin(database: Database): Promise<{ organization: TestOrganization; redefine: (least: number) => Promise<unknown> }> {
-  const organization = await testOrganization(database, { key: `history_${number++}`, timeZone: 'Europe/Riga' });
-  const ctx = () => organization.ctx('ADMIN');
-  await defineSource(ctx(), { key: 'orders', name: 'Orders', fields: [
+  const organization = await newOrganization(database, { timeZone: 'Europe/Riga' });
+  const define = <T>(work: Parameters<typeof organization.as<T>>[1]): Promise<T> => organization.as('ADMIN', work);
+  await define((ctx) => defineSource(ctx, { key: 'orders', name: 'Orders', fields: [
     { key: 'amount', type: 'NUMBER', role: 'VALUE' }, { key: 'channel', type: 'TEXT', role: 'DIMENSION' },
-  ] });
-  const redefine = (least: number) => defineMeasure(ctx(), { key: 'large', source: 'orders', aggregation: 'COUNT', filter: `amount >= ${least < 0 ? `-${-least}` : least}` });
-  await defineMeasure(ctx(), { key: 'orders_all', source: 'orders', aggregation: 'COUNT' });
-  await defineMeasure(ctx(), { key: 'amount_sum', source: 'orders', aggregation: 'SUM', value: 'amount' });
-  await defineMeasure(ctx(), { key: 'amount_mean', source: 'orders', aggregation: 'AVG', value: 'amount' });
+  ] }));
+  const redefine = (least: number) => define((ctx) => defineMeasure(ctx, { key: 'large', source: 'orders', aggregation: 'COUNT', filter: `amount >= ${least < 0 ? `-${-least}` : least}` }));
+  await define((ctx) => defineMeasure(ctx, { key: 'orders_all', source: 'orders', aggregation: 'COUNT' }));
+  await define((ctx) => defineMeasure(ctx, { key: 'amount_sum', source: 'orders', aggregation: 'SUM', value: 'amount' }));
+  await define((ctx) => defineMeasure(ctx, { key: 'amount_mean', source: 'orders', aggregation: 'AVG', value: 'amount' }));
   await redefine(1);
   const texts = { rows: 'orders_all', amount: 'amount_sum', mean: 'amount_mean', large_share: 'large / orders_all' };
   for (const [kpi, expression] of Object.entries(texts)) {
-    const { diagnostics } = await defineKpi(ctx(), { key: kpi, name: kpi, expression, direction: 'NEUTRAL' });
+    const { diagnostics } = await define((ctx) => defineKpi(ctx, { key: kpi, name: kpi, expression, direction: 'NEUTRAL' }));
     expect(diagnostics).toEqual([]);
   }
   return { organization, redefine };
@@ -62,16 +60,16 @@ const withoutNow = (table: TableModel): unknown => ({ lines: lines(table), marks
 /** Acts in turn, then asks every answered question again, as of the instant that its answer named. Gives those that changed. */
 async function replay(database: Database, acts: readonly Act[], subject: (ask: Ask) => Ask): Promise<unknown[]> {
   const { organization, redefine } = await begin(database);
-  const ask: Ask = (question) => organization.asking((ctx) => evaluateTable(ctx, question));
+  const ask: Ask = (question) => organization.as('VIEWER', (ctx) => evaluateTable(ctx, question));
   const answered: { question: Question; answer: TableModel }[] = [];
   for (const each of acts) {
     if (each.act === 'record') {
       const fields = { ...(each.amount === null ? {} : { amount: each.amount }), ...(each.channel === null ? {} : { channel: each.channel }) };
-      await recordInteractions(organization.ctx('INGEST'), { source: 'orders', interactions: [
+      await organization.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [
         { key: each.key, occurredAt: `2026-03-${String(each.day).padStart(2, '0')}T12:00:00Z`, fields },
-      ] });
+      ] }));
     } else if (each.act === 'retract') {
-      await retractInteractions(organization.ctx('INGEST'), { source: 'orders', keys: [each.key], reason: 'a test' });
+      await organization.as('INGEST', (ctx) => retractInteractions(ctx, { source: 'orders', keys: [each.key], reason: 'a test' }));
     } else if (each.act === 'redefine') {
       await redefine(each.least);
     } else {
@@ -110,17 +108,17 @@ describe('L7: no answer changes by any act of another organisation', () => {
   test('that has the same keys, records, corrects, retracts and redefines', async () => {
     const mine = await begin(database);
     const theirs = await begin(database);
-    const record = (organization: TestOrganization, amount: string) => recordInteractions(organization.ctx('INGEST'), { source: 'orders', interactions: [
+    const record = (organization: TestOrganization, amount: string) => organization.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [
       { key: 'k1', occurredAt: '2026-03-05T12:00:00Z', fields: { amount, channel: 'phone' } },
-    ] });
+    ] }));
     await record(mine.organization, '7.5');
     const question: Question = { kpis: KPIS, window: { between: { from: '2026-03-01', to: '2026-04-01' } }, by: ['channel'] };
-    const ask = () => mine.organization.asking((ctx) => evaluateTable(ctx, question));
+    const ask = () => mine.organization.as('VIEWER', (ctx) => evaluateTable(ctx, question));
     const before = await ask();
     await record(theirs.organization, '1000');
     await record(theirs.organization, '2000');
     await theirs.redefine(3);
-    await retractInteractions(theirs.organization.ctx('INGEST'), { source: 'orders', keys: ['k1'], reason: 'a test' });
+    await theirs.organization.as('INGEST', (ctx) => retractInteractions(ctx, { source: 'orders', keys: ['k1'], reason: 'a test' }));
     const after = await ask();
     expect([lines(after), after.marks]).toEqual([lines(before), before.marks]);
     expect(after.freshness.sources).toEqual(before.freshness.sources);

@@ -20,7 +20,7 @@ export async function deleteMeasure(ctx: AppContext, key: string): Promise<strin
     if (measure === undefined) throw notFound('measure', shownKey(key), didYouMean(shownKey(key), catalog.measureKeys));
     const dependents = dependentsOf(key, catalog);
     if (dependents.length > 0) {
-      throw conflict(`The measure "${key}" is named by the KPIs ${listedKeys(dependents)}.`, { hint: 'Redefine them first.', dependents });
+      throw conflict(`The measure "${key}" is still in use by ${listedKeys(dependents)}.`, { hint: 'Redefine them first.', dependents });
     }
     const { newest } = (await storedMeasure(tx, key))!;
     await writeMeasureVersion(tx, measure.id, { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) });

@@ -13,20 +13,18 @@ export type Root = { readonly source: string } | { readonly name: string };
  */
 export function dependentFindings(root: Root, before: Catalog, after: Catalog): Diagnostic[] {
   const measures = 'source' in root ? after.measureKeys.filter((key) => after.measure(key)!.source === root.source) : [];
-  const findings: Diagnostic[] = [];
-  for (const key of measures) {
-    const found = measureFindings(key, after);
-    if (found.length === 0 || measureFindings(key, before).length > 0) continue;
-    findings.push(...found.map((diagnostic) => ofDependent('measure', key, diagnostic)));
-  }
-  for (const key of kpisNaming('source' in root ? measures : [root.name], after)) {
-    const found = kpiFindings(key, after);
-    // A KPI over something broken would only say the same again.
-    const repeats = findings.length > 0 && found.every(({ code }) => code === 'NAM210');
-    if (found.length === 0 || repeats || kpiFindings(key, before).length > 0) continue;
-    findings.push(...found.map((diagnostic) => ofDependent('KPI', key, diagnostic)));
-  }
-  return findings;
+  const kpis = kpisNaming('source' in root ? measures : [root.name], after);
+  const broken = [
+    ...measures.map((key) => ({ noun: 'measure', key, findings: measureFindings })),
+    ...kpis.map((key) => ({ noun: 'KPI', key, findings: kpiFindings })),
+  ].flatMap(({ noun, key, findings }) => {
+    const found = findings(key, after);
+    return found.length > 0 && findings(key, before).length === 0 ? [{ noun, key, found }] : [];
+  });
+  // What is built on something broken would only say the same again.
+  const causes = broken.filter(({ found }) => found.some(({ code }) => code !== 'NAM210'));
+  return (causes.length > 0 ? causes : broken)
+    .flatMap(({ noun, key, found }) => found.map((diagnostic) => ofDependent(noun, key, diagnostic)));
 }
 
 function measureFindings(key: string, catalog: Catalog): readonly Diagnostic[] {

@@ -2,6 +2,7 @@ import { DEFINITION_KEY } from '../../kernel/ids.js';
 import { diagnose, inPart, type Diagnostic } from '../../lang/diagnostics.js';
 import type { DiagnosticCode, DiagnosticParameters } from '../../lang/diagnostic-codes.js';
 import { RESERVED_NAMES } from '../../lang/functions.js';
+import { shownKey } from './texts.js';
 
 /** A finding about a whole text: its span is all of it. */
 export function aboutWhole<C extends DiagnosticCode>(text: string, part: string, code: C, parameters: DiagnosticParameters[C]): Diagnostic {
@@ -18,6 +19,6 @@ export function nameFindings(key: string, part: string): Diagnostic[] {
 /** What is wrong with the form of a key. */
 export function keyFindings(key: string, part: string): Diagnostic[] {
   if (DEFINITION_KEY.test(key)) return [];
-  const shown = key.slice(0, 80).replaceAll('\u0000', '␀').toWellFormed();
+  const shown = shownKey(key);
   return [aboutWhole(shown, part, 'NAM220', { key: shown })];
 }

@@ -4,6 +4,7 @@ import { inPart, type Diagnostic } from '../../lang/diagnostics.js';
 import { fieldOf, isDimension, rowType } from '../../lang/dimensions.js';
 import type { SourceContent } from '../../store/definition-content.js';
 import { aboutWhole, keyFindings, nameFindings } from './key-findings.js';
+import { shownKey } from './texts.js';
 
 /** Types that make sense in a role, and how a message names them. */
 const TYPES_OF_ROLE: Readonly<Record<FieldRole, { readonly types: readonly FieldType[]; readonly named: string }>> = {
@@ -21,8 +22,9 @@ export function sourceFindings(source: SourceDefinition, catalog: Catalog, earli
   const findings = keyFindings(source.key, 'key');
   const seen = new Set<string>();
   for (const field of source.fields) {
-    const part = (name: string): string => `fields.${field.key.slice(0, 80)}.${name}`;
-    const wrong = seen.has(field.key) ? [aboutWhole(field.key, part('key'), 'NAM222', { key: field.key })] : nameFindings(field.key, part('key'));
+    const shown = shownKey(field.key);
+    const part = (name: string): string => `fields.${shown}.${name}`;
+    const wrong = seen.has(field.key) ? [aboutWhole(shown, part('key'), 'NAM222', { key: shown })] : nameFindings(field.key, part('key'));
     seen.add(field.key);
     findings.push(...wrong, ...formFindings(field, part));
     if (wrong.length === 0) findings.push(...conformityFindings(source, field, part, catalog), ...storageFindings(field, part, earlier));

@@ -54,7 +54,7 @@ export class KpisArgs extends PageArgs {
   @Field(() => [String], { nullable: true, description: 'Only these keys, of those that exist; at most 100.' })
   keys?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Only those with this text in key, name, description or a tag, in whatever case.' })
+  @Field(() => String, { nullable: true, description: 'Only those whose key, name, description and tags hold all of these words, in whatever case.' })
   search?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Only those with exactly this tag.' })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll } from '@jest/globals';
+import pg from 'pg';
 import { Database, type DatabaseOptions } from '../../src/store/database.js';
 import { onServer, prefix, withDatabase } from './template.js';
 
@@ -31,6 +32,14 @@ export const emptyDatabase = (): Promise<string> => copyOf('template0');
 
 /** The owner's URL of a migrated database that nobody has opened. */
 export const migratedDatabase = (): Promise<string> => copyOf(`${prefix()}_template`);
+
+/** A connection of the database's owner, closed after the tests of the file. */
+export async function ownerClient(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  cleanups.push(() => client.end());
+  return client;
+}
 
 async function copyOf(template: string): Promise<string> {
   const server = process.env['YARDSTICK_TEST_SERVER'];

@@ -1,7 +1,8 @@
 import type { Span } from './source-text.js';
 
 /** An expression as written: frozen nodes, each with its place in the text (outer brackets left out). */
-export type Expr = NumberNode | TextNode | BooleanNode | NameNode | ParameterNode | UnaryNode | BinaryNode | ConditionalNode | CallNode | ListNode;
+export type Expr =
+  NumberNode | TextNode | BooleanNode | NameNode | ParameterNode | UnaryNode | BinaryNode | ConditionalNode | CallNode | ListNode;
 
 export type UnaryOperator = '-' | 'not';
 export type BinaryOperator =
@@ -41,14 +42,16 @@ export const make = {
   boolean: (value: boolean, span: Span): BooleanNode => node<BooleanNode>({ kind: 'boolean', value }, span),
   name: (name: string, span: Span): NameNode => node<NameNode>({ kind: 'name', name }, span),
   parameter: (name: string, span: Span): ParameterNode => node<ParameterNode>({ kind: 'parameter', name }, span),
-  unary: (operator: UnaryOperator, operand: Expr, span: Span): UnaryNode => node<UnaryNode>({ kind: 'unary', operator, operand }, span),
+  unary: (operator: UnaryOperator, operand: Expr, span: Span): UnaryNode =>
+    node<UnaryNode>({ kind: 'unary', operator, operand }, span),
   binary: (operator: BinaryOperator, left: Expr, right: Expr, span: Span): BinaryNode =>
     node<BinaryNode>({ kind: 'binary', operator, left, right }, span),
   conditional: (condition: Expr, then: Expr, otherwise: Expr, span: Span): ConditionalNode =>
     node<ConditionalNode>({ kind: 'conditional', condition, then, otherwise }, span),
   call: (callee: NameNode, args: readonly Expr[], span: Span): CallNode =>
     node<CallNode>({ kind: 'call', callee, args: Object.freeze([...args]) }, span),
-  list: (items: readonly Expr[], span: Span): ListNode => node<ListNode>({ kind: 'list', items: Object.freeze([...items]) }, span),
+  list: (items: readonly Expr[], span: Span): ListNode =>
+    node<ListNode>({ kind: 'list', items: Object.freeze([...items]) }, span),
 };
 
 /** The nodes directly beneath one, in reading order. A call's callee is part of the call. */

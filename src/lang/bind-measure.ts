@@ -44,7 +44,9 @@ class Binding {
     const at = this.at();
     const percentile = this.percentile();
     const unit = this.unit(value);
-    if (this.diagnostics.length > 0 || at === undefined || unit === undefined) return { ok: false, diagnostics: this.diagnostics };
+    if (this.diagnostics.length > 0 || at === undefined || unit === undefined) {
+      return { ok: false, diagnostics: this.diagnostics };
+    }
     const expr = (row: Bound | undefined): RowExpr | null => row?.bySource[source.key] ?? null;
     const measure: BoundMeasure = {
       key: definition.key, versionId: definition.versionId, source: source.key, aggregation: definition.aggregation,
@@ -98,7 +100,8 @@ class Binding {
       return null;
     }
     if (percentile === null) this.report('percentile', '', 'TYP311', { problem: 'missing', aggregation });
-    else if (!(percentile > 0 && percentile < 1)) this.report('percentile', String(percentile), 'TYP311', { problem: 'range', aggregation });
+    else if (!(percentile > 0 && percentile < 1))
+      this.report('percentile', String(percentile), 'TYP311', { problem: 'range', aggregation });
     return percentile;
   }
 
@@ -111,7 +114,10 @@ class Binding {
     if (unit === null || unit.trim() === '') return inferred;
     const declared = parseUnit(unit);
     if (compatible(declared, inferred)) return declared;
-    this.report('unit', unit, 'UNI402', { declared: unitName(declared), inferred: isCount ? 'a count, which has no dimension' : unitName(inferred) });
+    this.report('unit', unit, 'UNI402', {
+      declared: unitName(declared),
+      inferred: isCount ? 'a count, which has no dimension' : unitName(inferred),
+    });
     return undefined;
   }
 
@@ -122,5 +128,9 @@ class Binding {
 
 type Bound = Extract<CheckedRow, { readonly ok: true }>;
 
-const finding = <C extends DiagnosticCode>(part: string, text: string, code: C, parameters: DiagnosticParameters[C]): Diagnostic =>
-  inPart(diagnose(text, code, { from: 0, to: text.length }, parameters), part);
+const finding = <C extends DiagnosticCode>(
+  part: string,
+  text: string,
+  code: C,
+  parameters: DiagnosticParameters[C],
+): Diagnostic => inPart(diagnose(text, code, { from: 0, to: text.length }, parameters), part);

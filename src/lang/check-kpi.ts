@@ -1,15 +1,14 @@
 import type { Catalog } from './catalog.js';
 import { Checker } from './check-expression.js';
-import { measuresIn } from './context.js';
+import { isTooLarge, MAX_KPI_NODES, measuresIn } from './context.js';
 import type { Diagnostic } from './diagnostics.js';
 import { InlinedKpis } from './inlined-kpis.js';
-import { KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
+import { KpiBindings } from './kpi-bindings.js';
 import type { BoundMeasure, CheckedKpi, KpiExpr } from './kpi-expr.js';
 import { KpiScope } from './kpi-scope.js';
 import { type Parameters, parametersOf } from './parameters.js';
 import { parse } from './parse.js';
 import { print } from './print.js';
-import { countNodes } from './row-writer.js';
 import { TYPE_NAMES } from './typed.js';
 
 /** Distinct measures that one KPI may read, with all KPIs that it names. */
@@ -34,17 +33,19 @@ export function checkKpi(text: string, options: CheckKpiOptions): CheckedKpiResu
 
 export interface CheckConditionOptions {
   readonly catalog: Catalog;
-  /** Values of the `$names`. */
+  /** Values of the `$names`; null: none are given. */
   readonly parameters: Readonly<Record<string, unknown>> | null;
 }
 
-/** Checks a question's `having`: a condition over measures and KPIs. */
-export function checkCondition(text: string, options: CheckConditionOptions): CheckedKpiResult {
-  const parameters = parametersOf(options.parameters ?? {});
-  return check(text, 'boolean', { catalog: options.catalog, declaredUnit: null, self: null }, parameters);
+/** Checks a question's `having`: a condition over measures and KPIs. Never throws for what the text or the parameters hold. */
+export function checkCondition(text: string, { catalog, parameters }: CheckConditionOptions): CheckedKpiResult {
+  return check(text, 'boolean', { catalog, declaredUnit: null, self: null }, parametersOf(parameters ?? {}));
 }
 
-function check(text: string, expected: 'number' | 'boolean', options: CheckKpiOptions, parameters: Parameters | null): CheckedKpiResult {
+/** Checks a text of the KPI scope that gives a number, or a condition. `parameters`: null where `$name` has no place. */
+function check(
+  text: string, expected: 'number' | 'boolean', options: CheckKpiOptions, parameters: Parameters | null,
+): CheckedKpiResult {
   const parsed = parse(text);
   if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
   const inlined = new InlinedKpis(options.self);
@@ -53,16 +54,18 @@ function check(text: string, expected: 'number' | 'boolean', options: CheckKpiOp
   const checker = new Checker<KpiExpr>(text, scope);
   const value = checker.check(parsed.expr);
   if (value !== undefined && value.type !== expected) {
-    if (expected === 'number') checker.report('TYP313', value.node, {});
-    else checker.report('TYP304', value.node, { expected: TYPE_NAMES.boolean, found: TYPE_NAMES[value.type] });
+    if (expected === 'number') checker.findings.report('TYP313', value.node, {});
+    else checker.findings.report('TYP304', value.node, { expected: TYPE_NAMES.boolean, found: TYPE_NAMES[value.type] });
   }
-  const declared = value === undefined ? undefined : checker.declared(value, options.declaredUnit);
-  if (declared === undefined || checker.diagnostics.length > 0) return { ok: false, diagnostics: checker.diagnostics };
+  const declared = value === undefined ? undefined : checker.operands.declared(value, options.declaredUnit);
+  if (declared === undefined || checker.findings.diagnostics.length > 0) {
+    return { ok: false, diagnostics: checker.findings.diagnostics };
+  }
   const whole = { from: 0, to: text.length };
-  if (countNodes(declared.expr, MAX_KPI_NODES) > MAX_KPI_NODES) checker.report('PLN503', whole, { max: MAX_KPI_NODES });
+  if (isTooLarge(declared.expr)) checker.findings.report('PLN503', whole, { max: MAX_KPI_NODES });
   const keys = measuresIn(declared.expr);
-  if (keys.length > MAX_MEASURES) checker.report('PLN501', whole, { count: keys.length, max: MAX_MEASURES });
-  if (checker.diagnostics.length > 0) return { ok: false, diagnostics: checker.diagnostics };
+  if (keys.length > MAX_MEASURES) checker.findings.report('PLN501', whole, { count: keys.length, max: MAX_MEASURES });
+  if (checker.findings.diagnostics.length > 0) return { ok: false, diagnostics: checker.findings.diagnostics };
   const measures = keys.map((key): [string, BoundMeasure] => {
     const binding = bindings.measure(key);
     if (binding?.ok !== true) throw new Error(`measure ${key} was checked and is not bound`);

@@ -13,7 +13,7 @@ import { type Typed, TYPE_NAMES } from './typed.js';
 import type { Unit } from './units.js';
 
 export interface CheckRowOptions {
-  /** The sources that it must hold for. With one, any of its fields may be named; with several, the dimensions that all have. */
+  /** What it must hold for. With one source, any of its fields may be named; with several, the dimensions that all have. */
   readonly sources: readonly SourceDefinition[];
   readonly expect: RowType | 'any';
   /** Values of the `$names`; null or absent where a parameter has no place. */
@@ -40,7 +40,7 @@ export type CheckedRow =
   }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-/** Checks a row-scope expression against the sources whose rows it reads. Never throws for what the text or the parameters hold. */
+/** Checks a row-scope expression against the sources whose rows it reads. Never throws, whatever text and parameters hold. */
 export function checkRow(text: string, options: CheckRowOptions): CheckedRow {
   const parsed = parse(text);
   if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
@@ -51,32 +51,47 @@ export function checkRow(text: string, options: CheckRowOptions): CheckedRow {
 export function checkRowNode(
   text: string, node: Expr, options: Omit<CheckRowOptions, 'parameters'> & { readonly parameters: Parameters | null },
 ): CheckedRow {
-  const { sources } = options;
+  // Without a source there are no fields, but the text is still checked.
+  const sources = options.sources.length > 0 ? options.sources : [NO_SOURCE];
   const computed = new Map(sources.map((source) => [source.key, new ComputedFields(source, options.self ?? null)]));
   const bySource: [string, RowExpr][] = [];
   const fields = new Set<string>();
   let value: { readonly type: RowType; readonly unit: Unit | null } | undefined;
   for (const source of sources) {
-    const scope = new RowScope({ sources, source, parameters: options.parameters, dimensionsOnly: options.dimensionsOnly ?? false, computed });
+    const scope = new RowScope({
+      sources,
+      source,
+      parameters: options.parameters,
+      dimensionsOnly: options.dimensionsOnly ?? false,
+      computed,
+    });
     const checker = new Checker(text, scope);
     const result = finish(checker, checker.check(node), options);
     // Names mean the same in all sources, so the first one's findings are everyone's.
-    if (result === undefined) return { ok: false, diagnostics: checker.diagnostics };
+    if (result === undefined) return { ok: false, diagnostics: checker.findings.diagnostics };
     bySource.push([source.key, result.expr]);
     for (const field of scope.fields) fields.add(field);
     value ??= { type: result.type, unit: result.type === 'number' ? result.unit : null };
   }
-  if (value === undefined) throw new RangeError('checkRow needs at least one source');
-  return { ok: true, bySource: Object.fromEntries(bySource), ...value, canonical: print(node), fields: [...fields].sort() };
+  const asked = options.sources.length > 0 ? bySource : [];
+  return { ok: true, bySource: Object.fromEntries(asked), ...value!, canonical: print(node), fields: [...fields].sort() };
 }
 
-function finish(checker: Checker<RowExpr>, typed: Typed<RowExpr> | undefined, options: Pick<CheckRowOptions, 'expect' | 'declaredUnit'>) {
+const NO_SOURCE: SourceDefinition = { id: '', key: '', versionId: '', fields: [], coversFrom: null };
+
+function finish(
+  checker: Checker<RowExpr>,
+  typed: Typed<RowExpr> | undefined,
+  options: Pick<CheckRowOptions, 'expect' | 'declaredUnit'>,
+) {
   if (typed === undefined) return undefined;
   if (options.expect !== 'any' && typed.type !== options.expect) {
-    return checker.report('TYP304', typed.node, { expected: TYPE_NAMES[options.expect], found: TYPE_NAMES[typed.type] });
+    return checker.findings.report('TYP304', typed.node, { expected: TYPE_NAMES[options.expect], found: TYPE_NAMES[typed.type] });
   }
-  const declared = checker.declared(typed, typed.type === 'number' ? options.declaredUnit ?? null : null);
+  const declared = checker.operands.declared(typed, typed.type === 'number' ? options.declaredUnit ?? null : null);
   if (declared === undefined) return undefined;
-  if (countNodes(declared.expr, MAX_ROW_NODES) > MAX_ROW_NODES) return checker.report('PLN503', typed.node, { max: MAX_ROW_NODES });
+  if (countNodes(declared.expr, MAX_ROW_NODES) > MAX_ROW_NODES) {
+    return checker.findings.report('PLN503', typed.node, { max: MAX_ROW_NODES });
+  }
   return { ...declared, type: typed.type };
 }

@@ -35,8 +35,12 @@ export class ComputedFields {
     const start = this.path.indexOf(field.key);
     const text = field.expression ?? '';
     const whole = { from: 0, to: text.length };
-    if (start >= 0) return { ok: false, diagnostic: diagnose(text, 'NAM209', whole, { path: [...this.path.slice(start), field.key] }) };
-    if (this.path.length > MAX_FIELD_DEPTH) return { ok: false, diagnostic: diagnose(text, 'PLN503', whole, { max: MAX_ROW_NODES }) };
+    if (start >= 0) {
+      return { ok: false, diagnostic: diagnose(text, 'NAM209', whole, { path: [...this.path.slice(start), field.key] }) };
+    }
+    if (this.path.length > MAX_FIELD_DEPTH) {
+      return { ok: false, diagnostic: diagnose(text, 'PLN503', whole, { max: MAX_ROW_NODES }) };
+    }
     this.path.push(field.key);
     const value = this.compute(field, text);
     this.path.pop();
@@ -48,17 +52,23 @@ export class ComputedFields {
     const parsed = parse(text);
     if (!parsed.ok) return parsed;
     const { source } = this;
-    const scope = new RowScope({ sources: [source], source, parameters: null, dimensionsOnly: false, computed: new Map([[source.key, this]]) });
+    const scope = new RowScope({
+      sources: [source],
+      source,
+      parameters: null,
+      dimensionsOnly: false,
+      computed: new Map([[source.key, this]]),
+    });
     const checker = new Checker(text, scope);
     const value = checker.check(parsed.expr);
     if (value !== undefined && value.type !== rowType(field)) {
-      checker.report('TYP304', value.node, { expected: TYPE_NAMES[rowType(field)], found: TYPE_NAMES[value.type] });
+      checker.findings.report('TYP304', value.node, { expected: TYPE_NAMES[rowType(field)], found: TYPE_NAMES[value.type] });
     }
-    const declared = value === undefined ? undefined : checker.declared(value, field.unit);
+    const declared = value === undefined ? undefined : checker.operands.declared(value, field.unit);
     if (declared !== undefined && countNodes(declared.expr, MAX_ROW_NODES) > MAX_ROW_NODES) {
-      checker.report('PLN503', value!.node, { max: MAX_ROW_NODES });
+      checker.findings.report('PLN503', value!.node, { max: MAX_ROW_NODES });
     }
-    const [diagnostic] = checker.diagnostics;
+    const [diagnostic] = checker.findings.diagnostics;
     if (diagnostic !== undefined || declared === undefined) return { ok: false, diagnostic: diagnostic! };
     return { ok: true, ...declared, fields: scope.fields };
   }

@@ -1,4 +1,23 @@
 import type { ContextChange, KpiExpr } from './kpi-expr.js';
+import { countNodes } from './row-writer.js';
+
+/** Nodes that a KPI may have with all KPIs that it names written out, conditions of contexts included. */
+export const MAX_KPI_NODES = 5_000;
+
+/** Whether an expression has grown past MAX_KPI_NODES; counting stops there. */
+export function isTooLarge(expr: KpiExpr): boolean {
+  let count = 0;
+  const waiting: KpiExpr[] = [expr];
+  for (let next = waiting.pop(); next !== undefined && count <= MAX_KPI_NODES; next = waiting.pop()) {
+    count += 1;
+    if (next.op === 'call') waiting.push(...next.args);
+    if (next.op === 'measure') count += next.context.reduce((sum, change) => sum + sizeOf(change), 0);
+  }
+  return count > MAX_KPI_NODES;
+}
+
+const sizeOf = (change: ContextChange): number =>
+  change.kind === 'where' ? countNodes(Object.values(change.bySource)[0]!, MAX_KPI_NODES) : 1;
 
 /** The expression evaluated in a changed context: the change stands before, so outside, what its measures carry already. */
 export function pushContext(expr: KpiExpr, change: ContextChange): KpiExpr {

@@ -5,7 +5,9 @@ import { parse } from './parse.js';
 
 /** Names that a KPI-scope text reads outside of row conditions, sorted; empty where it does not parse. */
 export function namesInKpi(text: string): string[] {
-  return namesIn(text, (node) => (node.kind === 'call' && FUNCTIONS.get(node.callee.name)?.context === 'where' ? node.args.slice(0, 1) : children(node)));
+  return namesIn(text, (node) =>
+    node.kind === 'call' && FUNCTIONS.get(node.callee.name)?.context === 'where' ? node.args.slice(0, 1) : children(node),
+  );
 }
 
 /** Fields that a row-scope text names, sorted; empty where it does not parse. */
@@ -28,7 +30,7 @@ export function dependentsOf(key: string, catalog: Catalog): string[] {
   return catalog.kpiKeys.filter((kpi) => namesInKpi(catalog.kpi(kpi)!.expression).includes(key));
 }
 
-/** Keys of everything that depends on this measure or KPI, however far, sorted. Ends also where stored definitions form a cycle. */
+/** Keys of all KPIs that depend on this measure or KPI, however far, sorted. Ends also where stored definitions form a cycle. */
 export function allDependentsOf(key: string, catalog: Catalog): string[] {
   const named = new Map(catalog.kpiKeys.map((kpi) => [kpi, namesInKpi(catalog.kpi(kpi)!.expression)]));
   const found = new Set<string>();

@@ -155,9 +155,8 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
 
   NAM201: (p) => ({ message: `There is no measure or KPI "${p.name}".`, hint: p.hint }),
   NAM202: (p) => ({
-    message:
-      p.sources.length === 1
-        ? `Source "${p.sources[0]}" has no field "${p.name}".`
+    message: p.sources.length === 0 ? `No source is read here, so there is no field "${p.name}".`
+      : p.sources.length === 1 ? `Source "${p.sources[0]}" has no field "${p.name}".`
         : `None of the sources ${quoted(p.sources)} has a field "${p.name}".`,
     hint: p.hint,
   }),

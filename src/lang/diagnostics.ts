@@ -11,7 +11,7 @@ export interface Diagnostic {
   readonly to: number;
   /** The line with carets under the span. */
   readonly rendered: string;
-  /** Which text of a definition with several it is about: `value`, `filter`, `at`, a field's key. Absent for a lone expression. */
+  /** Of a definition with several texts, the one it is about: `value`, `filter`, `at` …; absent for a lone expression. */
   readonly part?: string;
 }
 
@@ -20,7 +20,9 @@ export function diagnose<C extends DiagnosticCode>(
   text: string, code: C, marks: Span | readonly Span[], parameters: DiagnosticParameters[C],
 ): Diagnostic {
   const spans = Array.isArray(marks) ? (marks as readonly Span[]) : [marks as Span];
-  const { message, hint } = (MESSAGES[code] as (p: DiagnosticParameters[C]) => { message: string; hint?: string | undefined })(parameters);
+  const { message, hint } = (MESSAGES[code] as (p: DiagnosticParameters[C]) => { message: string; hint?: string | undefined })(
+    parameters,
+  );
   return Object.freeze({
     code,
     message,

@@ -5,7 +5,7 @@ import type { RowFunction } from './row-expr.js';
 
 export type ScopeKind = 'row' | 'kpi';
 
-/** What an argument may be. `ordered` is a number or an instant; `digits` a whole number written out; `condition` a row-scope condition. */
+/** What an argument may be. `ordered`: number or instant; `digits`: a whole number written out; `condition`: of the row scope. */
 export type ParameterType = 'number' | 'text' | 'instant' | 'any' | 'ordered' | 'digits' | 'condition' | 'dimension' | 'kpi';
 
 export interface FunctionParameter {
@@ -20,7 +20,8 @@ export interface FunctionParameter {
  * How units go through a function.
  * `same`: all arguments and the result share a unit, bare literals take it. `keep`: the result has the first argument's.
  * `displayed`: as `keep`, but computed in the displayed unit. `plain`: neither arguments nor result have a dimension.
- * `duration`: a plain number becomes a time in the function's `unit`. `seconds`: the result is in seconds. `none`: no number comes out.
+ * `duration`: a plain number becomes a time in the function's `unit`. `seconds`: the result is in seconds.
+ * `none`: no number comes out.
  */
 export type UnitRule = 'same' | 'keep' | 'displayed' | 'plain' | 'duration' | 'seconds' | 'none';
 
@@ -136,13 +137,24 @@ const TABLE: readonly FunctionDefinition[] = [
     example: 'where(handled, channel == "email")',
   },
   {
-    name: 'overall', scopes: kpi, parameters: [{ name: 'x', type: 'kpi' }, { name: '"dimension"', type: 'dimension', optional: true, repeated: true }],
-    result: 'same', units: 'keep', fn: null, context: 'overall',
-    doc: 'x with the group removed, or only the named dimensions of it; the slice stays.', example: 'handled / overall(handled, "channel")',
+    name: 'overall',
+    scopes: kpi,
+    parameters: [
+      { name: 'x', type: 'kpi' },
+      { name: '"dimension"', type: 'dimension', optional: true, repeated: true },
+    ],
+    result: 'same',
+    units: 'keep',
+    fn: null,
+    context: 'overall',
+    doc: 'x with the group removed, or only the named dimensions of it; the slice stays.',
+    example: 'handled / overall(handled, "channel")',
   },
 ];
 
-export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(TABLE.map((definition) => [definition.name, definition]));
+export const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
+  TABLE.map((definition) => [definition.name, definition]),
+);
 
 /** `round(x [, digits])`, `least(x, y, …)`. */
 export function signature(definition: FunctionDefinition): string {
@@ -162,8 +174,27 @@ export function arity(definition: FunctionDefinition): { readonly least: number;
 
 /** Functions that the language is going to have: nobody's key may stand in their way. */
 const COMING = [
-  'previous', 'shift', 'rolling', 'to_date', 'cumulative', 'mean_over', 'min_over', 'max_over', 'sum_over', 'units', 'change', 'growth', 'share',
-  'business_seconds', 'due', 'business_due', 'as_of', 'tagged', 'hour_of_day', 'weekday', 'date_of',
+  'previous',
+  'shift',
+  'rolling',
+  'to_date',
+  'cumulative',
+  'mean_over',
+  'min_over',
+  'max_over',
+  'sum_over',
+  'units',
+  'change',
+  'growth',
+  'share',
+  'business_seconds',
+  'due',
+  'business_due',
+  'as_of',
+  'tagged',
+  'hour_of_day',
+  'weekday',
+  'date_of',
 ] as const;
 
 /** Names that no field, measure or KPI can have. */

@@ -1,18 +1,23 @@
 import type { KpiDefinition } from './catalog.js';
 import { Checker } from './check-expression.js';
 import { diagnose, type Diagnostic } from './diagnostics.js';
-import { type KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
+import { isTooLarge, MAX_KPI_NODES } from './context.js';
+import type { KpiBindings } from './kpi-bindings.js';
 import type { KpiExpr } from './kpi-expr.js';
 import { KpiScope } from './kpi-scope.js';
 import { parse } from './parse.js';
-import { countNodes } from './row-writer.js';
 import type { Unit } from './units.js';
 
 /** KPIs may name KPIs that name KPIs … this deep. */
 export const MAX_KPI_DEPTH = 8;
 
 export type InlinedKpi =
-  | { readonly ok: true; readonly expression: KpiExpr; readonly unit: Unit; /** 0 where it names measures only. */ readonly depth: number }
+  | {
+      readonly ok: true;
+      readonly expression: KpiExpr;
+      readonly unit: Unit;
+      /** 0 where it names measures only. */ readonly depth: number;
+    }
   /** The first finding, in the KPI's own text. */
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
@@ -50,13 +55,15 @@ export class InlinedKpis {
     const scope = new KpiScope(bindings, null);
     const checker = new Checker(text, scope);
     const value = checker.check(parsed.expr);
-    if (value !== undefined && value.type !== 'number') checker.report('TYP313', value.node, {});
-    const declared = value === undefined ? undefined : checker.declared(value, definition.unit);
-    if (declared !== undefined && countNodes(declared.expr, MAX_KPI_NODES) > MAX_KPI_NODES) {
-      checker.report('PLN503', value!.node, { max: MAX_KPI_NODES });
+    if (value !== undefined && value.type !== 'number') checker.findings.report('TYP313', value.node, {});
+    const declared = value === undefined ? undefined : checker.operands.declared(value, definition.unit);
+    if (declared !== undefined && isTooLarge(declared.expr)) {
+      checker.findings.report('PLN503', value!.node, { max: MAX_KPI_NODES });
     }
-    if (scope.depth >= MAX_KPI_DEPTH) checker.report('PLN502', parsed.expr, { path: [definition.key, '…'], max: MAX_KPI_DEPTH });
-    const [diagnostic] = checker.diagnostics;
+    if (scope.depth >= MAX_KPI_DEPTH) {
+      checker.findings.report('PLN502', parsed.expr, { path: [definition.key, '…'], max: MAX_KPI_DEPTH });
+    }
+    const [diagnostic] = checker.findings.diagnostics;
     if (diagnostic !== undefined || declared === undefined) return { ok: false, diagnostic: diagnostic! };
     return { ok: true, expression: declared.expr, unit: declared.unit, depth: scope.depth };
   }

@@ -4,10 +4,8 @@ import type { Diagnostic } from './diagnostics.js';
 import type { InlinedKpi } from './inlined-kpis.js';
 import type { BoundMeasure } from './kpi-expr.js';
 
-/** Nodes that a KPI may have with all KPIs that it names written out. */
-export const MAX_KPI_NODES = 5_000;
-
-export type MeasureBinding = { readonly ok: true; readonly measure: BoundMeasure } | { readonly ok: false; readonly diagnostic: Diagnostic };
+export type MeasureBinding =
+  { readonly ok: true; readonly measure: BoundMeasure } | { readonly ok: false; readonly diagnostic: Diagnostic };
 
 /** The definitions that one check reads, each bound once. */
 export class KpiBindings {
@@ -20,7 +18,8 @@ export class KpiBindings {
     if (this.bindings.has(key)) return this.bindings.get(key);
     const definition = this.catalog.measure(key);
     const bound = definition === undefined ? undefined : bindMeasure(definition, this.catalog);
-    const binding: MeasureBinding | undefined = bound === undefined || bound.ok ? bound : { ok: false, diagnostic: bound.diagnostics[0]! };
+    const binding: MeasureBinding | undefined =
+      bound === undefined || bound.ok ? bound : { ok: false, diagnostic: bound.diagnostics[0]! };
     this.bindings.set(key, binding);
     return binding;
   }

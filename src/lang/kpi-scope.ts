@@ -3,14 +3,13 @@ import type { CallNode, NameNode } from './ast.js';
 import type { SourceDefinition } from './catalog.js';
 import type { Checker, Scope } from './check-expression.js';
 import { checkRowNode } from './check-row.js';
-import { measuresIn, pushContext } from './context.js';
+import { isTooLarge, MAX_KPI_NODES, measuresIn, pushContext } from './context.js';
 import { dimensionsOf, fieldOf, isBuiltIn } from './dimensions.js';
 import { type FunctionDefinition, FUNCTIONS, signature } from './functions.js';
 import type { InlinedKpi } from './inlined-kpis.js';
-import { type KpiBindings, MAX_KPI_NODES } from './kpi-bindings.js';
+import type { KpiBindings } from './kpi-bindings.js';
 import type { ContextChange, KpiExpr, ScalarFunction } from './kpi-expr.js';
 import type { Parameters } from './parameters.js';
-import { countNodes } from './row-writer.js';
 import type { Typed, Writer } from './typed.js';
 
 const kpiWriter: Writer<KpiExpr> = {
@@ -85,9 +84,7 @@ export class KpiScope implements Scope<KpiExpr> {
     const change = definition.context === 'where' ? this.where(rest[0]!, sources, checker) : this.overall(rest, checker);
     if (change === undefined) return undefined;
     // Pushing copies the tree: one that has grown too large is refused before.
-    if (countNodes(inner.expr, MAX_KPI_NODES) > MAX_KPI_NODES) {
-      return checker.findings.report('PLN503', node, { max: MAX_KPI_NODES });
-    }
+    if (isTooLarge(inner.expr)) return checker.findings.report('PLN503', node, { max: MAX_KPI_NODES });
     return { ...inner, literal: null, expr: pushContext(inner.expr, change), node };
   }
 
@@ -110,7 +107,7 @@ export class KpiScope implements Scope<KpiExpr> {
     const known = new Set(this.bindings.catalog.sourceKeys.flatMap((key) => dimensionsOf(this.bindings.catalog.source(key)!)));
     const dimensions = args.map((arg) => {
       if (arg.kind !== 'text') {
-        return checker.findings.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'a text, like "channel"' });
+        return checker.findings.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'in quotes: "channel"' });
       }
       if (known.has(arg.value)) return arg.value;
       return checker.findings.report('NAM213', arg, { name: arg.value, hint: didYouMean(arg.value, known) });

@@ -40,7 +40,9 @@ class Stop extends Error {
 }
 
 /** Tokens of the text, the `end` token last, or the first thing in it that is none. */
-export function lex(text: string): { readonly ok: true; readonly tokens: readonly Token[] } | { readonly ok: false; readonly diagnostic: Diagnostic } {
+export function lex(
+  text: string,
+): { readonly ok: true; readonly tokens: readonly Token[] } | { readonly ok: false; readonly diagnostic: Diagnostic } {
   try {
     return { ok: true, tokens: new Lexer(text).tokens() };
   } catch (error) {
@@ -95,7 +97,9 @@ class Lexer {
     const span = { from: this.at, to: this.at + written.length + rest.length };
     if (rest !== '') this.stop('SYN106', span, { text: written + rest, problem: /^[.\d]*$/.test(rest) ? 'form' : 'letters' });
     const exact = canonicalDecimal(written);
-    if (exact === undefined) this.stop('SYN106', span, { text: written.length > 50 ? `${written.slice(0, 50)}…` : written, problem: 'digits' });
+    if (exact === undefined) {
+      this.stop('SYN106', span, { text: written.length > 50 ? `${written.slice(0, 50)}…` : written, problem: 'digits' });
+    }
     return this.token('number', exact, written.length);
   }
 
@@ -140,7 +144,9 @@ class Lexer {
       if (instead !== undefined) this.stop('SYN121', { from: this.at, to: this.at + found.length }, { found, instead });
     }
     if (one === '=') this.stop('SYN120', { from: this.at, to: this.at + 1 }, {});
-    const shown = /\p{L}|\p{N}|\p{P}|\p{S}/u.test(one) ? `"${one}"` : `U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+    const shown = /\p{L}|\p{N}|\p{P}|\p{S}/u.test(one)
+      ? `"${one}"`
+      : `U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
     this.stop('SYN103', { from: this.at, to: this.at + one.length }, { character: shown });
   }
 

@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expr } from './ast.js';
+import type { BinaryOperator, Expr, UnaryOperator } from './ast.js';
 
 /** How tightly each form binds, loosest first; `README.md` has the grammar. */
 const CONDITIONAL = 1;
@@ -8,11 +8,24 @@ const SIGN = 8;
 const POWER = 9;
 const ATOM = 10;
 const BINARY: ReadonlyMap<BinaryOperator, number> = new Map<BinaryOperator, number>([
-  ['or', 2], ['and', 3], ['+', 6], ['-', 6], ['*', 7], ['/', 7], ['%', 7], ['^', POWER],
-  ['==', COMPARISON], ['!=', COMPARISON], ['<', COMPARISON], ['<=', COMPARISON], ['>', COMPARISON], ['>=', COMPARISON], ['in', COMPARISON],
+  ['or', 2],
+  ['and', 3],
+  ['+', 6],
+  ['-', 6],
+  ['*', 7],
+  ['/', 7],
+  ['%', 7],
+  ['^', POWER],
+  ['==', COMPARISON],
+  ['!=', COMPARISON],
+  ['<', COMPARISON],
+  ['<=', COMPARISON],
+  ['>', COMPARISON],
+  ['>=', COMPARISON],
+  ['in', COMPARISON],
 ]);
 
-/** The canonical text of an expression: single spaces, double quotes, as few brackets as it takes. Parsing it gives the same expression. */
+/** The canonical text: single spaces, double quotes, as few brackets as it takes. Parsing it gives the same expression. */
 export const print = (expr: Expr): string => render(expr).text;
 
 interface Rendered {
@@ -29,18 +42,20 @@ function render(expr: Expr): Rendered {
     case 'parameter': return { text: `$${expr.name}`, binds: ATOM };
     case 'call': return { text: `${expr.callee.name}(${expr.args.map(print).join(', ')})`, binds: ATOM };
     case 'list': return { text: `[${expr.items.map(print).join(', ')}]`, binds: ATOM };
-    case 'unary':
-      // Under `not` all but a lone value is bracketed: `not (a) ^ b` would read as `(not a) ^ b`.
-      return expr.operator === '-'
-        ? { text: `-${operand(expr.operand, SIGN)}`, binds: SIGN }
-        : { text: `not ${expr.operand.kind === 'unary' && expr.operand.operator === 'not' ? print(expr.operand) : operand(expr.operand, ATOM)}`, binds: NEGATION };
+    case 'unary': return unary(expr.operator, expr.operand);
     case 'binary': return binary(expr.operator, expr.left, expr.right);
-    case 'conditional':
-      return {
-        text: `${operand(expr.condition, CONDITIONAL + 1)} ? ${print(expr.then)} : ${print(expr.otherwise)}`,
-        binds: CONDITIONAL,
-      };
+    case 'conditional': {
+      const condition = operand(expr.condition, CONDITIONAL + 1);
+      return { text: `${condition} ? ${print(expr.then)} : ${print(expr.otherwise)}`, binds: CONDITIONAL };
+    }
   }
+}
+
+function unary(operator: UnaryOperator, beneath: Expr): Rendered {
+  if (operator === '-') return { text: `-${operand(beneath, SIGN)}`, binds: SIGN };
+  // Under `not` all but a lone value is bracketed: `not (a) ^ b` would read as `(not a) ^ b`.
+  const isNegation = beneath.kind === 'unary' && beneath.operator === 'not';
+  return { text: `not ${operand(beneath, isNegation ? NEGATION : ATOM)}`, binds: NEGATION };
 }
 
 function binary(operator: BinaryOperator, left: Expr, right: Expr): Rendered {

@@ -49,7 +49,7 @@ export class RowScope implements Scope<RowExpr> {
     const { source } = this.options;
     if (isBuiltIn(name)) {
       if (this.options.dimensionsOnly && !isDimension(source, name)) {
-        return checker.report('NAM204', node, { name, source: source.key, role: 'built in', why: 'dimensionsOnly' });
+        return checker.findings.report('NAM204', node, { name, source: source.key, role: 'built in', why: 'dimensionsOnly' });
       }
       this.fields.add(name);
       return checker.typed(node, BUILT_IN_TYPES[name], { op: 'builtIn', key: name, type: BUILT_IN_TYPES[name] });
@@ -71,8 +71,10 @@ export class RowScope implements Scope<RowExpr> {
       return checker.typed(node, rowType(field), value.expr, unit);
     }
     // A cycle, or a field that is invalid further down, keeps its own words.
-    if (value.diagnostic.code === 'NAM209' || value.diagnostic.code === 'NAM210') return checker.relocate(value.diagnostic, node);
-    return checker.report('NAM210', node, { noun: 'computed field', key: field.key, message: value.diagnostic.message });
+    if (value.diagnostic.code === 'NAM209' || value.diagnostic.code === 'NAM210') {
+      return checker.findings.relocate(value.diagnostic, node);
+    }
+    return checker.findings.report('NAM210', node, { noun: 'computed field', key: field.key, message: value.diagnostic.message });
   }
 
   /** The unit that the field has in all sources; undefined after a finding. */
@@ -83,20 +85,36 @@ export class RowScope implements Scope<RowExpr> {
     if (having.length === 0) return this.unknown(node, checker);
     if (having.length < sources.length) {
       const keys = (list: readonly SourceDefinition[]): string[] => list.map((source) => source.key);
-      return checker.report('NAM203', node, { name, has: keys(having), lacks: keys(sources.filter((source) => !having.includes(source))) });
+      return checker.findings.report('NAM203', node, {
+        name,
+        has: keys(having),
+        lacks: keys(sources.filter((source) => !having.includes(source))),
+      });
     }
     if (sources.length > 1 || this.options.dimensionsOnly) {
       const other = sources.find((source) => !isDimension(source, name));
       if (other !== undefined) {
         const { role } = fieldOf(other, name)!;
-        return checker.report('NAM204', node, { name, source: other.key, role, why: sources.length > 1 ? 'several' : 'dimensionsOnly' });
+        return checker.findings.report('NAM204', node, {
+          name,
+          source: other.key,
+          role,
+          why: sources.length > 1 ? 'several' : 'dimensionsOnly',
+        });
       }
     }
-    const [first, ...rest] = sources.map((source) => ({ source: source.key, type: rowType(fieldOf(source, name)!), unit: this.unitOf(source, name) }));
+    const [first, ...rest] = sources.map((source) => ({
+      source: source.key,
+      type: rowType(fieldOf(source, name)!),
+      unit: this.unitOf(source, name),
+    }));
     const clash = rest.find((other) => other.type !== first!.type || !compatible(other.unit, first!.unit));
     if (clash !== undefined) {
-      const shown = (of: typeof clash): string => clash.type !== first!.type ? TYPE_NAMES[of.type] : `in ${unitName(of.unit)}`;
-      return checker.report('NAM205', node, { name, of: [first!, clash].map((of) => `${shown(of)} in source "${of.source}"`) });
+      const shown = (of: typeof clash): string => (clash.type !== first!.type ? TYPE_NAMES[of.type] : `in ${unitName(of.unit)}`);
+      return checker.findings.report('NAM205', node, {
+        name,
+        of: [first!, clash].map((of) => `${shown(of)} in source "${of.source}"`),
+      });
     }
     return rest.reduce((unit, other) => common(unit, other.unit), first!.unit);
   }
@@ -113,9 +131,12 @@ export class RowScope implements Scope<RowExpr> {
     const { name } = node;
     const { sources } = this.options;
     const definition = FUNCTIONS.get(name);
-    if (definition !== undefined) return checker.report('NAM214', node, { name, signature: signature(definition) });
+    if (definition !== undefined) return checker.findings.report('NAM214', node, { name, signature: signature(definition) });
     const known = sources.flatMap((source) => source.fields.map((field) => field.key));
-    const hint = name.toLowerCase() === 'null' ? 'To test for a missing value, write is_null(x).' : didYouMean(name, [...known, ...BUILT_IN_FIELDS]);
-    return checker.report('NAM202', node, { name, sources: sources.map((source) => source.key), hint });
+    const hint =
+      name.toLowerCase() === 'null'
+        ? 'To test for a missing value, write is_null(x).'
+        : didYouMean(name, [...known, ...BUILT_IN_FIELDS]);
+    return checker.findings.report('NAM202', node, { name, sources: sources.flatMap((source) => source.key || []), hint });
   }
 }

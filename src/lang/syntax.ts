@@ -27,7 +27,10 @@ const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
  * Reads the tokens once from left to right: at each either a value or an operator may stand. The first token that fits neither
  * is the furthest that any reading reaches, so the finding is worded there, in the user's own tokens.
  */
-export function checkSyntax(text: string, tokens: readonly Token[]): { readonly ok: true; readonly brackets: Brackets } | { readonly ok: false; readonly diagnostic: Diagnostic } {
+export function checkSyntax(
+  text: string,
+  tokens: readonly Token[],
+): { readonly ok: true; readonly brackets: Brackets } | { readonly ok: false; readonly diagnostic: Diagnostic } {
   const reading = new Reading(text, tokens);
   const diagnostic = reading.run();
   return diagnostic === undefined ? { ok: true, brackets: reading } : { ok: false, diagnostic };
@@ -89,7 +92,9 @@ class Reading implements Brackets {
     const token = this.tokens[index]!;
     const before = this.tokens[index - 1]!;
     if (token.kind === 'end') return this.unclosed();
-    if (token.kind !== 'symbol') return this.finding('SYN111', token, { found: this.shown(token), instead: this.foreign(before, token) });
+    if (token.kind !== 'symbol') {
+      return this.finding('SYN111', token, { found: this.shown(token), instead: this.foreign(before, token) });
+    }
     if (BINARY.has(token.text)) {
       this.wantsOperand = true;
       return token.text === '%' ? this.writtenPercentage(index) : undefined;
@@ -138,7 +143,9 @@ class Reading implements Brackets {
     if (inner === undefined) return this.finding('SYN113', token, { found: token.text, open: null });
     const opener = this.tokens[inner.index]!;
     if (inner.kind === 'conditional') return this.finding('SYN114', opener, {});
-    if ((inner.kind === 'list') !== (token.text === ']')) return this.finding('SYN113', [opener, token], { found: token.text, open: opener.text });
+    if ((inner.kind === 'list') !== (token.text === ']')) {
+      return this.finding('SYN113', [opener, token], { found: token.text, open: opener.text });
+    }
     this.partner.set(inner.index, index);
     this.wantsOperand = false;
     return undefined;
@@ -148,7 +155,9 @@ class Reading implements Brackets {
     const inner = this.open.at(-1);
     if (inner === undefined) return undefined;
     const opener = this.tokens[inner.index]!;
-    return inner.kind === 'conditional' ? this.finding('SYN114', opener, {}) : this.finding('SYN112', opener, { open: opener.text });
+    return inner.kind === 'conditional'
+      ? this.finding('SYN114', opener, {})
+      : this.finding('SYN112', opener, { open: opener.text });
   }
 
   /** `10%` glued together and followed by something that continues a sum: `10% + 5`, `10%-x`. */
@@ -166,7 +175,8 @@ class Reading implements Brackets {
   private foreign(before: Token, token: Token): string | undefined {
     for (const word of [token, before]) {
       if (word.kind !== 'name') continue;
-      const hint = FOREIGN_WORDS.get(word.text) ?? FOREIGN_WORDS.get(word.text.toLowerCase()) ?? FOREIGN_WORDS.get(word.text.toUpperCase());
+      const hint =
+        FOREIGN_WORDS.get(word.text) ?? FOREIGN_WORDS.get(word.text.toLowerCase()) ?? FOREIGN_WORDS.get(word.text.toUpperCase());
       if (hint !== undefined) return hint;
     }
     return undefined;
@@ -177,7 +187,11 @@ class Reading implements Brackets {
     return written.length > 40 ? `${written.slice(0, 40)}…` : written;
   }
 
-  private finding<C extends DiagnosticCode>(code: C, marks: Span | readonly Span[], parameters: DiagnosticParameters[C]): Diagnostic {
+  private finding<C extends DiagnosticCode>(
+    code: C,
+    marks: Span | readonly Span[],
+    parameters: DiagnosticParameters[C],
+  ): Diagnostic {
     return diagnose(this.text, code, marks, parameters);
   }
 }

@@ -34,3 +34,8 @@ export interface Writer<E> {
 export const TYPE_NAMES: Readonly<Record<RowType, string>> = {
   number: 'a number', text: 'a text', boolean: 'a truth value', instant: 'an instant',
 };
+
+/** How a message names what a function takes. */
+export const TYPE_PLURALS: Readonly<Record<RowType, string>> = {
+  number: 'numbers', text: 'texts', boolean: 'truth values', instant: 'instants',
+};

@@ -44,7 +44,8 @@ const isLabel = (unit: Unit): boolean =>
 const MAX_POWER = 6;
 
 /**
- * The unit that a text declares: `s min h d`, a currency (`EUR`), `%`, `points`, products and quotients of them (`EUR/h`, `EUR*h^2`).
+ * The unit that a text declares: `s min h d`, a currency (`EUR`), `%`, `points`, products and quotients of them
+ * (`EUR/h`, `EUR*h^2`).
  * Never an error: what it does not know is a count label, kept as its display. Null and blank are a plain number.
  */
 export function parseUnit(text: string | null): Unit {
@@ -63,7 +64,9 @@ export function parseUnit(text: string | null): Unit {
     if (dimension !== undefined) dimensions.set(dimension, (dimensions.get(dimension) ?? 0) + term.power);
     if (time !== undefined && term.power > 0) numerator = numerator.times(new Decimal(time[1]).pow(term.power));
     if (time !== undefined && term.power < 0) denominator = denominator.times(new Decimal(time[1]).pow(-term.power));
-    shown.push(`${term.separator}${time?.[0] ?? currency ?? term.word}${Math.abs(term.power) === 1 ? '' : `^${Math.abs(term.power)}`}`);
+    shown.push(
+      `${term.separator}${time?.[0] ?? currency ?? term.word}${Math.abs(term.power) === 1 ? '' : `^${Math.abs(term.power)}`}`,
+    );
   }
   return unitOf(Object.fromEntries(dimensions), shown.join(''), numerator, denominator);
 }
@@ -133,7 +136,7 @@ export function canonicalUnit(dimensions: Readonly<Record<string, number>>): Uni
   return unitOf(dimensions, below === '' ? above : `${above === '' ? '1' : above}${below}`, new Decimal(1), new Decimal(1));
 }
 
-/** What values of these units are displayed in together (`least`, `coalesce`, branches): their unit where equal, else the canonical. */
+/** What values of these units are displayed in together (`least`, `coalesce`, branches): their unit, else the canonical one. */
 export const common = (a: Unit, b: Unit): Unit => (sameDisplay(a, b) ? a : canonicalUnit(a.dimensions));
 
 /** The display of a sum: a label stays where equal, pp moves a share and stays a share. */
@@ -194,7 +197,8 @@ export function power(unit: Unit, exponent: number): Unit {
 }
 
 /** A unit without dimensions, shown by this word. */
-export const dimensionless = (display: string): Unit => (display === '' ? PLAIN : unitOf({}, display, new Decimal(1), new Decimal(1)));
+export const dimensionless = (display: string): Unit =>
+  display === '' ? PLAIN : unitOf({}, display, new Decimal(1), new Decimal(1));
 
 function addPowers(a: Unit['dimensions'], b: Unit['dimensions'], sign: 1 | -1): Record<string, number> {
   const powers = new Map(Object.entries(a));

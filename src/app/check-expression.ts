@@ -29,14 +29,17 @@ export interface ExpressionCheckModel {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks an expression against the definitions in force and writes nothing. Throws BAD_INPUT and NOT_FOUND for `source` alone. */
+/** Checks an expression against the definitions in force; writes nothing. Throws BAD_INPUT and NOT_FOUND for `source` alone. */
 export async function checkExpression(ctx: AppContext, input: CheckExpressionInput): Promise<ExpressionCheckModel> {
   authorize(ctx, 'checkExpression');
   const text = expressionText('expression', input.expression);
   const { catalog } = await compiledCatalog(await ctx.reading(), null);
   const key = input.source ?? null;
   if (input.scope === 'KPI') {
-    if (key !== null) throw badInput('source', 'A KPI expression reads measures, not the fields of one source.', 'Leave source out, or check with scope ROW.');
+    if (key !== null) {
+      const hint = 'Leave source out, or check with scope ROW.';
+      throw badInput('source', 'A KPI expression reads measures, not the fields of one source.', hint);
+    }
     const checked = checkKpi(text, { catalog, declaredUnit: null, self: null });
     if (!checked.ok) return failed(text, checked.diagnostics);
     const { canonical, unit, type, dependencies } = checked.kpi;

@@ -69,8 +69,8 @@ async function compile(
   const compiled: KpiContent = { ...content, canonical: checked.kpi.canonical, unit: checked.kpi.unit.display };
   if (catalog.kpi(key) === undefined) return { diagnostics, content: compiled };
   const kpi: KpiDefinition = {
-    key, name, versionId: '', expression: content.expression, unit: declaredUnit, direction: content.direction, format: content.format,
-    maturityLagMs: content.maturityLag === null ? null : durationMs(content.maturityLag) ?? null, minSample: content.minSample,
+    ...content, key, name, versionId: '', unit: declaredUnit,
+    maturityLagMs: content.maturityLag === null ? null : durationMs(content.maturityLag) ?? null,
   };
   const broken = dependentFindings({ name: key }, catalog, overlaid(catalog, { kpi }));
   return broken.length > 0 ? { diagnostics: broken, content: null } : { diagnostics, content: compiled };

@@ -21,7 +21,9 @@ import { overlaid } from './definitions/overlaid-catalog.js';
  * comes back under its old key. What is wrong comes back as diagnostics. Throws BAD_INPUT for texts that cannot be stored,
  * CONFLICT where `expectedVersion` does not stand.
  */
-export async function defineMeasure(ctx: AppContext, input: MeasureInput, expectedVersion?: string | null): Promise<Defined<MeasureModel>> {
+export async function defineMeasure(
+  ctx: AppContext, input: MeasureInput, expectedVersion?: string | null,
+): Promise<Defined<MeasureModel>> {
   authorize(ctx, 'define');
   const { key } = input;
   const { name, description, content, declaredUnit } = measureContent(input);
@@ -53,7 +55,9 @@ async function compile(
 ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly unit: string }> {
   const { key } = definition;
   const diagnostics = nameFindings(key, 'key');
-  if (DEFINITION_KEY.test(key) && await kindOfKey(tx, key) === 'KPI') diagnostics.push(aboutWhole(key, 'key', 'NAM223', { key, kind: 'KPI' }));
+  if (DEFINITION_KEY.test(key) && await kindOfKey(tx, key) === 'KPI') {
+    diagnostics.push(aboutWhole(key, 'key', 'NAM223', { key, kind: 'KPI' }));
+  }
   const bound = bindMeasure(definition, catalog);
   if (!bound.ok) diagnostics.push(...bound.diagnostics);
   if (diagnostics.length === 0 && catalog.measure(key) !== undefined) {

@@ -20,7 +20,9 @@ import { sourceFindings } from './definitions/source-findings.js';
  * The same content writes no version; a deleted source comes back under its old key with its rows. What is wrong comes back as
  * diagnostics. Throws BAD_INPUT for texts that cannot be stored, CONFLICT where `expectedVersion` does not stand.
  */
-export async function defineSource(ctx: AppContext, input: SourceInput, expectedVersion?: string | null): Promise<Defined<SourceModel>> {
+export async function defineSource(
+  ctx: AppContext, input: SourceInput, expectedVersion?: string | null,
+): Promise<Defined<SourceModel>> {
   authorize(ctx, 'define');
   const { key } = input;
   const { name, description, content } = sourceContent(input);

@@ -8,8 +8,8 @@ import { dependentsOf } from './definitions/dependencies.js';
 import { listedKeys, shownKey } from './definitions/texts.js';
 
 /**
- * Withdraws a measure from now on: questions as of an earlier definition still find it, and defining the key again brings it back.
- * Returns its id. Throws NOT_FOUND, and CONFLICT while KPIs name it.
+ * Withdraws a measure from now on: questions as of an earlier definition still find it, and defining the key again brings it
+ * back. Returns its id. Throws NOT_FOUND, and CONFLICT while KPIs name it.
  */
 export async function deleteMeasure(ctx: AppContext, key: string): Promise<string> {
   authorize(ctx, 'define');
@@ -20,10 +20,12 @@ export async function deleteMeasure(ctx: AppContext, key: string): Promise<strin
     if (measure === undefined) throw notFound('measure', shownKey(key), didYouMean(shownKey(key), catalog.measureKeys));
     const dependents = dependentsOf(key, catalog);
     if (dependents.length > 0) {
-      throw conflict(`The measure "${key}" is still in use by ${listedKeys(dependents)}.`, { hint: 'Redefine them first.', dependents });
+      const message = `The measure "${key}" is still in use by ${listedKeys(dependents)}.`;
+      throw conflict(message, { hint: 'Redefine them first.', dependents });
     }
     const { newest } = (await storedMeasure(tx, key))!;
-    await writeMeasureVersion(tx, measure.id, { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) });
+    const version = { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) };
+    await writeMeasureVersion(tx, measure.id, version);
     return measure.id;
   });
 }

@@ -19,10 +19,12 @@ export async function deleteSource(ctx: AppContext, key: string): Promise<string
     if (source === undefined) throw notFound('source', shownKey(key), didYouMean(shownKey(key), catalog.sourceKeys));
     const dependents = catalog.measureKeys.filter((measure) => catalog.measure(measure)!.source === key);
     if (dependents.length > 0) {
-      throw conflict(`The source "${key}" is still in use by ${listedKeys(dependents)}.`, { hint: 'Delete them first.', dependents });
+      const message = `The source "${key}" is still in use by ${listedKeys(dependents)}.`;
+      throw conflict(message, { hint: 'Delete them first.', dependents });
     }
     const { newest } = (await storedSource(tx, key))!;
-    await writeSourceVersion(tx, source.id, { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) });
+    const version = { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) };
+    await writeSourceVersion(tx, source.id, version);
     return source.id;
   });
 }

@@ -15,12 +15,14 @@ export async function kpiDimensions(ctx: AppContext, key: string): Promise<strin
   const definition = catalog.kpi(key);
   if (definition === undefined) return [];
   const checked = compiled.check(definition);
-  const dimensions = (source: string): FieldDefinition[] => catalog.source(source)!.fields.filter(({ role }) => role === 'DIMENSION');
+  const dimensions = (source: string): FieldDefinition[] =>
+    catalog.source(source)!.fields.filter(({ role }) => role === 'DIMENSION');
   const personal = mayReadPersonal(ctx.actor);
   const sources = new Set(Object.values(checked.measures).map(({ source }) => source));
   const candidates = new Set([...sources].flatMap((source) => dimensions(source).map((field) => field.key)));
   return [...candidates].sort().filter((dimension) => {
-    const fields = neededDimensions(checked, [dimension]).map(({ source }) => dimensions(source).find((field) => field.key === dimension));
+    const fields = neededDimensions(checked, [dimension])
+      .map(({ source }) => dimensions(source).find((field) => field.key === dimension));
     return fields.length > 0 && fields.every((field) => field !== undefined && (personal || !field.personal));
   });
 }

@@ -5,7 +5,7 @@ import type { AppContext } from './context.js';
 import { kpiModel, kpiVersionModel, type KpiVersionModel } from './definitions/models.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 
-/** The version of this id, of whatever KPI and time; null for an id of nothing. Read once per reading, current ones not at all. */
+/** The version of this id, of whatever KPI and time; null for an id of nothing. */
 export async function kpiVersion(ctx: AppContext, id: string): Promise<KpiVersionModel | null> {
   authorize(ctx, 'readDefinitions');
   if (!isId(id)) return null;

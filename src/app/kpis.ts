@@ -20,7 +20,9 @@ const MOST_KEYS = 100;
 /** The organisation's KPIs, by key. The filters narrow each other. */
 export async function kpis(ctx: AppContext, input: KpisInput): Promise<Page<KpiModel>> {
   authorize(ctx, 'readDefinitions');
-  if ((input.keys?.length ?? 0) > MOST_KEYS) throw badInput('keys', `keys names ${input.keys!.length} KPIs; at most ${MOST_KEYS} can be asked for.`);
+  if ((input.keys?.length ?? 0) > MOST_KEYS) {
+    throw badInput('keys', `keys names ${input.keys!.length.toLocaleString('en')} KPIs; at most ${MOST_KEYS} can be asked for.`);
+  }
   const keys = input.keys === null || input.keys === undefined ? null : new Set(input.keys);
   const words = folded(storable('search', input.search ?? '', LONGEST_NAME)).split(/\s+/).filter((word) => word !== '');
   const { catalog } = await compiledCatalog(await ctx.reading(), null);

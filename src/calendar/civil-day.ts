@@ -1,4 +1,4 @@
-/** Days of the proleptic Gregorian calendar as whole numbers: 0 is 1970-01-01. Integer steps where Temporal would cost microseconds. */
+/** A day of the proleptic Gregorian calendar as a whole number, 0 being 1970-01-01: stepping is addition. */
 export type CivilDay = number;
 
 export const DAY_MS = 86_400_000;

@@ -110,7 +110,7 @@ export function offsetText(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${two(seconds / 3600)}:${two((seconds % 3600) / 60)}${rest}`;
 }
 
-/** What a clock with this offset shows, and the offset: 2026-03-01T14:00+01:00; seconds and milliseconds only where there are some. */
+/** What a clock with this offset shows: 2026-03-01T14:00+01:00; seconds and milliseconds only where there are some. */
 export function localTimeText(instant: number, offset: number): string {
   const text = new Date(instant + offset).toISOString();
   const seconds = text.slice(16, 23) === ':00.000' ? '' : text.slice(16, 23).replace(/\.000$/, '');

@@ -18,11 +18,8 @@ export function validZone(text: string, argument: string): string {
   const city = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1);
   const wanted = text.slice(0, 80);
   const guess = nearest(wanted, known) ?? known.find((zone) => city(zone).toLowerCase() === wanted.toLowerCase());
-  throw badInput(
-    argument,
-    `There is no time zone "${wanted}".`,
-    guess === undefined ? 'Name an IANA zone as Area/City: "Europe/Berlin", "America/New_York"; or "UTC".' : `Did you mean "${guess}"?`,
-  );
+  const hint = guess === undefined ? 'Name an IANA zone as Area/City ("Europe/Berlin"), or "UTC".' : `Did you mean "${guess}"?`;
+  throw badInput(argument, `There is no time zone "${wanted}".`, hint);
 }
 
 function canonicalName(text: string): string | undefined {

@@ -29,14 +29,16 @@ const milliseconds = (column: RawBuilder<unknown>): RawBuilder<number> => sql`(e
 const knownBy = (definition: number | null): RawBuilder<unknown> =>
   (definition === null ? sql`` : sql` and version.recorded_at <= ${instant(definition)}`);
 const VERSION = sql`version.id, version.recorded_at, version.created_by_member, version.created_by_key, version.definition`;
-const WRITTEN = sql`version.id as "versionId", version.major, version.minor, ${milliseconds(sql`version.recorded_at`)} as "recordedAt",
+const RECORDED_AT = milliseconds(sql`version.recorded_at`);
+const WRITTEN = sql`version.id as "versionId", version.major, version.minor, ${RECORDED_AT} as "recordedAt",
   version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.deleted, version.definition`;
 
 /** Every definition of the organisation with its newest version recorded by `definition` (null: by now); also deleted ones. */
 export function definitionRows(organizationId: string, definition: number | null): RawBuilder<DefinitionRow> {
   const known = knownBy(definition);
   return sql`
-    select 'SOURCE' as kind, header.id, header.key, header.name, header.description, null::text[] as tags, null::uuid as "ownerId", ${WRITTEN}
+    select 'SOURCE' as kind, header.id, header.key, header.name, header.description,
+      null::text[] as tags, null::uuid as "ownerId", ${WRITTEN}
     from source as header cross join lateral (
       select ${VERSION}, version.number as major, null::integer as minor, version.deleted
       from source_version as version
@@ -72,7 +74,7 @@ export type KpiVersionRow = Pick<
 export const kpiVersionRows = (
   organizationId: string, which: { readonly kpiId: string } | { readonly versionId: string },
 ): RawBuilder<KpiVersionRow> => sql`
-  select version.id as "versionId", version.major, version.minor, ${milliseconds(sql`version.recorded_at`)} as "recordedAt",
+  select version.id as "versionId", version.major, version.minor, ${RECORDED_AT} as "recordedAt",
     version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.definition
   from kpi_version as version
   where version.organization_id = ${organizationId}::uuid

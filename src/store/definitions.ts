@@ -36,9 +36,11 @@ export async function storedSource(
   const { organizationId } = tx;
   const header = await tx.em.findOne(Source, { organizationId, key }, FRESH);
   if (header === null) return undefined;
-  const versions = await tx.em.find(SourceVersion, { organizationId, sourceId: header.id }, { orderBy: { number: 'desc' }, ...FRESH });
+  const newestFirst = { orderBy: { number: 'desc' }, ...FRESH } as const;
+  const versions = await tx.em.find(SourceVersion, { organizationId, sourceId: header.id }, newestFirst);
   const contents = versions.map((version) => version.definition as SourceContent);
-  return { id: header.id, newest: { number: versions[0]!.number, deleted: versions[0]!.deleted, content: contents[0]! }, contents };
+  const { number, deleted } = versions[0]!;
+  return { id: header.id, newest: { number, deleted, content: contents[0]! }, contents };
 }
 
 export async function storedMeasure(tx: Reading, key: string): Promise<StoredDefinition<MeasureContent> | undefined> {
@@ -47,11 +49,14 @@ export async function storedMeasure(tx: Reading, key: string): Promise<StoredDef
   if (header === null) return undefined;
   const newestFirst = { orderBy: { number: 'desc' }, limit: 1, ...FRESH } as const;
   const [newest] = await tx.em.find(MeasureVersion, { organizationId, measureId: header.id }, newestFirst);
-  return { id: header.id, newest: { number: newest!.number, deleted: newest!.deleted, content: newest!.definition as MeasureContent } };
+  const { number, deleted, definition } = newest!;
+  return { id: header.id, newest: { number, deleted, content: definition as MeasureContent } };
 }
 
 /** The header of a source or measure: made where `id` is null, else brought up to date. Returns its id. */
-async function writeHeader(tx: Writing, entity: typeof Source | typeof Measure, id: string | null, texts: HeaderTexts): Promise<string> {
+async function writeHeader(
+  tx: Writing, entity: typeof Source | typeof Measure, id: string | null, texts: HeaderTexts,
+): Promise<string> {
   const { organizationId } = tx;
   const { key, name, description } = texts;
   if (id !== null) {
@@ -92,7 +97,7 @@ const numbered = <C>({ number, deleted, content }: NewVersion<C>): { number: num
 
 async function stampedVersion(
   tx: Writing, by: Author,
-): Promise<{ organizationId: string; id: string; recordedAt: string; createdByMember: string | null; createdByKey: string | null }> {
+): Promise<Pick<SourceVersion, 'organizationId' | 'id' | 'recordedAt' | 'createdByMember' | 'createdByKey'>> {
   return {
     organizationId: tx.organizationId,
     id: newId(),
@@ -122,7 +127,8 @@ export async function writeKpiHeader(tx: Writing, id: string | null, header: Kpi
 }
 
 export async function writeKpiVersion(
-  tx: Writing, kpiId: string, version: { readonly major: number; readonly minor: number; readonly content: KpiContent; readonly by: Author },
+  tx: Writing, kpiId: string,
+  version: { readonly major: number; readonly minor: number; readonly content: KpiContent; readonly by: Author },
 ): Promise<void> {
   const { major, minor, content, by } = version;
   await tx.em.insert(KpiVersion, { ...(await stampedVersion(tx, by)), kpiId, major, minor, definition: content });

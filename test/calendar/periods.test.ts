@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 
 import { GRAINS, WEEKDAYS, type Calendar, type Grain } from '../../src/calendar/grain.js';
+import { localClock } from '../../src/calendar/local-clock.js';
 import { periodContaining, periodsCovering } from '../../src/calendar/periods.js';
 import { YardstickError } from '../../src/kernel/errors.js';
 import { sample } from '../support/size.js';
@@ -17,6 +18,9 @@ const labels = (from: string, to: string, grain: Grain, calendar: Calendar): str
 const lengths = (from: string, to: string, grain: Grain, calendar: Calendar): Record<string, number> =>
   Object.fromEntries(covering(from, to, grain, calendar).map((period) => [period.label, (period.to - period.from) / HOUR]));
 
+/** Every change of the clock in the odd zones. */
+const CHANGES = ODD_ZONES.flatMap((timeZone) => [...localClock(timeZone).stretches(Date.UTC(1985, 0, 1), Date.UTC(2030, 0, 1))]
+  .slice(1).map(({ from }) => from));
 const anyCalendar = fc.record({
   timeZone: fc.constantFrom(...ODD_ZONES),
   weekStart: fc.constantFrom(...WEEKDAYS),
@@ -35,6 +39,8 @@ describe('the calendar grid, for every zone, week, fiscal year and grain', () =>
       // The weeks in which clocks are changed.
       fc.tuple(fc.integer({ min: 1990, max: 2037 }), fc.constantFrom(2, 3, 9, 10, 11), fc.integer({ min: 0, max: 30 * 24 }))
         .map(([year, month, hour]) => Date.UTC(year, month, 1, hour)),
+      // The minutes around a change of some zone's clock.
+      fc.tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -120, max: 120 })).map(([change, minutes]) => change + minutes * 60_000),
     ),
     fc.double({ min: 0.001, max: 1, noNaN: true }),
   );

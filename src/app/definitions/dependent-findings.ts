@@ -62,5 +62,6 @@ export function kpisNaming(keys: readonly string[], catalog: Catalog): string[] 
 
 function ofDependent(noun: string, key: string, diagnostic: Diagnostic): Diagnostic {
   const { message, hint } = MESSAGES.NAM219({ noun, key, message: diagnostic.message });
-  return Object.freeze({ ...diagnostic, code: 'NAM219', message, hint: hint ?? null, part: `${noun === 'KPI' ? 'kpi' : noun}.${key}` });
+  const part = `${noun.toLowerCase()}.${key}`;
+  return Object.freeze({ ...diagnostic, code: 'NAM219', message, hint: hint ?? null, part });
 }

@@ -5,7 +5,9 @@ import { RESERVED_NAMES } from '../../lang/functions.js';
 import { shownKey } from './texts.js';
 
 /** A finding about a whole text: its span is all of it. */
-export function aboutWhole<C extends DiagnosticCode>(text: string, part: string, code: C, parameters: DiagnosticParameters[C]): Diagnostic {
+export function aboutWhole<C extends DiagnosticCode>(
+  text: string, part: string, code: C, parameters: DiagnosticParameters[C],
+): Diagnostic {
   return inPart(diagnose(text, code, { from: 0, to: text.length }, parameters), part);
 }
 

@@ -49,7 +49,9 @@ export function kpiContent(input: KpiInput): ReadKpiInput {
 }
 
 function tagTexts(tags: readonly string[]): string[] {
-  if (tags.length > MOST_TAGS) throw badInput('input.tags', `The KPI has ${tags.length.toLocaleString('en')} tags; at most ${MOST_TAGS} are kept.`);
+  if (tags.length > MOST_TAGS) {
+    throw badInput('input.tags', `The KPI has ${tags.length.toLocaleString('en')} tags; at most ${MOST_TAGS} are kept.`);
+  }
   const texts = tags.map((tag, index) => {
     const text = storable(`input.tags[${index}]`, tag, LONGEST_WORD);
     if (text === '') throw badInput(`input.tags[${index}]`, `input.tags[${index}] is empty.`);
@@ -61,7 +63,8 @@ function tagTexts(tags: readonly string[]): string[] {
 function maturityLag(text: string | null): string | null {
   if (text === null || durationMs(text) !== undefined) return text;
   throw badInput(
-    'input.maturityLag', `input.maturityLag is no duration of days, hours, minutes and seconds: "${text.slice(0, 40).toWellFormed()}".`,
+    'input.maturityLag',
+    `input.maturityLag is no duration of days, hours, minutes and seconds: "${text.slice(0, 40).toWellFormed()}".`,
     'Write it as in PT24H or P7D: months and years have no fixed length.',
   );
 }

@@ -77,7 +77,7 @@ export interface KpiModel {
 export const sourceModel = ({ id, key, name, description, number, fields, coversFrom }: SourceRecord): SourceModel =>
   ({ id, key, name, description, version: String(number), fields, coversFrom });
 
-/** A count or sum over parts of the rows adds up; the least of least values is no sum, and no other aggregate can be put together. */
+/** A count or sum over parts of the rows adds up; no other aggregate does. */
 const additivity = (aggregation: Aggregation): Additivity => (aggregation === 'COUNT' || aggregation === 'SUM' ? 'FULL' : 'NONE');
 
 export function measureModel(record: MeasureRecord): MeasureModel {
@@ -88,7 +88,8 @@ export function measureModel(record: MeasureRecord): MeasureModel {
   };
 }
 
-export const versionNumber = ({ major, minor }: { readonly major: number; readonly minor: number | null }): string => `${major}.${minor ?? 0}`;
+export const versionNumber = ({ major, minor }: { readonly major: number; readonly minor: number | null }): string =>
+  `${major}.${minor ?? 0}`;
 
 export function kpiVersionModel(row: KpiVersionRow): KpiVersionModel {
   const { expression, canonical, unit, direction, format, maturityLag, minSample } = row.definition as KpiContent;
@@ -101,7 +102,8 @@ export function kpiVersionModel(row: KpiVersionRow): KpiVersionModel {
 export function kpiModel(record: KpiRecord): KpiModel {
   const { id, key, name, description, tags, ownerId, versionId, major, minor, createdAt, createdBy, content } = record;
   const current = kpiVersionModel({
-    versionId, major, minor, recordedAt: createdAt, createdByMember: createdBy.member, createdByKey: createdBy.apiKey, definition: content,
+    versionId, major, minor, recordedAt: createdAt, definition: content,
+    createdByMember: createdBy.member, createdByKey: createdBy.apiKey,
   });
   return { id, key, name, description, tags, ownerId, current };
 }

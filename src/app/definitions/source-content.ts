@@ -30,11 +30,13 @@ const MOST_FIELDS = 200;
 /** What is to be stored of an input. Throws BAD_INPUT for texts that cannot be stored; what they mean is checked afterwards. */
 export function sourceContent(input: SourceInput): { name: string; description: string | null; content: SourceContent } {
   if (input.fields.length > MOST_FIELDS) {
-    throw badInput('input.fields', `The source has ${input.fields.length.toLocaleString('en')} fields; at most ${MOST_FIELDS} are kept.`);
+    const count = input.fields.length.toLocaleString('en');
+    throw badInput('input.fields', `The source has ${count} fields; at most ${MOST_FIELDS} are kept.`);
   }
   const coversFrom = input.coversFrom ?? null;
   if (coversFrom !== null && parseDate(coversFrom) === undefined) {
-    throw badInput('input.coversFrom', `input.coversFrom is no date: "${coversFrom.slice(0, 40)}".`, 'Write it as in 2026-03-01.');
+    const shown = coversFrom.slice(0, 40).toWellFormed();
+    throw badInput('input.coversFrom', `input.coversFrom is no date: "${shown}".`, 'Write it as in 2026-03-01.');
   }
   return {
     name: nameText('input.name', input.name),

@@ -24,10 +24,13 @@ export function sourceFindings(source: SourceDefinition, catalog: Catalog, earli
   for (const field of source.fields) {
     const shown = shownKey(field.key);
     const part = (name: string): string => `fields.${shown}.${name}`;
-    const wrong = seen.has(field.key) ? [aboutWhole(shown, part('key'), 'NAM222', { key: shown })] : nameFindings(field.key, part('key'));
+    const wrong = seen.has(field.key)
+      ? [aboutWhole(shown, part('key'), 'NAM222', { key: shown })]
+      : nameFindings(field.key, part('key'));
     seen.add(field.key);
     findings.push(...wrong, ...formFindings(field, part));
-    if (wrong.length === 0) findings.push(...conformityFindings(source, field, part, catalog), ...storageFindings(field, part, earlier));
+    if (wrong.length > 0) continue;
+    findings.push(...conformityFindings(source, field, part, catalog), ...storageFindings(field, part, earlier));
   }
   // Expressions read the fields, so they say something only where the fields are sound.
   return findings.length > 0 ? findings : source.fields.flatMap((field) => expressionFindings(source, field));
@@ -41,7 +44,9 @@ function formFindings(field: FieldDefinition, part: Part): Diagnostic[] {
   if (!types.includes(field.type)) {
     findings.push(aboutWhole(field.role, part('role'), 'TYP317', { role: field.role, allowed: named, type: field.type }));
   }
-  if (field.unit !== null && field.type !== 'NUMBER') findings.push(aboutWhole(field.unit, part('unit'), 'UNI405', { type: field.type }));
+  if (field.unit !== null && field.type !== 'NUMBER') {
+    findings.push(aboutWhole(field.unit, part('unit'), 'UNI405', { type: field.type }));
+  }
   return findings;
 }
 
@@ -52,7 +57,8 @@ function conformityFindings(source: SourceDefinition, field: FieldDefinition, pa
     const other = key === source.key ? undefined : catalog.source(key);
     const theirs = other !== undefined && isDimension(other, field.key) ? fieldOf(other, field.key) : undefined;
     if (theirs !== undefined && theirs.type !== field.type) {
-      return [aboutWhole(field.type, part('type'), 'TYP315', { key: field.key, type: field.type, source: key, other: theirs.type })];
+      const parameters = { key: field.key, type: field.type, source: key, other: theirs.type };
+      return [aboutWhole(field.type, part('type'), 'TYP315', parameters)];
     }
   }
   return [];
@@ -68,6 +74,7 @@ function storageFindings(field: FieldDefinition, part: Part, earlier: readonly S
 
 function expressionFindings(source: SourceDefinition, field: FieldDefinition): Diagnostic[] {
   if (field.expression === null) return [];
-  const checked = checkRow(field.expression, { sources: [source], expect: rowType(field), declaredUnit: field.unit, self: field.key });
+  const options = { sources: [source], expect: rowType(field), declaredUnit: field.unit, self: field.key };
+  const checked = checkRow(field.expression, options);
   return checked.ok ? [] : checked.diagnostics.map((diagnostic) => inPart(diagnostic, `fields.${field.key}.expression`));
 }

@@ -5,10 +5,12 @@ export const LONGEST_DESCRIPTION = 2_000;
 /** Units, formats and tags. */
 export const LONGEST_WORD = 64;
 
+const count = (text: string): string => text.length.toLocaleString('en');
+
 /** The text without space around it. BAD_INPUT where it is too long or cannot be stored. */
 export function storable(argument: string, text: string, longest: number): string {
   if (text.length > longest) {
-    throw badInput(argument, `${argument} has ${text.length.toLocaleString('en')} characters; at most ${longest.toLocaleString('en')} are kept.`);
+    throw badInput(argument, `${argument} has ${count(text)} characters; at most ${longest.toLocaleString('en')} are kept.`);
   }
   if (text.includes('\u0000')) throw badInput(argument, `${argument} holds a NUL character, which cannot be stored.`);
   if (!text.isWellFormed()) throw badInput(argument, `${argument} holds half of a surrogate pair, which is no valid Unicode.`);
@@ -28,7 +30,7 @@ export function nameText(argument: string, text: string): string {
 
 /** Texts that the language reads itself: it words what is wrong with them, so here they only have to have a size. */
 export function expressionText(argument: string, text: string): string {
-  if (text.length > 100_000) throw badInput(argument, `${argument} has ${text.length.toLocaleString('en')} characters; that is no expression.`);
+  if (text.length > 100_000) throw badInput(argument, `${argument} has ${count(text)} characters; that is no expression.`);
   return text;
 }
 

@@ -26,7 +26,7 @@ export interface ResolvedWindow {
 const MOST_HOURS = 100_000;
 
 /** The stretch asked for, before it is widened. `units` says in which grains its label may speak, coarsest first. */
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
   readonly units: readonly Grain[];
@@ -41,7 +41,7 @@ export function resolveWindow(
 ): ResolvedWindow {
   const span = askedSpan(input, grain, now, calendar);
   const periods = grain === null
-    ? [unbroken(span, calendar)]
+    ? [asOnePeriod(span, calendar)]
     : periodsCovering(span.from, span.to, grain, calendar, mostPeriods);
   const [first, last] = [periods[0]!, periods.at(-1)!];
   if (localYear(first.from, localClock(calendar.timeZone)) < FIRST_YEAR) {
@@ -129,7 +129,7 @@ function parseBound(argument: string, text: string, calendar: Calendar): Bound {
 }
 
 /** The span as one period, named by the coarsest of its units that tile it, else by its two instants. */
-function unbroken({ from, to, units }: Span, calendar: Calendar): Period {
+export function asOnePeriod({ from, to, units }: Span, calendar: Calendar): Period {
   for (const unit of units) {
     const [first, last] = [periodContaining(from, unit, calendar), periodContaining(to - 1, unit, calendar)];
     if (first.from === from && last.to === to) return { from, to, label: rangeLabel(first, last) };

@@ -47,10 +47,22 @@ export type Formula =
   | { readonly op: 'cell'; readonly cell: number }
   | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly Formula[] };
 
+/** Half-open, in milliseconds since the epoch. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The spans that every cell is read over: one per period of the answer, and the whole window for totals. */
+export interface Frame {
+  readonly periods: readonly Span[];
+  readonly window: Span;
+}
+
 /** What a question needs and how the answer is put together. Plain JSON with its instants, so it can be stored and hashed. */
 export interface Plan {
-  /** Half-open periods as boundaries: period i is [bounds[i], bounds[i + 1]), in milliseconds since the epoch. */
-  readonly bounds: readonly number[];
+  /** The first is the question's own; others are those that it is compared with, period by period. */
+  readonly frames: readonly Frame[];
   readonly cells: readonly PlannedCell[];
   /** One per expression planned, in the order given. */
   readonly formulas: readonly Formula[];

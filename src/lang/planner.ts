@@ -1,12 +1,12 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
 import type { BoundMeasure, CheckedKpi, ContextChange, KpiExpr } from './kpi-expr.js';
-import type { CellRequest, Formula, GroupExpr, Plan, PlannedCell } from './plan.js';
+import type { CellRequest, Formula, Frame, GroupExpr, Plan, PlannedCell } from './plan.js';
 import type { RowExpr } from './row-expr.js';
 
 /** A question after checking: expressions bound, periods fixed. */
 export interface PlanInput {
   readonly expressions: readonly CheckedKpi[];
-  readonly bounds: readonly number[];
+  readonly frames: readonly Frame[];
   /** Keys of the dimensions asked, in order. */
   readonly by: readonly string[];
   /** How a source has a dimension; undefined where it has none (`overall` may have removed it). */
@@ -49,7 +49,7 @@ export function plan(input: PlanInput): Plan {
   };
 
   const formulas = input.expressions.map(({ expression, measures }) => formulaOf(expression, measures));
-  return { bounds: input.bounds, cells, formulas, presence: [...presence.values()] };
+  return { frames: input.frames, cells, formulas, presence: [...presence.values()] };
 }
 
 function planCell(input: PlanInput, measure: BoundMeasure, context: readonly ContextChange[]): PlannedCell {

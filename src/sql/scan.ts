@@ -10,22 +10,24 @@ export interface Scan {
   readonly asOf: FactsAsOf;
   readonly at: RowExpr;
   readonly by: readonly GroupExpr[];
-  /** Period i is [bounds[i], bounds[i + 1]). With one period no total is computed apart. */
+  /** Bucket i, from 1, is [bounds[i − 1], bounds[i]). */
   readonly bounds: readonly number[];
+  /** Whether the whole of the buckets is aggregated, too. */
+  readonly whole: boolean;
   readonly cells: readonly { readonly slice: RowExpr | null; readonly aggregate: Aggregate }[];
   /** More rows than this are not read: the caller refuses the question. */
   readonly rowLimit: number;
 }
 
-/** A scan's row: p is the period's number from 1, null for the whole window; d0 … the group; then c, n, r per cell. */
+/** A scan's row: p is the bucket, null for the whole; d0 … the group; then c, n, r per cell. */
 export type ScanRow = Record<string, string | number | null>;
 
 /** Requests with the same identity can share one scan. The slice is no part of it: it can be a filter of each cell. */
 export const scanIdentity = (request: CellRequest): string => canonicalJson([request.source, request.at, request.by]);
 
 /**
- * One SELECT: the rows of the window with their needed columns, then one filtered aggregate per cell, per period and for the
- * whole window at once. Everything from the question is bound.
+ * One SELECT: the rows between the bounds with their needed columns, then one filtered aggregate per cell, per bucket and for the
+ * whole at once. Everything from the question is bound.
  */
 export function scanSql(scan: Scan): RawBuilder<ScanRow> {
   const common = commonSlice(scan);
@@ -52,10 +54,10 @@ export function scanSql(scan: Scan): RawBuilder<ScanRow> {
   return sql`select ${selection} from (${grouped} offset 0) as f group by ${groupings(scan, names)} limit ${scan.rowLimit}`;
 }
 
-/** Per period, and for the whole window: non-additive aggregates cannot be had from one another. */
+/** Per bucket, and for the whole of them: non-additive aggregates cannot be had from one another. */
 function groupings(scan: Scan, names: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   const perPeriod = sql`(${sql.join([sql`p`, ...names])})`;
-  if (scan.bounds.length === 2) return sql`grouping sets (${perPeriod})`;
+  if (!scan.whole) return sql`grouping sets (${perPeriod})`;
   return sql`grouping sets (${perPeriod}, (${names.length === 0 ? sql`` : sql.join([...names])}))`;
 }
 

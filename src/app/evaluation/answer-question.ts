@@ -3,7 +3,7 @@ import { YardstickError } from '../../kernel/errors.js';
 import { instantText } from '../../kernel/instant.js';
 import { judgeCell, type Cell, type Coverage } from '../../lang/cell.js';
 import { fold } from '../../lang/fold.js';
-import type { PlannedCell } from '../../lang/plan.js';
+import type { CellRequest, Frame, PlannedCell, Span } from '../../lang/plan.js';
 import type { Reading } from '../../store/database.js';
 import type { FreshnessModel } from '../evaluation-answer.js';
 import type { PreparedQuestion } from './prepared-question.js';
@@ -17,8 +17,8 @@ export type ReadCells = (cell: number) => Cell;
 export interface AnsweredQuestion {
   readonly groups: readonly RankedGroup[];
   readonly truncated: boolean;
-  /** The cells of a group in period i, or over the whole window for 'total'. */
-  cells(group: readonly (string | null)[], period: number | 'total'): ReadCells;
+  /** The cells of a group in period i of a frame (0: the question's own), or over its whole window for 'total'. */
+  cells(group: readonly (string | null)[], period: number | 'total', frame?: number): ReadCells;
   readonly freshness: FreshnessModel;
 }
 
@@ -48,22 +48,27 @@ export async function answerQuestion(reading: Reading, question: PreparedQuestio
   };
 }
 
-/** One request per cell of the plan, in its order, then those that only tell which groups exist. */
+/** Per frame one request per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. */
 export function scanRequests({ plan, sources, pastKnowledge }: PreparedQuestion): ScanRequest[] {
-  return [...plan.cells.map(({ request }) => request), ...plan.presence].map((cell) => ({
-    cell, sourceId: sources.get(cell.source)!.id, knowledge: pastKnowledge, bounds: plan.bounds,
-  }));
+  const request = (cell: CellRequest, frame: Frame): ScanRequest =>
+    ({ cell, sourceId: sources.get(cell.source)!.id, knowledge: pastKnowledge, spans: spansOf(frame) });
+  return [
+    ...plan.frames.flatMap((frame) => plan.cells.map((cell) => request(cell.request, frame))),
+    ...plan.presence.map((cell) => request(cell, plan.frames[0]!)),
+  ];
 }
 
-function cellReader(question: PreparedQuestion, scanned: readonly ScannedGroups[], coverage: ReadonlyMap<string, Coverage>): AnsweredQuestion['cells'] {
-  const { plan, periods, window, knowledge } = question;
-  return (group, period) => {
-    const span = period === 'total' ? window : periods[period]!;
+/** The window's span comes last, behind those of the periods. */
+const spansOf = ({ periods, window }: Frame): Span[] => [...periods, window].map(({ from, to }) => ({ from, to }));
+
+function cellReader({ plan, knowledge }: PreparedQuestion, scanned: readonly ScannedGroups[], coverage: ReadonlyMap<string, Coverage>): AnsweredQuestion['cells'] {
+  return (group, period, frame = 0) => {
+    const spans = spansOf(plan.frames[frame]!);
+    const position = period === 'total' ? spans.length - 1 : period;
     const judged = new Map<number, Cell>();
     const judge = (index: number, { groupPositions, request }: PlannedCell): Cell => {
-      const found = scanned[index]!.get(canonicalJson(groupPositions.map((position) => group[position])));
-      const cell = period === 'total' ? found?.total : found?.periods.get(period);
-      return judgeCell(request.aggregate.aggregation, cell, span, coverage.get(request.source)!, knowledge);
+      const found = scanned[frame * plan.cells.length + index]!.get(canonicalJson(groupPositions.map((each) => group[each])));
+      return judgeCell(request.aggregate.aggregation, found?.spans.get(position), spans[position]!, coverage.get(request.source)!, knowledge);
     };
     return (index) => {
       const known = judged.get(index) ?? judge(index, plan.cells[index]!);

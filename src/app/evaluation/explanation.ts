@@ -29,12 +29,13 @@ async function explainScan(reading: Reading, question: PreparedQuestion, scan: S
   const started = performance.now();
   const rows = analyze ? (await reading.query(scanSql(scan))).length : null;
   const source = [...question.sources.values()].find(({ id }) => id === scan.asOf.sourceId)!;
+  const periods = scan.bounds.length - 1;
   const group = scan.by.length === 0 ? '' : ` by ${scan.by.map(({ key }) => key).join(', ')}`;
   const asOf = scan.asOf.knowledge === null ? 'current revisions' : `revisions as of ${instantText(scan.asOf.knowledge)}`;
   return {
     sql,
     values: parameters,
-    reads: `${source.key}: ${asOf}, ${scan.cells.length} cell${scan.cells.length === 1 ? '' : 's'} in ${question.periods.length} period${question.periods.length === 1 ? '' : 's'}${group}`,
+    reads: `${source.key}: ${asOf}, ${scan.cells.length} cell${scan.cells.length === 1 ? '' : 's'} in ${periods} period${periods === 1 ? '' : 's'}${group}`,
     milliseconds: analyze ? performance.now() - started : null,
     rows,
   };

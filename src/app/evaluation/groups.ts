@@ -14,7 +14,8 @@ export function presentGroups(plan: Plan, dimensions: number, scanned: readonly 
   if (dimensions === 0) return [[]];
   const present = new Map<string, GroupValues>();
   scanned.forEach((groups, index) => {
-    const cell = plan.cells[index];
+    // Requests stand frame by frame in the order of the plan's cells; those of presence follow and have the whole group.
+    const cell = index < plan.frames.length * plan.cells.length ? plan.cells[index % plan.cells.length] : undefined;
     if (cell !== undefined && cell.groupPositions.length < dimensions) return;
     for (const [key, { group }] of groups) present.set(key, group);
   });

@@ -1,4 +1,5 @@
 import type { Calendar } from '../../calendar/grain.js';
+import type { Period } from '../../calendar/period.js';
 import { resolveWindow } from '../../calendar/window.js';
 import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
@@ -6,6 +7,7 @@ import type { SourceDefinition } from '../../lang/catalog.js';
 import { checkCondition } from '../../lang/check-kpi.js';
 import { checkRow } from '../../lang/check-row.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import type { Span } from '../../lang/plan.js';
 import { plan } from '../../lang/planner.js';
 import type { RowExpr } from '../../lang/row-expr.js';
 import { loadCalendar } from '../../store/catalog.js';
@@ -67,7 +69,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, limit
     sources,
     plan: plan({
       expressions,
-      bounds: [...periods.map(({ from }) => from), periods.at(-1)!.to],
+      frames: [{ periods: periods.map(spanOf), window: spanOf(window) }],
       by: by.map(({ key }) => key),
       dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
       slice: (source) => slice[source] ?? null,
@@ -130,6 +132,8 @@ function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefiniti
   if (result.ok) return result.bySource;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'where', diagnostics: result.diagnostics });
 }
+
+const spanOf = ({ from, to }: Period): Span => ({ from, to });
 
 function dimensionExpression(source: SourceDefinition, key: string): RowExpr | undefined {
   if (!source.fields.some((field) => field.key === key && field.role === 'DIMENSION')) return undefined;

@@ -2,9 +2,10 @@ import DataLoader from 'dataloader';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { YardstickError } from '../../kernel/errors.js';
 import type { ScannedCell } from '../../lang/cell.js';
-import type { CellRequest } from '../../lang/plan.js';
+import type { CellRequest, Span } from '../../lang/plan.js';
 import { scanIdentity, scanSql, type Scan, type ScanRow } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
+import { lanesOf, type Lane } from './lanes.js';
 
 /** A cell request with what fixes the rows it reads. */
 export interface ScanRequest {
@@ -12,17 +13,16 @@ export interface ScanRequest {
   readonly sourceId: string;
   /** Null: the current revisions, as the reading sees them. */
   readonly knowledge: number | null;
-  readonly bounds: readonly number[];
+  /** What the cell is read over; an empty span finds nothing. */
+  readonly spans: readonly Span[];
 }
 
 /** What one cell found, by group. The key is the group's values as canonical JSON. */
 export type ScannedGroups = ReadonlyMap<string, ScannedGroup>;
 export interface ScannedGroup {
   readonly group: readonly (string | null)[];
-  /** Over the whole window. */
-  total: ScannedCell | undefined;
-  /** By the period's position; absent where no row fell into it. */
-  readonly periods: Map<number, ScannedCell>;
+  /** By the span's position in the request; absent where no row fell into it. */
+  readonly spans: Map<number, ScannedCell>;
 }
 
 /** PostgreSQL has at most 1,664 output columns; a cell takes up to three. */
@@ -47,55 +47,63 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
 }
 
 async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<ScannedGroups[]> {
-  const answers = new Map<ScanRequest, ScannedGroups>();
-  for (const { scan, members } of scansOf(reading.organizationId, requests)) {
+  const answers = new Map(requests.map((request) => [request, new Map<string, ScannedGroup>()]));
+  for (const { scan, lane, members } of scansOf(reading.organizationId, requests)) {
     const rows = await reading.query(scanSql(scan));
     if (rows.length >= scan.rowLimit) throw tooManyRows();
-    members.forEach((member, index) => answers.set(member, groupsOf(scan, rows, index)));
+    members.forEach((member, index) => gather(answers.get(member)!, scan, lane, rows, index));
   }
   return requests.map((request) => answers.get(request)!);
 }
 
-/** Requests → scans: cells that read alike side by side in one statement. `members[i]` is the request of the scan's cell i. */
-export function scansOf(organizationId: string, requests: readonly ScanRequest[]): { scan: Scan; members: ScanRequest[] }[] {
+/** A statement to run: `members[i]` is the request of the scan's cell i. */
+export interface PlannedScan {
+  readonly scan: Scan;
+  readonly lane: Lane;
+  readonly members: readonly ScanRequest[];
+}
+
+/** Requests → scans: cells that read alike side by side in one statement, once per lane of their spans. */
+export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
   const alike = new Map<string, ScanRequest[]>();
   for (const request of requests) {
-    const identity = canonicalJson([scanIdentity(request.cell), request.sourceId, request.knowledge, request.bounds]);
+    const identity = canonicalJson([scanIdentity(request.cell), request.sourceId, request.knowledge, request.spans]);
     alike.set(identity, [...(alike.get(identity) ?? []), request]);
   }
-  return [...alike.values()].flatMap(chunks).map((members) => ({ scan: scanOf(organizationId, members), members }));
+  return [...alike.values()].flatMap(chunks).flatMap((members) =>
+    lanesOf(members[0]!.spans).map((lane) => ({ scan: scanOf(organizationId, members, lane), lane, members })));
 }
 
 const chunks = (members: ScanRequest[]): ScanRequest[][] =>
   Array.from({ length: Math.ceil(members.length / CELLS_PER_STATEMENT) }, (_, index) =>
     members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
 
-function scanOf(organizationId: string, members: readonly ScanRequest[]): Scan {
-  const { cell, sourceId, knowledge, bounds } = members[0]!;
+function scanOf(organizationId: string, members: readonly ScanRequest[], lane: Lane): Scan {
+  const { cell, sourceId, knowledge } = members[0]!;
   return {
     asOf: { organizationId, sourceId, knowledge },
     at: cell.at,
     by: cell.by,
-    bounds,
+    bounds: lane.bounds,
+    whole: lane.whole.length > 0,
     cells: members.map((member) => ({ slice: member.cell.slice, aggregate: member.cell.aggregate })),
     rowLimit: ROWS_PER_STATEMENT + 1,
   };
 }
 
-function groupsOf(scan: Scan, rows: readonly ScanRow[], index: number): ScannedGroups {
-  const groups = new Map<string, ScannedGroup>();
+/** Puts what a statement found for its cell `index` where the cell's request asked for it. */
+function gather(groups: Map<string, ScannedGroup>, scan: Scan, lane: Lane, rows: readonly ScanRow[], index: number): void {
   for (const row of rows) {
     const cell = cellOf(row, index);
-    // The statement has a row for every group of every cell in it: this cell has no rows there.
-    if (cell.rows === 0) continue;
+    const spans = row['p'] === null ? lane.whole : lane.spansOf.get(Number(row['p']));
+    // The statement has a row for every group of every cell in it: this cell may have no rows there.
+    if (cell.rows === 0 || spans === undefined) continue;
     const group = scan.by.map((_, position) => row[`d${position}`] as string | null);
     const key = canonicalJson(group);
-    const entry = groups.get(key) ?? { group, total: undefined, periods: new Map<number, ScannedCell>() };
+    const entry = groups.get(key) ?? { group, spans: new Map<number, ScannedCell>() };
     groups.set(key, entry);
-    if (row['p'] === null || scan.bounds.length === 2) entry.total = cell;
-    if (row['p'] !== null) entry.periods.set(Number(row['p']) - 1, cell);
+    for (const span of spans) entry.spans.set(span, cell);
   }
-  return groups;
 }
 
 function cellOf(row: ScanRow, index: number): ScannedCell {

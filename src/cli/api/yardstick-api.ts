@@ -1,20 +1,43 @@
+import type { CreateOrganizationInput } from '../../app/create-organization.js';
+import type { KpiInput } from '../../app/definitions/kpi-content.js';
+import type { MeasureInput } from '../../app/definitions/measure-content.js';
+import type { SourceInput } from '../../app/definitions/source-content.js';
 import type { RecordReport } from '../../app/record-report.js';
+import type { Role } from '../../app/role.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { FieldDefinition } from '../../lang/catalog.js';
 
-/** What an import needs to know of a source. */
+/** What the commands need to know of a source. */
 export interface SourceDescription {
   readonly key: string;
   readonly fields: readonly Pick<FieldDefinition, 'key' | 'type' | 'expression'>[];
+  /** Canonical instant text; null: never declared. */
+  readonly completeThrough: string | null;
 }
 
-/** What the commands ask of Yardstick, in this process or over HTTP, with the rights of one key. Errors are `CliError`s. */
+/**
+ * What the commands ask of Yardstick with the rights of one key: in this process (`direct-api`) or over HTTP (`http-api`). What is
+ * refused, and every diagnostic of a definition, is a `CliError`.
+ */
 export interface YardstickApi {
   /** Of the organisation. */
   timeZone(): Promise<string>;
   /** Null: there is none of that key. */
   source(key: string): Promise<SourceDescription | null>;
+  /** The first hundred. */
   sourceKeys(): Promise<readonly string[]>;
+  defineSource(input: SourceInput): Promise<void>;
+  defineMeasure(input: MeasureInput): Promise<void>;
+  defineKpi(input: KpiInput): Promise<void>;
   /** At most 5,000 rows. */
   recordInteractions(source: string, rows: readonly SentRow[], completeThrough: string | null): Promise<RecordReport>;
+  /** The secret of a new key that belongs to a service. */
+  createServiceKey(name: string, role: Role): Promise<string>;
+}
+
+/** What the holder of the platform key can do. */
+export interface PlatformApi {
+  /** The secret of its owner's first key; null: there is one of that key already. */
+  createOrganization(input: CreateOrganizationInput): Promise<string | null>;
+  withKey(secret: string): YardstickApi;
 }

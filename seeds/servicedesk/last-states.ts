@@ -1,0 +1,70 @@
+import type { SentRow } from '../../src/app/row-checks/check-row.js';
+
+/** A row of the incident log: one revision of an incident, cells by column. */
+export type LogRow = (column: string) => string;
+
+/** Columns of the log that are fields of the source `incidents`, by field. The others are named in `interaction`. */
+const FIELD_COLUMNS: Readonly<Record<string, string>> = {
+  state: 'incident_state', priority: 'priority', impact: 'impact', urgency: 'urgency', contact_type: 'contact_type', category: 'category',
+  subcategory: 'subcategory', symptom: 'u_symptom', location: 'location', assignment_group: 'assignment_group', assigned_to: 'assigned_to',
+  resolved_by: 'resolved_by', closed_code: 'closed_code', made_sla: 'made_sla', knowledge: 'knowledge',
+  reassignment_count: 'reassignment_count', reopen_count: 'reopen_count', sys_mod_count: 'sys_mod_count',
+};
+const BOOLEAN_FIELDS = new Set(['made_sla', 'knowledge']);
+const TIME_FIELDS = ['resolved_at', 'closed_at'] as const;
+
+/** The columns that have to be there. */
+export const LOG_COLUMNS = ['number', 'caller_id', 'opened_at', 'sys_updated_at', ...TIME_FIELDS, ...Object.values(FIELD_COLUMNS)];
+
+interface State { readonly updatedAt: string; readonly updates: number; readonly row: SentRow }
+
+/** Keeps, of each incident, the last of its states: by sys_updated_at, then sys_mod_count, then place in the file. */
+export class LastStates {
+  private readonly states = new Map<string, State>();
+  rows = 0;
+
+  /** Rows are added in the order of the file. Throws an Error that names the cell that cannot be read. */
+  add(row: LogRow): void {
+    this.rows++;
+    const number = row('number');
+    const updatedAt = instant('sys_updated_at', row('sys_updated_at'));
+    if (updatedAt === null) throw new Error(`incident ${number} does not say when it was updated (sys_updated_at)`);
+    const updates = Number(row('sys_mod_count'));
+    const known = this.states.get(number);
+    if (known !== undefined && (updatedAt < known.updatedAt || (updatedAt === known.updatedAt && updates < known.updates))) return;
+    this.states.set(number, { updatedAt, updates, row: interaction(row, updatedAt) });
+  }
+
+  interactions(): SentRow[] {
+    return [...this.states.values()].map(({ row }) => row);
+  }
+
+  /** When the desk's system was last written; null: it never was. */
+  lastUpdate(): string | null {
+    return [...this.states.values()].reduce<string | null>((last, { updatedAt }) => (last === null || updatedAt > last ? updatedAt : last), null);
+  }
+}
+
+function interaction(row: LogRow, updatedAt: string): SentRow {
+  const fields: Record<string, unknown> = {};
+  for (const [field, column] of Object.entries(FIELD_COLUMNS)) {
+    const text = known(row(column));
+    fields[field] = BOOLEAN_FIELDS.has(field) && text !== null ? text === 'true' : text;
+  }
+  for (const field of TIME_FIELDS) {
+    // The publisher filled the final value into every row: a revision cannot know what lies after it.
+    const at = instant(field, row(field));
+    fields[field] = at !== null && at > updatedAt ? null : at;
+  }
+  return { key: row('number'), occurredAt: instant('opened_at', row('opened_at')), customer: known(row('caller_id')), fields };
+}
+
+const known = (text: string): string | null => (text === '?' || text === '' ? null : text);
+
+/** 29/2/2016 01:16, read as UTC: canonical text, which sorts as time does. */
+function instant(column: string, text: string): string | null {
+  if (known(text) === null) return null;
+  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{2}:\d{2})$/.exec(text);
+  if (match === null) throw new Error(`${column} is "${text}", and not of the form 29/2/2016 01:16`);
+  return `${match[3]}-${match[2]!.padStart(2, '0')}-${match[1]!.padStart(2, '0')}T${match[4]}:00Z`;
+}

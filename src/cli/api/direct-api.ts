@@ -1,0 +1,73 @@
+import { authenticate, type Authenticated } from '../../app/authenticate.js';
+import { OpenContext, type Log } from '../../app/context.js';
+import { createApiKey } from '../../app/create-api-key.js';
+import { createOrganization } from '../../app/create-organization.js';
+import { defineKpi } from '../../app/define-kpi.js';
+import { defineMeasure } from '../../app/define-measure.js';
+import { defineSource } from '../../app/define-source.js';
+import { organization } from '../../app/organization.js';
+import { recordInteractions } from '../../app/record-interactions.js';
+import { source } from '../../app/source.js';
+import { sourceFreshness } from '../../app/source-freshness.js';
+import { sources } from '../../app/sources.js';
+import { systemClock } from '../../kernel/clock.js';
+import { YardstickError } from '../../kernel/errors.js';
+import { newId, NIL_ID } from '../../kernel/ids.js';
+import type { Database } from '../../store/database.js';
+import { CliError } from '../cli-error.js';
+import { refuseDiagnostics } from './diagnostics.js';
+import type { PlatformApi, YardstickApi } from './yardstick-api.js';
+
+/** Use cases that fail say so to whoever runs the command; nothing else is worth a line there. */
+const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+type Caller = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
+
+/** One call: who asks is found out anew each time, as the server does for each request. */
+const caller = (database: Database, who: () => Promise<Authenticated>): Caller => async (useCase) => {
+  try {
+    const ctx = new OpenContext({ database, ...await who(), clock: systemClock, log: QUIET, requestId: newId() });
+    try {
+      return await useCase(ctx);
+    } finally {
+      await ctx.close();
+    }
+  } catch (error) {
+    if (error instanceof YardstickError) throw new CliError([error.message, error.details.hint].filter(Boolean).join(' '));
+    throw error;
+  }
+};
+
+/** The API of an organisation over a database that this process has open. */
+export function directApi(database: Database, secret: string): YardstickApi {
+  const call = caller(database, () => authenticate(database, `Bearer ${secret}`));
+  return {
+    timeZone: async () => (await call(organization)).timeZone,
+    source: (key) => call(async (ctx) => {
+      const found = await source(ctx, key);
+      return found === null ? null : { key, fields: found.fields, completeThrough: (await sourceFreshness(ctx, key)).completeThrough };
+    }),
+    sourceKeys: async () => (await call((ctx) => sources(ctx, { first: 100 }))).items.map(({ key }) => key),
+    defineSource: async (input) => refuseDiagnostics(`source "${input.key}"`, (await call((ctx) => defineSource(ctx, input))).diagnostics),
+    defineMeasure: async (input) => refuseDiagnostics(`measure "${input.key}"`, (await call((ctx) => defineMeasure(ctx, input))).diagnostics),
+    defineKpi: async (input) => refuseDiagnostics(`KPI "${input.key}"`, (await call((ctx) => defineKpi(ctx, input))).diagnostics),
+    recordInteractions: (key, rows, completeThrough) => call((ctx) => recordInteractions(ctx, { source: key, interactions: rows, completeThrough })),
+    createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,
+  };
+}
+
+/** Whoever can open the database owns the platform: no key of it is needed here. */
+export function directPlatform(database: Database): PlatformApi {
+  const call = caller(database, async () => ({ actor: { kind: 'platform' }, organizationId: NIL_ID }));
+  return {
+    createOrganization: (input) => call(async (ctx) => {
+      try {
+        return (await createOrganization(ctx, input)).secret;
+      } catch (error) {
+        if (error instanceof YardstickError && error.code === 'CONFLICT') return null;
+        throw error;
+      }
+    }),
+    withKey: (secret) => directApi(database, secret),
+  };
+}

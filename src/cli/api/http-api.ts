@@ -1,0 +1,88 @@
+import type { RecordReport } from '../../app/record-report.js';
+import { CliError } from '../cli-error.js';
+import { refuseDiagnostics } from './diagnostics.js';
+import type { PlatformApi, SourceDescription, YardstickApi } from './yardstick-api.js';
+
+interface GraphQLError { readonly message: string; readonly extensions?: { readonly code?: string; readonly hint?: string } }
+
+/** An error of the API, with its code. */
+class ApiError extends CliError {
+  constructor(readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+type Ask = <T>(document: string, variables?: Record<string, unknown>) => Promise<T>;
+
+/** Sends documents to a server as any client does. */
+const asker = (url: string, secret: string): Ask => async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
+  const { data, errors } = await post(url, secret, JSON.stringify({ query: document, variables })) as { data?: T; errors?: GraphQLError[] };
+  const [error] = errors ?? [];
+  if (error !== undefined) throw new ApiError(error.extensions?.code ?? '', [error.message, error.extensions?.hint].filter(Boolean).join(' '));
+  return data as T;
+};
+
+async function post(url: string, secret: string, body: string): Promise<unknown> {
+  const endpoint = `${url.replace(/\/+$/, '').replace(/\/graphql$/, '')}/graphql`;
+  let response: Response;
+  try {
+    response = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body });
+  } catch (error) {
+    const cause = (error as Error).cause as Error | undefined;
+    throw new CliError(`Cannot reach ${endpoint}: ${cause?.message ?? (error as Error).message}.`);
+  }
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CliError(`${endpoint} answered ${response.status} and no JSON: is it a Yardstick server?`);
+  }
+}
+
+const DIAGNOSTICS = 'diagnostics { code message hint }';
+type Diagnosed = Record<string, { diagnostics: { code: string; message: string; hint: string | null }[] }>;
+
+/** The API of an organisation on a server. */
+export function httpApi(url: string, secret: string): YardstickApi {
+  const ask = asker(url, secret);
+  const define = async (noun: string, mutation: string, inputType: string, input: { readonly key: string }): Promise<void> => {
+    const document = `mutation ($input: ${inputType}!) { ${mutation}(input: $input) { ${DIAGNOSTICS} } }`;
+    refuseDiagnostics(`${noun} "${input.key}"`, (await ask<Diagnosed>(document, { input }))[mutation]!.diagnostics);
+  };
+  return {
+    timeZone: async () => (await ask<{ organization: { timeZone: string } }>('{ organization { timeZone } }')).organization.timeZone,
+    async source(key) {
+      type Found = { source: Omit<SourceDescription, 'completeThrough'> & { freshness: { completeThrough: string | null } } | null };
+      const { source } = await ask<Found>('query ($key: String!) { source(key: $key) { key fields { key type expression } freshness { completeThrough } } }', { key });
+      return source === null ? null : { key, fields: source.fields, completeThrough: source.freshness.completeThrough };
+    },
+    sourceKeys: async () => (await ask<{ sources: { nodes: { key: string }[] } }>('{ sources(first: 100) { nodes { key } } }')).sources.nodes.map(({ key }) => key),
+    defineSource: (input) => define('source', 'defineSource', 'SourceInput', input),
+    defineMeasure: (input) => define('measure', 'defineMeasure', 'MeasureInput', input),
+    defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
+    recordInteractions: async (source, interactions, completeThrough) => (await ask<{ recordInteractions: RecordReport }>(
+      `mutation ($source: String!, $interactions: [InteractionInput!]!, $completeThrough: DateTime) {
+        recordInteractions(source: $source, interactions: $interactions, completeThrough: $completeThrough) {
+          accepted unchanged superseded stale retracted rejected { index key code message } knowledge
+        }
+      }`, { source, interactions, completeThrough })).recordInteractions,
+    createServiceKey: async (name, role) => (await ask<{ createApiKey: { secret: string } }>(
+      'mutation ($name: String!, $role: Role!) { createApiKey(name: $name, role: $role, service: true) { secret } }', { name, role })).createApiKey.secret,
+  };
+}
+
+export function httpPlatform(url: string, platformKey: string): PlatformApi {
+  const ask = asker(url, platformKey);
+  return {
+    async createOrganization(input) {
+      try {
+        const document = 'mutation ($input: OrganizationInput!) { createOrganization(input: $input) { secret } }';
+        return (await ask<{ createOrganization: { secret: string } }>(document, { input })).createOrganization.secret;
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'CONFLICT') return null;
+        throw error;
+      }
+    },
+    withKey: (secret) => httpApi(url, secret),
+  };
+}

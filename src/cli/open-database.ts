@@ -1,0 +1,31 @@
+import type { Config } from '../config.js';
+import { Database } from '../store/database.js';
+import { connectOrStart } from '../store/embedded-postgres.js';
+import { migrate } from '../store/migrate.js';
+
+/** Imports of large files wait for statements longer than a server lets its callers wait. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+/**
+ * Runs work over the database that a server of the same configuration would use: the one of DATABASE_URL, or the embedded one, which is
+ * joined where it runs and started for as long as the work takes where it does not.
+ */
+export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  if (config.databaseUrl !== null) return over(config.databaseUrl, work);
+  const embedded = await connectOrStart({ dataDirectory: config.dataDirectory, as: 'client' });
+  try {
+    return await over(embedded.url, work);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+async function over<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  await migrate(url);
+  const database = await Database.open({ url, poolSize: 4, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

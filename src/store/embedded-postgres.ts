@@ -91,7 +91,7 @@ class Cluster {
       const [, pid] = /^postgres\.new-(\d+)/.exec(name) ?? [];
       if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(directory, name), { recursive: true, force: true });
     }
-    const fresh = join(directory, `postgres.new-${process.pid}`);
+    const fresh = join(directory, `postgres.new-${process.pid}-${randomBytes(4).toString('hex')}`);
     const passwordFile = `${fresh}.password`;
     const { owner } = this.launcher;
     mkdirSync(fresh, { mode: 0o700 });

@@ -1,14 +1,14 @@
-import type { Period } from '../calendar/period.js';
 import { badInput } from '../kernel/errors.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
-import { answerQuestion, type ReadCells } from './evaluation/answer-question.js';
+import { answerQuestion, type AnsweredQuestion, type ReadCells } from './evaluation/answer-question.js';
+import { changeBetween, type ComparedFrame } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
-import { componentsOf, exactText, foldPoint } from './evaluation/point.js';
+import { componentsOf, exactText, foldPoint, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { PreparedQuestion } from './evaluation/prepared-question.js';
-import type { PointModel, Question, SeriesModel } from './evaluation-answer.js';
+import type { ComparedPointModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
 const SERIES_GROUPS = { defaultFirst: 100, mostFirst: 10_000 };
 
@@ -26,10 +26,10 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
     window: prepared.window,
     periods: prepared.periods,
     groups: answer.groups.map(({ values: group }) => {
-      const points = prepared.periods.map((period, index) => pointOf(prepared, period, answer.cells(group, index)));
+      const points = prepared.periods.map((_, index) => pointOf(prepared, answer, group, index));
       return {
         dimensions: prepared.by.map(({ key }, position) => ({ key, value: group[position]! })),
-        total: pointOf(prepared, prepared.window, answer.cells(group, 'total')),
+        total: pointOf(prepared, answer, group, 'total'),
         values: points.map(({ value }) => value),
         points,
       };
@@ -44,17 +44,36 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
   };
 }
 
-function pointOf(question: PreparedQuestion, period: Period, read: ReadCells): PointModel {
-  const { value, reason, incomplete } = foldPoint(question, 0, period, read);
-  const { definition } = question.kpis[0]!;
+function pointOf(question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total'): PointModel {
+  const period = at === 'total' ? question.window : question.periods[at]!;
+  const read = answer.cells(group, at);
+  const folded = foldPoint(question, 0, period, read);
+  const hidden = question.hideIncomplete && at !== 'total' && folded.incomplete.length > 0;
+  const point = hidden ? { ...folded, value: null, reason: null } : folded;
   return {
     period,
-    value: value === null ? null : value.toNumber(),
-    exact: value === null ? null : exactText(value),
-    reason,
-    complete: incomplete.length === 0,
-    incomplete,
-    components: componentsOf(question, 0, read),
-    versionId: definition.versionId,
+    value: point.value === null ? null : point.value.toNumber(),
+    exact: point.value === null ? null : exactText(point.value),
+    reason: point.reason,
+    complete: point.incomplete.length === 0,
+    incomplete: point.incomplete,
+    components: hidden ? [] : componentsOf(question, 0, read),
+    comparisons: question.compared.map((frame, index) => comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),
+    versionId: question.kpis[0]!.definition.versionId,
+  };
+}
+
+function comparedPoint(question: PreparedQuestion, frame: ComparedFrame, at: number | 'total', point: FoldedPoint, read: ReadCells): ComparedPointModel {
+  const period = at === 'total' ? frame.window : frame.periods[at]!;
+  const then = foldPoint(question, 0, period, read);
+  const { change, growth } = changeBetween(point, then);
+  return {
+    comparison: frame.comparison,
+    period,
+    value: then.value === null ? null : then.value.toNumber(),
+    exact: then.value === null ? null : exactText(then.value),
+    reason: then.reason,
+    change: change === null ? null : change.toNumber(),
+    growth: growth === null ? null : growth.toNumber(),
   };
 }

@@ -4,12 +4,13 @@ import type { FieldType } from '../lang/catalog.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-question.js';
+import { changeBetween, COMPARISON_NAMES, comparisonKey } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
-import { foldPoint } from './evaluation/point.js';
+import { foldPoint, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
-import type { PreparedQuestion } from './evaluation/prepared-question.js';
-import type { Cell, ColumnModel, Question, TableModel } from './evaluation-answer.js';
+import type { AskedKpi, PreparedQuestion } from './evaluation/prepared-question.js';
+import type { Cell, ColumnModel, Comparison, Question, TableModel } from './evaluation-answer.js';
 
 const TABLE_GROUPS = { defaultFirst: 1_000, mostFirst: 10_000 };
 
@@ -35,16 +36,32 @@ export async function evaluateTable(ctx: AppContext, question: Question): Promis
   };
 }
 
-function columnsOf({ hasGrain, by, kpis }: PreparedQuestion): ColumnModel[] {
-  const plain = { unit: null, format: null, direction: null, kpi: null };
+function columnsOf({ hasGrain, by, kpis, compared }: PreparedQuestion): ColumnModel[] {
+  const plain = { unit: null, format: null, direction: null, kpi: null, comparison: null };
   const period: ColumnModel = { key: 'period', name: 'Period', kind: 'PERIOD', type: 'date', ...plain };
   return [
     ...(hasGrain ? [period] : []),
     ...by.map(({ key, name, type }): ColumnModel => ({ key, name, kind: 'DIMENSION', type: COLUMN_TYPES[type], ...plain })),
-    ...kpis.map(({ key, definition, checked }): ColumnModel => ({
-      key, name: definition.name, kind: 'KPI', type: 'number', unit: checked?.unit.display ?? definition.unit,
-      format: definition.format, direction: definition.direction, kpi: key,
-    })),
+    ...kpis.map(kpiColumn),
+    ...kpis.flatMap((kpi) => compared.flatMap(({ comparison }) => comparisonColumns(kpi, comparison))),
+  ];
+}
+
+const kpiColumn = ({ key, definition, checked }: AskedKpi): ColumnModel => ({
+  key, name: definition.name, kind: 'KPI', type: 'number', unit: checked?.unit.display ?? definition.unit,
+  format: definition.format, direction: definition.direction, kpi: key, comparison: null,
+});
+
+/** What the KPI was then, by how much it changed since, and by which share of what it was. */
+function comparisonColumns(kpi: AskedKpi, comparison: Comparison): ColumnModel[] {
+  const column = kpiColumn(kpi);
+  const key = comparisonKey(kpi.key, comparison);
+  const name = `${column.name}, ${COMPARISON_NAMES[comparison]}`;
+  const shown = { ...column, kind: 'COMPARISON', comparison } as const;
+  return [
+    { ...shown, key, name },
+    { ...shown, key: `${key}.change`, name: `${name}: change`, unit: column.unit === '%' ? 'pp' : column.unit },
+    { ...shown, key: `${key}.growth`, name: `${name}: growth`, unit: '%', format: null },
   ];
 }
 
@@ -53,20 +70,32 @@ const COLUMN_TYPES: Record<FieldType, string> = { TEXT: 'text', NUMBER: 'number'
 function tableRows(question: PreparedQuestion, answer: AnsweredQuestion): Pick<TableModel, 'rows' | 'marks'> {
   const rows: Cell[][] = [];
   const marks: TableModel['marks'][number][] = [];
-  const firstKpi = (question.hasGrain ? 1 : 0) + question.by.length;
   for (const { group, period } of rowOrder(question, answer)) {
-    const read = answer.cells(group, question.hasGrain ? period : 'total');
-    const span = question.periods[period]!;
-    const row: Cell[] = question.hasGrain ? [periodText(span, question)] : [];
+    const row: Cell[] = question.hasGrain ? [periodText(question.periods[period]!, question)] : [];
     row.push(...question.by.map(({ type }, position) => dimensionCell(group[position]!, type)));
-    question.kpis.forEach((_, position) => {
-      const { value, reason, incomplete } = foldPoint(question, position, span, read);
-      if (reason !== null || incomplete.length > 0) marks.push({ row: rows.length, column: firstKpi + position, reason, incomplete });
+    for (const { value, reason, incomplete } of cellsOf(question, answer, group, period)) {
+      if (reason !== null || incomplete.length > 0) marks.push({ row: rows.length, column: row.length, reason, incomplete });
       row.push(value === null ? null : value.toNumber());
-    });
+    }
     rows.push(row);
   }
   return { rows, marks };
+}
+
+/** A row's cells behind its labels: the KPIs, then per KPI and comparison the value then, the change and the growth. */
+function cellsOf(question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], period: number): FoldedPoint[] {
+  const at = question.hasGrain ? period : 'total';
+  const read = answer.cells(group, at);
+  const values = question.kpis.map((_, position) => {
+    const point = foldPoint(question, position, question.periods[period]!, read);
+    return question.hideIncomplete && question.hasGrain && point.incomplete.length > 0 ? { ...point, value: null, reason: null } : point;
+  });
+  const compared = values.flatMap((now, position) => question.compared.flatMap((frame, index) => {
+    const then = foldPoint(question, position, frame.periods[period]!, answer.cells(group, at, index + 1));
+    const { change, growth, noChange, noGrowth } = changeBetween(now, then);
+    return [then, { value: change, reason: noChange, incomplete: now.incomplete }, { value: growth, reason: noGrowth, incomplete: now.incomplete }];
+  }));
+  return [...values, ...compared];
 }
 
 /** Group by group in rank order, unless the order begins with period. */

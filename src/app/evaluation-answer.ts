@@ -17,11 +17,17 @@ export interface Question {
   readonly params?: Readonly<Record<string, unknown>> | null;
   readonly timeZone?: string | null;
   readonly asOf?: { readonly knowledge?: string | null; readonly definition?: string | null } | null;
+  readonly compare?: readonly Comparison[] | null;
   readonly having?: string | null;
   readonly orderBy?: readonly { readonly by: string; readonly descending?: boolean | null }[] | null;
   readonly first?: number | null;
   readonly after?: string | null;
+  /** Periods whose value may still move show none; totals stay. */
+  readonly hideIncomplete?: boolean | null;
 }
+
+export const COMPARISONS = ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR', 'SAME_WEEKDAY_LAST_YEAR'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 
 
@@ -29,13 +35,14 @@ export interface Question {
 export interface ColumnModel {
   readonly key: string;
   readonly name: string;
-  readonly kind: 'PERIOD' | 'DIMENSION' | 'KPI';
+  readonly kind: 'PERIOD' | 'DIMENSION' | 'KPI' | 'COMPARISON';
   /** date, text, number or boolean. */
   readonly type: string;
   readonly unit: string | null;
   readonly format: string | null;
   readonly direction: Direction | null;
   readonly kpi: string | null;
+  readonly comparison: Comparison | null;
 }
 
 export type Cell = string | number | boolean | null;
@@ -64,6 +71,17 @@ export interface TableModel {
 
 export interface ComponentModel { readonly measure: string; readonly context: string; readonly value: string | null; readonly n: number | null }
 
+/** What a point was compared with. change and growth are null where either value is; growth also where there is nothing to grow from. */
+export interface ComparedPointModel {
+  readonly comparison: Comparison;
+  readonly period: Period;
+  readonly value: number | null;
+  readonly exact: string | null;
+  readonly reason: NoValueReason | null;
+  readonly change: number | null;
+  readonly growth: number | null;
+}
+
 export interface PointModel {
   readonly period: Period;
   readonly value: number | null;
@@ -72,6 +90,7 @@ export interface PointModel {
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
   readonly components: readonly ComponentModel[];
+  readonly comparisons: readonly ComparedPointModel[];
   /** KpiVersion that answered, by id; where the KPI was not defined yet, the one it has now. */
   readonly versionId: string;
 }

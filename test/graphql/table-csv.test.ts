@@ -6,7 +6,7 @@ import { tableCsv } from '../../src/graphql/table-csv.js';
 import { sample } from '../support/size.js';
 
 const columns = (...keys: string[]): ColumnModel[] => keys.map((key) => ({
-  key, name: key, kind: 'DIMENSION', type: 'text', unit: null, format: null, direction: null, kpi: null,
+  key, name: key, kind: 'DIMENSION', type: 'text', unit: null, format: null, direction: null, kpi: null, comparison: null,
 }));
 
 describe('the csv of a table', () => {

@@ -15,6 +15,7 @@ import type { Reading } from '../../store/database.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
 import { instantArgument } from '../instant-argument.js';
+import { comparedFrames } from './comparisons.js';
 import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionsOf, refusePersonal } from './dimensions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
@@ -55,6 +56,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, limit
   refusePersonal(ctx, sources, by, slice);
 
   const { window, periods } = resolved;
+  const compared = comparedFrames(question, resolved, knowledge, calendar);
   return {
     knowledge,
     pastKnowledge: knowledge < latest ? knowledge : null,
@@ -64,12 +66,14 @@ export async function prepareQuestion(ctx: AppContext, question: Question, limit
     hourly: question.grain === 'HOUR',
     window,
     periods,
+    compared,
+    hideIncomplete: question.hideIncomplete ?? false,
     by,
     kpis,
     sources,
     plan: plan({
       expressions,
-      frames: [{ periods: periods.map(spanOf), window: spanOf(window) }],
+      frames: [resolved, ...compared].map((frame) => ({ periods: frame.periods.map(spanOf), window: spanOf(frame.window) })),
       by: by.map(({ key }) => key),
       dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
       slice: (source) => slice[source] ?? null,

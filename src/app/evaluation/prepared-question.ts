@@ -3,6 +3,7 @@ import type { Period } from '../../calendar/period.js';
 import type { FieldType, KpiDefinition, SourceDefinition } from '../../lang/catalog.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import type { Plan } from '../../lang/plan.js';
+import type { ComparedFrame } from './comparisons.js';
 
 /** A KPI of the question. `checked` is null where it was not defined yet at the question's definition instant. */
 export interface AskedKpi {
@@ -38,6 +39,9 @@ export interface PreparedQuestion {
   readonly hourly: boolean;
   readonly window: Period;
   readonly periods: readonly Period[];
+  /** Frame i of the plan, from 1, is compared[i − 1]. */
+  readonly compared: readonly ComparedFrame[];
+  readonly hideIncomplete: boolean;
   readonly by: readonly AskedDimension[];
   readonly kpis: readonly AskedKpi[];
   /** Sources that the plan reads, by key. */

@@ -19,6 +19,8 @@ export interface ContactCenterOptions {
   readonly log: (line: string) => void;
   /** Milliseconds since the epoch; absent: the machine's clock. */
   readonly now?: number;
+  /** How many whole months lie before the present one. */
+  readonly months?: number;
 }
 
 export interface ContactCenter {
@@ -37,7 +39,10 @@ export interface ContactCenter {
 export const makeContactCenterDemo = (options: ContactCenterOptions): Promise<ContactCenter> =>
   fillContactCenter(httpPlatform(options.url, options.platformKey), options);
 
-export async function fillContactCenter(platform: PlatformApi, { keys: ring, log, now = Date.now() }: Omit<ContactCenterOptions, 'url' | 'platformKey'>): Promise<ContactCenter> {
+/** The same with whatever stands for the platform. */
+export async function fillContactCenter(
+  platform: PlatformApi, { keys: ring, log, now = Date.now(), months = 24 }: Omit<ContactCenterOptions, 'url' | 'platformKey'>,
+): Promise<ContactCenter> {
   const organization = CONTACTCENTER.organization.key;
   const owner = await demoOrganization(platform, CONTACTCENTER, ring);
   if (owner === undefined) return { organization, keys: null, changed: 0 };
@@ -46,14 +51,13 @@ export async function fillContactCenter(platform: PlatformApi, { keys: ring, log
   if (filledTo === until) return { organization, keys: await keyPerRole(owner, ring), changed: 0 };
   log(filledTo === null ? 'Making the demo contactcenter …' : 'Bringing the demo contactcenter up to date …');
   await defineAll(owner, CONTACTCENTER);
-  const changed = await record(owner, rowsSince(filledTo, until), until);
+  const changed = await record(owner, rowsSince(filledTo, until, months), until);
   const keys = await keyPerRole(owner, ring);
   log(`The demo contactcenter has ${changed.toLocaleString('en')} ${filledTo === null ? 'interactions' : 'new or changed interactions'}, up to ${instantText(until)}.`);
   return { organization, keys, changed };
 }
 
 const HOUR = 3_600_000;
-const MONTHS = 24;
 const BATCH_ROWS = 2_500;
 
 /** Up to where every source has been filled; null: some source has not. */
@@ -63,9 +67,9 @@ async function earliestReport(api: YardstickApi): Promise<number | null> {
 }
 
 /** The rows of every day that may have changed since. */
-function rowsSince(filledTo: number | null, until: number): DayRows {
+function rowsSince(filledTo: number | null, until: number, months: number): DayRows {
   const today = localClock(ZONE).dayAt(until);
-  const first = filledTo === null ? monthsBefore(today, MONTHS) : localClock(ZONE).dayAt(filledTo) - LONGEST_STORY_DAYS;
+  const first = filledTo === null ? monthsBefore(today, months) : localClock(ZONE).dayAt(filledTo) - LONGEST_STORY_DAYS;
   const rows: DayRows = { calls: [], messages: [], tickets: [], surveys: [], orders: [] };
   for (let day = first; day <= today; day++) {
     const ofDay = dayRows(day, until);

@@ -35,11 +35,11 @@ function leavesOf(type: GraphQLInputType, path: ArgumentLeaf['path']): Pick<Argu
 
 const isList = (type: GraphQLInputType): boolean => isListType(getNullableType(type));
 
-/** The arguments with the value put at the leaf; whatever the path needs on its way is made. */
+/** The arguments with the value put at the leaf, in lists at the first place; whatever the path needs on its way is made. */
 export function withLeaf(args: Readonly<Record<string, unknown>>, path: ArgumentLeaf['path'], value: unknown): Record<string, unknown> {
   const [step, ...rest] = path;
   const before = args[step!.key];
-  const inside = step!.list ? (before as unknown[] | undefined)?.[0] : before;
+  const [inside, ...others] = step!.list ? (before as unknown[] | undefined) ?? [] : [before];
   const set = rest.length === 0 ? value : withLeaf((inside ?? {}) as Record<string, unknown>, rest, value);
-  return { ...args, [step!.key]: step!.list ? [set] : set };
+  return { ...args, [step!.key]: step!.list ? [set, ...others] : set };
 }

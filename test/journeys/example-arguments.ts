@@ -1,0 +1,43 @@
+import type { Surroundings } from '../support/schema-document.js';
+
+const QUESTION = { window: { between: { from: '2026-01-01', to: '2026-04-01' } }, grain: 'MONTH', first: 5 };
+
+/** For every field of the API that takes arguments: some that it answers well, in an organisation that has what `defineAlike` defines. */
+export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'Query.organizations': { first: 5 },
+  'Query.members': { first: 5 },
+  'Query.apiKeys': { first: 5 },
+  'Query.source': { key: 'tickets' },
+  'Query.sources': { first: 5 },
+  'Query.measure': { key: 'handled' },
+  'Query.measures': { first: 5 },
+  'Query.kpi': { key: 'mean_handling' },
+  'Query.kpis': { first: 5 },
+  'Query.interaction': { source: 'tickets', key: 't1' },
+  'Query.interactions': { source: 'tickets', first: 5 },
+  'Query.evaluate': { ...QUESTION, kpis: ['mean_handling'] },
+  'Query.explain': { ...QUESTION, kpis: ['mean_handling'] },
+  'Query.checkExpression': { scope: 'KPI', expression: 'handled' },
+  'Kpi.evaluate': QUESTION,
+  'Kpi.versions': { first: 5 },
+  'Mutation.createOrganization': { input: { key: 'example', name: 'Example', timeZone: 'UTC', ownerEmail: 'o@example.org', ownerName: 'Olive' } },
+  'Mutation.updateOrganization': { input: { name: 'Example' } },
+  'Mutation.addMember': { email: 'new@example.org', name: 'New', role: 'VIEWER' },
+  'Mutation.setRole': { member: '00000000-0000-4000-8000-000000000000', role: 'VIEWER' },
+  'Mutation.removeMember': { member: '00000000-0000-4000-8000-000000000000' },
+  'Mutation.createApiKey': { name: 'New', role: 'VIEWER' },
+  'Mutation.revokeApiKey': { id: '00000000-0000-4000-8000-000000000000' },
+  'Mutation.defineSource': { input: {
+    key: 'made_source', name: 'Made', fields: [{ key: 'said', type: 'TEXT', role: 'DIMENSION' }, { key: 'channel', type: 'TEXT', role: 'DIMENSION' }],
+  } },
+  'Mutation.deleteSource': { key: 'spent_source' },
+  'Mutation.recordInteractions': { source: 'tickets', interactions: [{ key: 'made', occurredAt: '2026-03-01T00:00:00Z', fields: { channel: 'email' } }] },
+  'Mutation.retractInteractions': { source: 'tickets', keys: ['t3'], reason: 'An example.' },
+  'Mutation.reportSource': { source: 'tickets', completeThrough: '2026-03-01T00:00:00Z' },
+  'Mutation.defineMeasure': { input: { key: 'made_measure', source: 'tickets', aggregation: 'SUM', value: 'took' } },
+  'Mutation.deleteMeasure': { key: 'spent_measure' },
+  'Mutation.defineKpi': { input: { key: 'made_kpi', name: 'Made', expression: 'handled', direction: 'NEUTRAL' } },
+};
+
+/** How fields of other types are reached. */
+export const INSIDE: Surroundings = { Kpi: ['kpi(key: "mean_handling") { key ', ' }'] };

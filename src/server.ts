@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { authenticate } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
 import { errorFormatter } from './graphql/format-error.js';
@@ -10,6 +10,7 @@ import { serveConsole } from './graphql/http/console.js';
 import { serveGraphQL } from './graphql/http/graphql-route.js';
 import { serveHealth } from './graphql/http/health.js';
 import { sendSecurityHeaders } from './graphql/http/security-headers.js';
+import { incidentData } from './graphql/incident.js';
 import { RequestContext, type Surroundings } from './graphql/request-context.js';
 import { buildYardstickSchema } from './graphql/schema.js';
 import { newId } from './kernel/ids.js';
@@ -44,12 +45,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     loggerInstance: log,
     genReqId: newId,
     // Fastify's own lines hold URLs, and those of GET requests hold queries and values.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
   });
-  const formatError = errorFormatter((incident, error) => log.error({ incident, err: error }, 'internal error'));
+  const formatError = errorFormatter((incident, error) => log.error({ incident, error: incidentData(error) }, 'internal error'));
 
   sendSecurityHeaders(app);
   logAnswers(app);
@@ -59,8 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   serveConsole(app);
   const stopGraphQL = await serveGraphQL(app, {
     schema: buildYardstickSchema(), formatError, introspection, deadlineMs,
-    openContext: ({ headers, id, log: requestLog }) =>
-      openContext({ database, clock, log: requestLog, requestId: id }, headers.authorization),
+    openContext: ({ headers, id, log: requestLog }, givenUp) =>
+      openContext({ database, clock, log: requestLog, requestId: id, givenUp }, headers.authorization),
   });
 
   await app.listen({ host: options.host, port: options.port });

@@ -1,20 +1,15 @@
 import type { Actor, AppContext, OpenContext } from '../app/context.js';
 import { YardstickError } from '../kernel/errors.js';
 
-/** What a request without a key can be told of: its surroundings, and no actor. */
-export type Surroundings = Pick<AppContext, 'database' | 'clock' | 'log' | 'requestId'>;
+/** What is known of a request before anybody asks who sent it. `givenUp`: the deadline has passed, or the reader has left. */
+export type Surroundings = Pick<AppContext, 'database' | 'clock' | 'log' | 'requestId'> & { readonly givenUp: AbortSignal };
 
 /**
- * One HTTP request as use cases see it. Apollo hands resolvers a shallow copy, so whatever changes during the request stands in
- * `life`, which original and copy share. Without a key there is no actor: whoever asks for it, as every use case does first,
- * is told UNAUTHENTICATED.
+ * One HTTP request as use cases see it. Apollo hands resolvers a shallow copy of it, so it holds no state of its own. Without a
+ * key there is no actor: whoever asks for it, as every use case does first, is told UNAUTHENTICATED.
  */
 export class RequestContext implements AppContext {
-  private readonly life: { readonly open: OpenContext | undefined; late: boolean };
-
-  constructor(private readonly surroundings: Surroundings, open: OpenContext | undefined) {
-    this.life = { open, late: false };
-  }
+  constructor(private readonly surroundings: Surroundings, private readonly open: OpenContext | undefined) {}
 
   get database(): AppContext['database'] {
     return this.surroundings.database;
@@ -40,8 +35,9 @@ export class RequestContext implements AppContext {
     return this.authenticated().organizationId;
   }
 
+  /** Nothing new is begun for an answer that nobody waits for. */
   async reading(): ReturnType<AppContext['reading']> {
-    if (this.life.late) throw new YardstickError('TIMEOUT', 'The request has passed its deadline.');
+    if (this.surroundings.givenUp.aborted) throw new YardstickError('TIMEOUT', 'The request was given up.');
     return this.authenticated().reading();
   }
 
@@ -51,20 +47,15 @@ export class RequestContext implements AppContext {
 
   /** Whatever is read from here on sees what has been written. */
   async renewReading(): Promise<void> {
-    await this.life.open?.renewReading();
-  }
-
-  /** The answer has been given up: what still runs for it begins nothing new. */
-  expire(): void {
-    this.life.late = true;
+    await this.open?.renewReading();
   }
 
   async close(): Promise<void> {
-    await this.life.open?.close();
+    await this.open?.close();
   }
 
   private authenticated(): OpenContext {
-    if (this.life.open !== undefined) return this.life.open;
-    throw new YardstickError('UNAUTHENTICATED', 'This needs a key.', { hint: 'Send it as the header Authorization: Bearer <API key>.' });
+    if (this.open !== undefined) return this.open;
+    throw new YardstickError('UNAUTHENTICATED', 'This needs an API key.', { hint: 'Send it as a header: Authorization: Bearer ysk_…' });
   }
 }

@@ -19,7 +19,7 @@ export interface GraphQLRouteOptions {
   /** A request that has no answer by then gets TIMEOUT. */
   readonly deadlineMs: number;
   /** Who asks, and their readings. Throws UNAUTHENTICATED for a key that is not good. */
-  readonly openContext: (request: FastifyRequest) => Promise<RequestContext>;
+  readonly openContext: (request: FastifyRequest, givenUp: AbortSignal) => Promise<RequestContext>;
 }
 
 /** POST and GET /graphql. Returns what to call once the server listens no more. */
@@ -52,35 +52,43 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
   });
   await apollo.start();
 
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const running = new WeakMap<FastifyRequest, Running>();
   const answer = fastifyApolloHandler(apollo, {
     context: async (request) => {
-      const context = await options.openContext(request).catch(withStatus);
-      contexts.set(request, context);
-      return context;
+      const own = running.get(request)!;
+      own.context = await options.openContext(request, own.givenUp.signal).catch(withStatus);
+      return own.context;
     },
   });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
+      const own: Running = { givenUp: new AbortController(), context: undefined };
+      running.set(request, own);
+      // Its reader left before the answer was whole.
+      reply.raw.once('close', () => own.givenUp.abort());
       // Closed before the answer is written: a slow reader of it holds no transaction open.
-      const answered = Promise.resolve(answer.call(app, request, reply)).finally(() => contexts.get(request)?.close());
-      return await beforeDeadline(answered, options.deadlineMs, () => {
-        contexts.get(request)?.expire();
-        answered.catch((error: unknown) => request.log.warn({ err: error }, 'failed after its deadline'));
-      });
+      const answered = Promise.resolve(answer.call(app, request, reply)).finally(() => own.context?.close());
+      return await beforeDeadline(answered, options.deadlineMs, own.givenUp);
     },
   });
   return () => apollo.stop();
 }
 
-/** What runs on after the deadline begins nothing new and ends by the statement timeout. */
-async function beforeDeadline<T>(answered: Promise<T>, deadlineMs: number, giveUp: () => void): Promise<T> {
+interface Running {
+  readonly givenUp: AbortController;
+  context: RequestContext | undefined;
+}
+
+/** What runs on after the deadline begins nothing new, and what it has begun ends by the statement timeout. */
+async function beforeDeadline<T>(answered: Promise<T>, deadlineMs: number, givenUp: AbortController): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      giveUp();
+      // Whoever waited for it has been told: how it ends interests nobody.
+      answered.catch(() => undefined);
+      givenUp.abort();
       reject(new YardstickError('TIMEOUT', `The request took longer than ${deadlineMs / 1000} seconds.`,
         { hint: 'Ask for a shorter window, fewer groups or fewer KPIs at once.' }));
     }, deadlineMs);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { incidentData } from '../incident.js';
 
 /** `/live`: this process answers; never touches the database. `/ready`: the database answers too, else 503. */
 export function serveHealth(app: FastifyInstance, ready: () => Promise<void>): void {
@@ -8,7 +9,7 @@ export function serveHealth(app: FastifyInstance, ready: () => Promise<void>): v
       await ready();
       return { status: 'ready' };
     } catch (error) {
-      request.log.warn({ err: error }, 'not ready');
+      request.log.warn({ error: incidentData(error) }, 'not ready');
       return reply.code(503).send({ status: 'unavailable' });
     }
   });

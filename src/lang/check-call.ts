@@ -1,4 +1,3 @@
-import { didYouMean } from '../kernel/suggest.js';
 import type { CallNode, Expr } from './ast.js';
 import type { Checker } from './check-expression.js';
 import { arity, type FunctionDefinition, type FunctionParameter, FUNCTIONS, type ScopeKind, signature } from './functions.js';
@@ -61,7 +60,7 @@ function unknownFunction<E>(node: CallNode, { findings, scope }: Checker<E>): un
   const { name } = node.callee;
   const hint = scope.knows(name)
     ? `"${name}" is a value: write it without brackets.`
-    : FOREIGN_FUNCTIONS.get(name.toLowerCase()) ?? didYouMean(name, functionsOf(scope.kind));
+    : FOREIGN_FUNCTIONS.get(name.toLowerCase()) ?? findings.suggest(name, functionsOf(scope.kind));
   return findings.report('NAM206', node.callee, { name, hint });
 }
 

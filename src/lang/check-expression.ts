@@ -1,5 +1,4 @@
 import { Decimal } from '../kernel/decimal.js';
-import { didYouMean } from '../kernel/suggest.js';
 import type { BinaryNode, CallNode, ConditionalNode, Expr, NameNode, ParameterNode, UnaryNode } from './ast.js';
 import { checkCall } from './check-call.js';
 import { Findings } from './findings.js';
@@ -78,7 +77,9 @@ export class Checker<E> {
     const { parameters } = this.scope;
     const { name } = node;
     if (parameters === null) return this.findings.report('NAM211', node, { name });
-    if (!parameters.has(name)) return this.findings.report('NAM212', node, { name, hint: didYouMean(name, parameters.keys()) });
+    if (!parameters.has(name)) {
+      return this.findings.report('NAM212', node, { name, hint: this.findings.suggest(name, parameters.keys()) });
+    }
     const value = parameterValue(parameters.get(name));
     if (value.kind === 'unusable') return this.findings.report('TYP308', node, { name, problem: value.problem });
     if (value.kind === 'list' && value.count > MAX_LIST) {
@@ -117,9 +118,10 @@ export class Checker<E> {
     if (left === undefined || right === undefined) return undefined;
     if (operator.operands === 'alike' || operator.operands === 'ordered') return this.comparison(node, operator, left, right);
     const type = operator.operands;
-    if (![left, right].map((operand) => this.operands.expect(operand, type, `"${node.operator}"`)).every(Boolean)) {
-      return undefined;
-    }
+    // Two operands of the same wrong type are one mistake.
+    const judged = left.type === right.type ? [left] : [left, right];
+    const fits = judged.map((operand) => this.operands.expect(operand, type, `"${node.operator}"`));
+    if (!fits.every(Boolean)) return undefined;
     if (type === 'number') return this.arithmetic(node, operator, left, right);
     return this.typed(node, 'boolean', this.scope.writer.call(operator.fn, [left.expr, right.expr], 'boolean'));
   }

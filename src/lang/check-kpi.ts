@@ -2,7 +2,7 @@ import type { Catalog } from './catalog.js';
 import { Checker } from './check-expression.js';
 import { isTooLarge, MAX_KPI_NODES, measuresIn } from './context.js';
 import type { Diagnostic } from './diagnostics.js';
-import { InlinedKpis } from './inlined-kpis.js';
+import { InlinedKpis, MAX_KPI_DEPTH } from './inlined-kpis.js';
 import { KpiBindings } from './kpi-bindings.js';
 import type { BoundMeasure, CheckedKpi, KpiExpr } from './kpi-expr.js';
 import { KpiScope } from './kpi-scope.js';
@@ -62,6 +62,14 @@ function check(
     return { ok: false, diagnostics: checker.findings.diagnostics };
   }
   const whole = { from: 0, to: text.length };
+  // A condition is no KPI: what it names may be nested as deep as a KPI can be.
+  const deepest = expected === 'number' ? MAX_KPI_DEPTH : MAX_KPI_DEPTH + 1;
+  if (scope.chain.length > deepest) {
+    checker.findings.report('PLN502', whole, {
+      path: options.self === null ? scope.chain : [options.self, ...scope.chain],
+      max: MAX_KPI_DEPTH,
+    });
+  }
   if (isTooLarge(declared.expr)) checker.findings.report('PLN503', whole, { max: MAX_KPI_NODES });
   const keys = measuresIn(declared.expr);
   if (keys.length > MAX_MEASURES) checker.findings.report('PLN501', whole, { count: keys.length, max: MAX_MEASURES });

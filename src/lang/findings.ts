@@ -1,10 +1,15 @@
+import { didYouMean } from '../kernel/suggest.js';
 import type { DiagnosticCode, DiagnosticParameters } from './diagnostic-codes.js';
 import { diagnose, type Diagnostic } from './diagnostics.js';
 import { renderCarets, type Span } from './source-text.js';
 
+/** Enough for a text with mistakes in it; a text of nothing but unknown names must not cost more. */
+const MAX_SUGGESTIONS = 20;
+
 /** What was found in one text so far. Reporting gives undefined, which is what a part with a finding stands for. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  private suggestions = 0;
 
   constructor(readonly text: string) {}
 
@@ -18,6 +23,12 @@ export class Findings {
     const { from, to } = place;
     this.diagnostics.push(Object.freeze({ code, message, hint, from, to, rendered: renderCarets(this.text, [place]) }));
     return undefined;
+  }
+
+  /** `Did you mean "channel"?`, for the first names only: each one is compared with every candidate. */
+  suggest(name: string, candidates: Iterable<string>): string | undefined {
+    this.suggestions += 1;
+    return this.suggestions > MAX_SUGGESTIONS ? undefined : didYouMean(name, candidates);
   }
 
   /** What stands at a place, as its author wrote it, quoted and cut where long. */

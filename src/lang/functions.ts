@@ -105,7 +105,7 @@ const TABLE: readonly FunctionDefinition[] = [
   },
   ...(['seconds', 'minutes', 'hours', 'days'] as const).map((name): FunctionDefinition => ({
     name, scopes: both, parameters: [n], result: 'number', units: 'duration', fn: null, unit: name,
-    doc: `A duration of n ${name}.`, example: `handle_time > ${name}(2)`,
+    doc: `A duration of n ${name}.`, example: `handle_time - ${name}(2)`,
   })),
   {
     name: 'seconds_between', scopes: row, parameters: [{ name: 'a', type: 'instant' }, { name: 'b', type: 'instant' }],

@@ -8,7 +8,7 @@ import { KpiScope } from './kpi-scope.js';
 import { parse } from './parse.js';
 import type { Unit } from './units.js';
 
-/** KPIs may name KPIs that name KPIs … this deep. */
+/** A KPI may name a KPI that names a KPI … this deep. */
 export const MAX_KPI_DEPTH = 8;
 
 export type InlinedKpi =
@@ -16,7 +16,8 @@ export type InlinedKpi =
       readonly ok: true;
       readonly expression: KpiExpr;
       readonly unit: Unit;
-      /** 0 where it names measures only. */ readonly depth: number;
+      /** The longest way down from it: its own key, a KPI that it names, one that this one names … */
+      readonly chain: readonly string[];
     }
   /** The first finding, in the KPI's own text. */
   | { readonly ok: false; readonly diagnostic: Diagnostic };
@@ -38,9 +39,8 @@ export class InlinedKpis {
     if (definition === undefined) return undefined;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const path = [...this.path, key];
-    // The KPI being checked itself, if it has a key yet, is no level of nesting.
-    if (path.length > MAX_KPI_DEPTH + 1) return failed('PLN502', { path, max: MAX_KPI_DEPTH });
+    // Nobody may name what is nested this deep, so there is no need to go and see.
+    if (this.path.length > MAX_KPI_DEPTH + 1) return failed('PLN502', { path: [...this.path, key], max: MAX_KPI_DEPTH });
     this.path.push(key);
     const inlined = this.inline(definition, bindings);
     this.path.pop();
@@ -60,12 +60,9 @@ export class InlinedKpis {
     if (declared !== undefined && isTooLarge(declared.expr)) {
       checker.findings.report('PLN503', value!.node, { max: MAX_KPI_NODES });
     }
-    if (scope.depth >= MAX_KPI_DEPTH) {
-      checker.findings.report('PLN502', parsed.expr, { path: [definition.key, '…'], max: MAX_KPI_DEPTH });
-    }
     const [diagnostic] = checker.findings.diagnostics;
     if (diagnostic !== undefined || declared === undefined) return { ok: false, diagnostic: diagnostic! };
-    return { ok: true, expression: declared.expr, unit: declared.unit, depth: scope.depth };
+    return { ok: true, expression: declared.expr, unit: declared.unit, chain: [definition.key, ...scope.chain] };
   }
 }
 

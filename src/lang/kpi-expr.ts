@@ -16,11 +16,14 @@ export interface BoundMeasure {
   readonly at: RowExpr;
   /** Key of `at` as written: `occurredAt` or a TIME field. */
   readonly atKey: string;
-  /** Of the measure's value; `unit.factor` canonical units are one displayed unit. */
+  /** Of the measure's value. What is shown is `toDisplayed(canonical value, unit)`. */
   readonly unit: Unit;
 }
 
-/** One change of context, innermost last, as it applies to a measure. `text` is its canonical rendering. */
+/**
+ * One change of context as it applies to a measure. They stand in a list from the outermost to the innermost: changes apply
+ * outside in, so overall(where(x, …)) is [overall, where]. `text` is its canonical rendering, for people.
+ */
 export type ContextChange =
   | { readonly kind: 'where'; readonly bySource: Readonly<Record<string, RowExpr>>; readonly text: string }
   /** dimensions null: the whole group is removed. */
@@ -48,7 +51,7 @@ export type KpiExpr =
 export interface CheckedKpi {
   readonly expression: KpiExpr;
   readonly type: 'number' | 'boolean';
-  /** Of the value as the API shows it: the declared unit, or the inferred one. Divide canonical values by `unit.factor`. */
+  /** Of the value as the API shows it, the declared unit or the inferred one: `toDisplayed(canonical value, unit)`. */
   readonly unit: Unit;
   readonly canonical: string;
   /** Every measure it reads, bound, by key. */

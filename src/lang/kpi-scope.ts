@@ -1,4 +1,3 @@
-import { didYouMean } from '../kernel/suggest.js';
 import type { CallNode, NameNode } from './ast.js';
 import type { SourceDefinition } from './catalog.js';
 import type { Checker, Scope } from './check-expression.js';
@@ -26,8 +25,8 @@ export class KpiScope implements Scope<KpiExpr> {
   readonly writer = kpiWriter;
   /** Keys of measures and KPIs that the text names. */
   readonly named = new Set<string>();
-  /** How deep the KPIs that the text names are nested: 0 where it names measures only. */
-  depth = 0;
+  /** The longest way down from the text: a KPI that it names, one that this one names … */
+  chain: readonly string[] = [];
 
   constructor(private readonly bindings: KpiBindings, readonly parameters: Parameters | null) {}
 
@@ -54,7 +53,7 @@ export class KpiScope implements Scope<KpiExpr> {
 
   private inlined(node: NameNode, kpi: InlinedKpi, checker: Checker<KpiExpr>): Typed<KpiExpr> | undefined {
     if (kpi.ok) {
-      this.depth = Math.max(this.depth, kpi.depth + 1);
+      if (kpi.chain.length > this.chain.length) this.chain = kpi.chain;
       return checker.typed(node, 'number', kpi.expression, kpi.unit);
     }
     // Cycles, depth and what is invalid further down keep their own words.
@@ -67,7 +66,7 @@ export class KpiScope implements Scope<KpiExpr> {
     const { catalog } = this.bindings;
     const definition = FUNCTIONS.get(name);
     if (definition !== undefined) return checker.findings.report('NAM214', node, { name, signature: signature(definition) });
-    const near = didYouMean(name, [...catalog.measureKeys, ...catalog.kpiKeys]);
+    const near = checker.findings.suggest(name, [...catalog.measureKeys, ...catalog.kpiKeys]);
     const isField = isBuiltIn(name) || catalog.sourceKeys.some((key) => fieldOf(catalog.source(key)!, name) !== undefined);
     const hint =
       near ??
@@ -110,7 +109,7 @@ export class KpiScope implements Scope<KpiExpr> {
         return checker.findings.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'in quotes: "channel"' });
       }
       if (known.has(arg.value)) return arg.value;
-      return checker.findings.report('NAM213', arg, { name: arg.value, hint: didYouMean(arg.value, known) });
+      return checker.findings.report('NAM213', arg, { name: arg.value, hint: checker.findings.suggest(arg.value, known) });
     });
     if (dimensions.some((dimension) => dimension === undefined)) return undefined;
     const sorted = [...new Set(dimensions as string[])].sort();

@@ -59,8 +59,9 @@ export class Operands<E> {
   /** A bare number counted in this unit, as canonical; other values are canonical already. */
   inUnit(operand: Typed<E>, unit: Unit): E {
     if (!operand.bare || unit.factor === '1') return operand.expr;
-    const value =
-      operand.literal === null ? undefined : canonicalDecimal(toCanonical(new Decimal(operand.literal), unit).toFixed());
+    // Where the factor is not exact the division stays, so that a literal and a stored value are divided alike.
+    if (operand.literal === null || unit.inverse !== undefined) return this.multiplied(operand.expr, unit);
+    const value = canonicalDecimal(toCanonical(new Decimal(operand.literal), unit).toFixed());
     return value === undefined ? this.multiplied(operand.expr, unit) : this.writer.number(value);
   }
 

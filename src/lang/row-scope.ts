@@ -1,4 +1,3 @@
-import { didYouMean } from '../kernel/suggest.js';
 import type { NameNode } from './ast.js';
 import { BUILT_IN_FIELDS, type FieldDefinition, type SourceDefinition } from './catalog.js';
 import type { Checker, Scope } from './check-expression.js';
@@ -136,7 +135,7 @@ export class RowScope implements Scope<RowExpr> {
     const hint =
       name.toLowerCase() === 'null'
         ? 'To test for a missing value, write is_null(x).'
-        : didYouMean(name, [...known, ...BUILT_IN_FIELDS]);
+        : checker.findings.suggest(name, [...known, ...BUILT_IN_FIELDS]);
     return checker.findings.report('NAM202', node, { name, sources: sources.flatMap((source) => source.key || []), hint });
   }
 }

@@ -4,20 +4,24 @@ export interface Span {
   readonly to: number;
 }
 
-/** A rendered line shows at most this many characters around what it marks. */
+/** A rendered line shows at most this many characters around what it marks … */
 const WIDTH = 100;
+/** … and a mark that reaches over many lines shows on the first of them. */
+const MAX_LINES = 4;
 
 /**
- * The lines that hold the marks, with carets under each mark; a mark of no length (the end of the text) gets one caret.
- * Line breaks and control characters show as spaces, long lines are cut to the neighbourhood of their first mark.
+ * The lines that the marks reach over, with carets under each; a mark of no length (the end of the text) gets one caret.
+ * Control characters show as spaces, long lines are cut to the neighbourhood of their first mark.
  */
 export function renderCarets(text: string, marks: readonly Span[]): string {
-  const rendered: string[] = [];
-  for (const line of linesOf(text)) {
-    const here = marks.filter((mark) => mark.from >= line.from && mark.from <= line.to && !belongsToNext(mark, line, text));
-    if (here.length > 0) rendered.push(renderLine(text, line, here));
-  }
-  return rendered.join('\n');
+  const lines = linesOf(text);
+  const marked = lines
+    .map((line) => ({ line, here: marks.flatMap((mark) => clipped(mark, line)) }))
+    .filter(({ here }) => here.length > 0);
+  // Nothing but line breaks is marked.
+  if (marked.length === 0) marked.push({ line: lines[0]!, here: [{ from: lines[0]!.from, to: lines[0]!.from }] });
+  const rendered = marked.slice(0, MAX_LINES).map(({ line, here }) => renderLine(text, line, here));
+  return [...rendered, ...(marked.length > MAX_LINES ? ['…'] : [])].join('\n');
 }
 
 function linesOf(text: string): Span[] {
@@ -31,9 +35,11 @@ function linesOf(text: string): Span[] {
   return lines;
 }
 
-/** A mark that starts at a line's break belongs to that line, unless the break is the end of the text. */
-const belongsToNext = (mark: Span, line: Span, text: string): boolean =>
-  mark.from === line.to && mark.from < text.length && mark.to > mark.from + 1;
+/** The part of a mark that lies in a line. */
+function clipped(mark: Span, line: Span): Span[] {
+  const [from, to] = [Math.max(mark.from, line.from), Math.min(mark.to, line.to)];
+  return from < to || (mark.from === mark.to && from === to) ? [{ from, to }] : [];
+}
 
 function renderLine(text: string, line: Span, marks: readonly Span[]): string {
   const first = Math.min(...marks.map((mark) => mark.from));

@@ -108,9 +108,12 @@ function unitOf(dimensions: Record<string, number>, display: string, numerator: 
   return Object.freeze(exact ? base : { ...base, inverse: denominator.div(numerator).toFixed() });
 }
 
+/** Digits of a value that had to be divided on its way to canonical units: the last two of 34 are rounding. */
+const DIGITS_OF_RATES = 32;
+
 /** A canonical value in the unit as displayed: 7200 s in h → 2. */
 export const toDisplayed = (canonical: Decimal, unit: Unit): Decimal =>
-  unit.inverse === undefined ? canonical.div(unit.factor) : canonical.times(unit.inverse);
+  unit.inverse === undefined ? canonical.div(unit.factor) : canonical.times(unit.inverse).toSignificantDigits(DIGITS_OF_RATES);
 
 /** A displayed value in canonical units: 2 h → 7200. */
 export const toCanonical = (displayed: Decimal, unit: Unit): Decimal =>

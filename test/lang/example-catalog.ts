@@ -1,21 +1,47 @@
 import type { Catalog, FieldDefinition, KpiDefinition, MeasureDefinition, SourceDefinition } from '../../src/lang/catalog.js';
 
-export const field = (key: string, type: FieldDefinition['type'], role: FieldDefinition['role'], more: Partial<FieldDefinition> = {}): FieldDefinition =>
-  ({ key, name: key, type, role, unit: null, expression: null, description: null, personal: false, ...more });
+export const field = (
+  key: string,
+  type: FieldDefinition['type'],
+  role: FieldDefinition['role'],
+  more: Partial<FieldDefinition> = {},
+): FieldDefinition => ({ key, name: key, type, role, unit: null, expression: null, description: null, personal: false, ...more });
 
 export const source = (key: string, fields: readonly FieldDefinition[]): SourceDefinition =>
   ({ id: `id-${key}`, key, versionId: `v-${key}`, fields, coversFrom: null });
 
 export const measure = (key: string, of: string, more: Partial<MeasureDefinition> = {}): MeasureDefinition => ({
-  key, versionId: `v-${key}`, source: of, aggregation: 'COUNT', value: null, filter: null, percentile: null, at: 'occurredAt', unit: null, ...more,
+  key,
+  versionId: `v-${key}`,
+  source: of,
+  aggregation: 'COUNT',
+  value: null,
+  filter: null,
+  percentile: null,
+  at: 'occurredAt',
+  unit: null,
+  ...more,
 });
 
 export const kpi = (key: string, expression: string, unit: string | null = null): KpiDefinition => ({
-  key, name: key, versionId: `v-${key}`, expression, unit, direction: 'NEUTRAL', format: null, maturityLagMs: null, minSample: null,
+  key,
+  name: key,
+  versionId: `v-${key}`,
+  expression,
+  unit,
+  direction: 'NEUTRAL',
+  format: null,
+  maturityLagMs: null,
+  minSample: null,
 });
 
-export function catalogOf(sources: readonly SourceDefinition[], measures: readonly MeasureDefinition[], kpis: readonly KpiDefinition[]): Catalog {
-  const byKey = <T extends { readonly key: string }>(items: readonly T[]): Map<string, T> => new Map(items.map((item) => [item.key, item]));
+export function catalogOf(
+  sources: readonly SourceDefinition[],
+  measures: readonly MeasureDefinition[],
+  kpis: readonly KpiDefinition[],
+): Catalog {
+  const byKey = <T extends { readonly key: string }>(items: readonly T[]): Map<string, T> =>
+    new Map(items.map((item) => [item.key, item]));
   const [bySource, byMeasure, byKpi] = [byKey(sources), byKey(measures), byKey(kpis)];
   return {
     source: (key) => bySource.get(key), measure: (key) => byMeasure.get(key), kpi: (key) => byKpi.get(key),

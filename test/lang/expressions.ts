@@ -26,8 +26,11 @@ export const anyExpr: fc.Arbitrary<Expr> = fc.letrec<{ expr: Expr; leaf: Expr }>
   expr: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     tie('leaf'),
-    fc.tuple(fc.constantFrom('-' as const, 'not' as const), tie('expr')).map(([operator, operand]): Expr => make.unary(operator, operand, nowhere)),
-    fc.tuple(fc.constantFrom(...BINARY), tie('expr'), tie('expr'))
+    fc
+      .tuple(fc.constantFrom('-' as const, 'not' as const), tie('expr'))
+      .map(([operator, operand]): Expr => make.unary(operator, operand, nowhere)),
+    fc
+      .tuple(fc.constantFrom(...BINARY), tie('expr'), tie('expr'))
       .map(([operator, left, right]): Expr => make.binary(operator, left, right, nowhere)),
     fc.tuple(tie('expr'), fc.array(tie('expr'), { minLength: 1, maxLength: 3 }))
       .map(([left, items]): Expr => make.binary('in', left, make.list(items, nowhere), nowhere)),
@@ -43,7 +46,9 @@ const TOKENS = [
   'true', 'false', '1', '0.5', '10%', '"text"', "'text'", '$p', '$list', ...NAMES, ...FUNCTIONS,
 ];
 /** Tokens thrown together. */
-export const tokenSoup: fc.Arbitrary<string> = fc.array(fc.constantFrom(...TOKENS), { maxLength: 24 }).map((tokens) => tokens.join(' '));
+export const tokenSoup: fc.Arbitrary<string> = fc
+  .array(fc.constantFrom(...TOKENS), { maxLength: 24 })
+  .map((tokens) => tokens.join(' '));
 
 /** Bytes read as Latin-1, so every control character and most of the lexer's symbols come up; and any text at all. */
 export const noise: fc.Arbitrary<string> = fc.oneof(
@@ -54,14 +59,22 @@ export const noise: fc.Arbitrary<string> = fc.oneof(
 
 /** A text with some characters cut out, doubled or put elsewhere. */
 export const mutated = (texts: readonly string[]): fc.Arbitrary<string> =>
-  fc.tuple(fc.constantFrom(...texts), fc.array(fc.tuple(fc.nat(200), fc.constantFrom('cut', 'put', 'swap'), fc.constantFrom(...TOKENS, '"', '$', '.', ';')), {
-    minLength: 1, maxLength: 4,
-  })).map(([text, changes]) => changes.reduce((changed, [place, how, token]) => {
-    const at = place % (changed.length + 1);
-    if (how === 'cut') return changed.slice(0, at) + changed.slice(at + 1);
-    if (how === 'put') return changed.slice(0, at) + token + changed.slice(at);
-    return changed.slice(at) + changed.slice(0, at);
-  }, text));
+  fc
+    .tuple(
+      fc.constantFrom(...texts),
+      fc.array(fc.tuple(fc.nat(200), fc.constantFrom('cut', 'put', 'swap'), fc.constantFrom(...TOKENS, '"', '$', '.', ';')), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    )
+    .map(([text, changes]) =>
+      changes.reduce((changed, [place, how, token]) => {
+        const at = place % (changed.length + 1);
+        if (how === 'cut') return changed.slice(0, at) + changed.slice(at + 1);
+        if (how === 'put') return changed.slice(0, at) + token + changed.slice(at);
+        return changed.slice(at) + changed.slice(0, at);
+      }, text),
+    );
 
 /** The expression without its places in the text, for comparing. */
 export function bare(expr: Expr): unknown {

@@ -38,7 +38,12 @@ describe('the lexer', () => {
   });
 
   test('knows operators only as whole words', () => {
-    expect(tokens('android nothing inn trueish').slice(0, 4)).toEqual(['name android', 'name nothing', 'name inn', 'name trueish']);
+    expect(tokens('android nothing inn trueish').slice(0, 4)).toEqual([
+      'name android',
+      'name nothing',
+      'name inn',
+      'name trueish',
+    ]);
   });
 
   test('takes as many characters as are allowed, and not one more', () => {
@@ -59,8 +64,18 @@ describe('the lexer', () => {
     ['a.b', 'SYN103', 'The character "." does not belong here.', 'Names have no dots; a decimal starts with a digit: 0.5.'],
     ['a; b', 'SYN103', 'The character ";" does not belong here.', 'An expression is one value; arguments are separated by ",".'],
     ['$', 'SYN103', 'The character "$" does not belong here.', 'A parameter is $ and a name: $channel.'],
-    ['durée', 'SYN103', 'The character "é" does not belong here.', 'Names are written with a–z, 0–9 and _; texts stand in quotes.'],
-    ['a\u0000', 'SYN103', 'The character U+0000 does not belong here.', 'Names are written with a–z, 0–9 and _; texts stand in quotes.'],
+    [
+      'durée',
+      'SYN103',
+      'The character "é" does not belong here.',
+      'Names are written with a–z, 0–9 and _; texts stand in quotes.',
+    ],
+    [
+      'a\u0000',
+      'SYN103',
+      'The character U+0000 does not belong here.',
+      'Names are written with a–z, 0–9 and _; texts stand in quotes.',
+    ],
     ['"abc', 'SYN104', 'This text is not closed: its " is missing on the same line.', null],
     ["'abc\n'", 'SYN104', "This text is not closed: its ' is missing on the same line.", null],
     ['"\\x"', 'SYN105', '"\\x" is no escape.', 'Escapes are \\\\ \\" \\\' \\n \\r \\t and \\u with four hexadecimal digits.'],

@@ -110,13 +110,38 @@ describe('syntax errors', () => {
     ['a ? b', 'SYN114', 'This "?" has no ":".', 'Write condition ? value : otherwise.'],
     ['f(a ? b, c)', 'SYN114', 'This "?" has no ":".', 'Write condition ? value : otherwise.'],
     ['a : b', 'SYN115', 'This ":" has no "?" before it.', 'Write condition ? value : otherwise.'],
-    ['1,5', 'SYN116', 'A "," stands only between the arguments of a function and the items of a list.', 'Decimals are written with a dot: 0.5.'],
+    [
+      '1,5',
+      'SYN116',
+      'A "," stands only between the arguments of a function and the items of a list.',
+      'Decimals are written with a dot: 0.5.',
+    ],
     ['[1, 2]', 'SYN117', 'A list stands only after "in".', 'Write x in [1, 2].'],
     ['a in [1] + 2', 'SYN117', 'A list stands only after "in".', 'Write x in [1, 2].'],
-    ['a < b < c', 'SYN118', 'Comparisons do not chain: "<" gives true or false, which "<" would compare again.', 'Join two comparisons by "and", or put one in brackets.'],
-    ['not a == b', 'SYN119', '"not" binds tighter than "==", so this would negate only what stands before it.', 'Write not (a == b), or (not a) == b if that is meant.'],
-    ['not a in [1]', 'SYN119', '"not" binds tighter than "in", so this would negate only what stands before it.', 'Write not (a == b), or (not a) == b if that is meant.'],
-    ['not (a) > b', 'SYN119', '"not" binds tighter than ">", so this would negate only what stands before it.', 'Write not (a == b), or (not a) == b if that is meant.'],
+    [
+      'a < b < c',
+      'SYN118',
+      'Comparisons do not chain: "<" gives true or false, which "<" would compare again.',
+      'Join two comparisons by "and", or put one in brackets.',
+    ],
+    [
+      'not a == b',
+      'SYN119',
+      '"not" binds tighter than "==", so this would negate only what stands before it.',
+      'Write not (a == b), or (not a) == b if that is meant.',
+    ],
+    [
+      'not a in [1]',
+      'SYN119',
+      '"not" binds tighter than "in", so this would negate only what stands before it.',
+      'Write not (a == b), or (not a) == b if that is meant.',
+    ],
+    [
+      'not (a) > b',
+      'SYN119',
+      '"not" binds tighter than ">", so this would negate only what stands before it.',
+      'Write not (a == b), or (not a) == b if that is meant.',
+    ],
     ['a not in [1]', 'SYN122', '"not in" is no operator.', 'Write not (x in [...]).'],
     ['a > 10%', 'SYN123', '"10%" is no number: % is the remainder of a division.', 'A share is written as a decimal: 0.1.'],
     ['10% + a', 'SYN123', '"10%" is no number: % is the remainder of a division.', 'A share is written as a decimal: 0.1.'],
@@ -149,14 +174,38 @@ describe('syntax errors', () => {
     const brackets = { partner: new Map<number, number>(), calls: new Set<number>() };
     if (!lexed.ok) throw new Error('a does not lex');
     for (const type of ['INUMBER', 'IMEMBER', 'IFUNDEF', 'IVARNAME', 'IEXPREVAL', 'IENDSTATEMENT', 'constructor']) {
-      expect(treeOf('a', lexed.tokens, brackets, [{ type, value: 0 }])).toMatchObject({ ok: false, diagnostic: { code: 'SYN199' } });
+      expect(treeOf('a', lexed.tokens, brackets, [{ type, value: 0 }])).toMatchObject({
+        ok: false,
+        diagnostic: { code: 'SYN199' },
+      });
     }
     for (const program of [
-      [{ type: 'IVAR', value: 'process' }], [{ type: 'IVAR', value: 't9' }], [{ type: 'IVAR', value: 't1' }], [{ type: 'IOP1', value: '-' }], [],
-      [{ type: 'IVAR', value: 't0' }, { type: 'IVAR', value: 't0' }], [{ type: 'IVAR', value: 't0' }, { type: 'IOP1', value: 'sin' }],
-      [{ type: 'IVAR', value: 't0' }, { type: 'IVAR', value: 't0' }, { type: 'IOP2', value: '[' }], [{ type: 'IEXPR', value: 3 }],
-      [{ type: 'IVAR', value: 't0' }, { type: 'IFUNCALL', value: 0 }], [{ type: 'IARRAY', value: 0 }],
-    ]) expect(treeOf('a', lexed.tokens, brackets, program)).toMatchObject({ ok: false, diagnostic: { code: 'SYN199' } });
+      [{ type: 'IVAR', value: 'process' }],
+      [{ type: 'IVAR', value: 't9' }],
+      [{ type: 'IVAR', value: 't1' }],
+      [{ type: 'IOP1', value: '-' }],
+      [],
+      [
+        { type: 'IVAR', value: 't0' },
+        { type: 'IVAR', value: 't0' },
+      ],
+      [
+        { type: 'IVAR', value: 't0' },
+        { type: 'IOP1', value: 'sin' },
+      ],
+      [
+        { type: 'IVAR', value: 't0' },
+        { type: 'IVAR', value: 't0' },
+        { type: 'IOP2', value: '[' },
+      ],
+      [{ type: 'IEXPR', value: 3 }],
+      [
+        { type: 'IVAR', value: 't0' },
+        { type: 'IFUNCALL', value: 0 },
+      ],
+      [{ type: 'IARRAY', value: 0 }],
+    ])
+      expect(treeOf('a', lexed.tokens, brackets, program)).toMatchObject({ ok: false, diagnostic: { code: 'SYN199' } });
   });
 });
 
@@ -177,16 +226,23 @@ describe('properties', () => {
   });
 
   test('whatever the text, a value or a located diagnostic comes out', () => {
-    const seeds = ['a ? b : c in [1, "x"]', 'where(csat, channel == "email") / overall(csat, "team")', '-2 ^ 2 * (a - 10 % 3) >= $p'];
-    fc.assert(fc.property(fc.oneof(noise, tokenSoup, mutated(seeds)), (text) => {
-      const parsed = parse(text);
-      if (parsed.ok) return;
-      const { from, to, rendered, code } = parsed.diagnostic;
-      expect(0 <= from && from <= to && to <= text.length).toBe(true);
-      expect(rendered).toContain('^');
-      expect(code).toMatch(/^SYN1\d\d$/);
-      expect(code).not.toBe('SYN199');
-    }), { numRuns: sample(2_000, 100_000) });
+    const seeds = [
+      'a ? b : c in [1, "x"]',
+      'where(csat, channel == "email") / overall(csat, "team")',
+      '-2 ^ 2 * (a - 10 % 3) >= $p',
+    ];
+    fc.assert(
+      fc.property(fc.oneof(noise, tokenSoup, mutated(seeds)), (text) => {
+        const parsed = parse(text);
+        if (parsed.ok) return;
+        const { from, to, rendered, code } = parsed.diagnostic;
+        expect(0 <= from && from <= to && to <= text.length).toBe(true);
+        expect(rendered).toContain('^');
+        expect(code).toMatch(/^SYN1\d\d$/);
+        expect(code).not.toBe('SYN199');
+      }),
+      { numRuns: sample(2_000, 100_000) },
+    );
   });
 
   test('what our reading lets pass, expr-eval reads too', () => {

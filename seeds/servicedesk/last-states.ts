@@ -16,7 +16,7 @@ const TIME_FIELDS = ['resolved_at', 'closed_at'] as const;
 /** The columns that have to be there. */
 export const LOG_COLUMNS = ['number', 'caller_id', 'opened_at', 'sys_updated_at', ...TIME_FIELDS, ...Object.values(FIELD_COLUMNS)];
 
-interface State { readonly updatedAt: string; readonly updates: number; readonly row: SentRow }
+interface State { readonly updatedAt: string; readonly updates: number; readonly row: LogRow }
 
 /** Keeps, of each incident, the last of its states: by sys_updated_at, then sys_mod_count, then place in the file. */
 export class LastStates {
@@ -32,11 +32,16 @@ export class LastStates {
     const updates = Number(row('sys_mod_count'));
     const known = this.states.get(number);
     if (known !== undefined && (updatedAt < known.updatedAt || (updatedAt === known.updatedAt && updates < known.updates))) return;
-    this.states.set(number, { updatedAt, updates, row: interaction(row, updatedAt) });
+    this.states.set(number, { updatedAt, updates, row });
   }
 
+  get incidents(): number {
+    return this.states.size;
+  }
+
+  /** One per incident. Throws an Error that names the cell that cannot be read. */
   interactions(): SentRow[] {
-    return [...this.states.values()].map(({ row }) => row);
+    return [...this.states.values()].map(({ row, updatedAt }) => interaction(row, updatedAt));
   }
 
   /** When the desk's system was last written; null: it never was. */

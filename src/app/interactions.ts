@@ -1,19 +1,20 @@
 import { resolveWindow, type WindowInput } from '../calendar/window.js';
-import { badInput, YardstickError } from '../kernel/errors.js';
+import { badInput, notFound, YardstickError } from '../kernel/errors.js';
 import { canonicalInstant } from '../kernel/instant.js';
 import { didYouMean } from '../kernel/suggest.js';
-import { notFound } from '../kernel/errors.js';
 import type { SourceDefinition } from '../lang/catalog.js';
 import { checkRow } from '../lang/check-row.js';
 import type { RowExpr } from '../lang/row-expr.js';
-import type { PageStart, PlacedRevision } from '../sql/interactions.js';
+import type { PageStart } from '../sql/interactions.js';
 import { loadCalendar } from '../store/catalog.js';
 import { interactionPage, revisionsByKey } from '../store/interactions.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
+import { shownKey } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { instantArgument } from './instant-argument.js';
-import { interactionModel, revisionModel, type InteractionModel } from './interaction-models.js';
+import { interactionModel, revisionModel, type InteractionModel, type RevisionModel } from './interaction-models.js';
+import { pageOf, pageSize, placeAfter, type Page } from './page.js';
 
 export interface InteractionsInput {
   readonly source: string;
@@ -30,28 +31,22 @@ export interface InteractionsInput {
   readonly after?: string | null;
 }
 
-export interface InteractionsPage {
-  readonly items: readonly (InteractionModel & { readonly cursor: string })[];
-  /** Null: this is the last page. */
-  readonly nextCursor: string | null;
-}
-
 /**
  * The rows behind a number, newest first by `at`, then by key; retracted ones are left out. Throws NOT_FOUND for an unknown source,
  * INVALID_EXPRESSION for a faulty `where`, BAD_INPUT for the other arguments.
  */
-export async function interactions(ctx: AppContext, input: InteractionsInput): Promise<InteractionsPage> {
+export async function interactions(ctx: AppContext, input: InteractionsInput): Promise<Page<InteractionModel>> {
   authorize(ctx, 'interactions');
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
   const asked = instantArgument(input.asOf?.knowledge, 'asOf.knowledge');
   const knowledge = asked !== null && asked < latest ? asked : null;
   const definition = instantArgument(input.asOf?.definition, 'asOf.definition');
-  const first = pageSize(input.first);
+  const size = pageSize(input.first);
 
   const { catalog } = await compiledCatalog(reading, definition);
   const source = catalog.source(input.source);
-  if (source === undefined) throw notFound('source', input.source.slice(0, 63), didYouMean(input.source.slice(0, 63), catalog.sourceKeys));
+  if (source === undefined) throw notFound('source', shownKey(input.source), didYouMean(shownKey(input.source), catalog.sourceKeys));
 
   const asOf = { organizationId: reading.organizationId, sourceId: source.id, knowledge };
   const rows = await interactionPage(reading, {
@@ -59,26 +54,17 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
     at: placedBy(source, input.at ?? 'occurredAt'),
     window: input.window == null ? null : resolveWindow(input.window, null, knowledge ?? latest, await loadCalendar(reading, definition), 1).window,
     where: input.where == null ? null : condition(source, input.where, input.params ?? {}),
-    after: input.after == null ? null : decodeCursor(input.after),
-    limit: first + 1,
+    after: pageStart(input.after),
+    limit: size + 1,
   });
 
-  const page = rows.slice(0, first);
+  const { items, nextCursor } = pageOf(rows, size, (row) => [row.placedAt ?? '', row.key]);
   let revisions: ReturnType<typeof revisionsByKey> | undefined;
-  const items = page.map((row) => ({
-    ...interactionModel(source.key, row, async () => {
-      revisions ??= revisionsByKey(reading, asOf, page.map(({ key }) => key));
-      return ((await revisions).get(row.key) ?? []).map(revisionModel);
-    }),
-    cursor: encodeCursor(row),
-  }));
-  return { items, nextCursor: rows.length > first ? items.at(-1)!.cursor : null };
-}
-
-function pageSize(first: number | null | undefined): number {
-  if (first === null || first === undefined) return 50;
-  if (first < 1 || first > 100) throw badInput('first', `first is ${first}; a page holds 1 to 100 interactions.`);
-  return first;
+  const revisionsOf = async (key: string): Promise<RevisionModel[]> => {
+    revisions ??= revisionsByKey(reading, asOf, items.map((item) => item.key));
+    return ((await revisions).get(key) ?? []).map(revisionModel);
+  };
+  return { items: items.map((row) => ({ ...interactionModel(source.key, row, () => revisionsOf(row.key)), cursor: row.cursor })), nextCursor };
 }
 
 function placedBy(source: SourceDefinition, at: string): RowExpr {
@@ -100,15 +86,11 @@ function rowExpression(
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument, diagnostics: result.diagnostics });
 }
 
-const encodeCursor = (row: PlacedRevision): string => Buffer.from(JSON.stringify([row.placedAt, row.key])).toString('base64url');
-
-function decodeCursor(cursor: string): PageStart {
-  try {
-    const [at, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const placedAt = at === null ? null : canonicalInstant(String(at));
-    if (placedAt !== undefined && typeof key === 'string' && !key.includes('\u0000') && key.isWellFormed()) return { at: placedAt, key };
-  } catch {
-    // Answered below: whatever is wrong with it, it is none of ours.
-  }
-  throw badInput('after', 'This is no cursor of this list.', 'Pass endCursor of the page before.');
+function pageStart(cursor: string | null | undefined): PageStart | null {
+  const place = placeAfter(cursor, 2);
+  if (place === null) return null;
+  const [at, key] = place as [string, string];
+  const placedAt = at === '' ? null : canonicalInstant(at);
+  if (placedAt === undefined) throw badInput('after', 'This is no cursor of this list.', 'Pass endCursor of the page before.');
+  return { at: placedAt, key };
 }

@@ -12,13 +12,14 @@ const BATCH_ROWS = 2_500;
 /** Loads the public incident log that its user downloaded: each incident in its last state. A second run changes nothing. */
 export async function makeServicedeskDemo(platform: PlatformApi, path: string, ring: KeyRing, log: (line: string) => void): Promise<DemoKeys> {
   const states = await readLog(path);
-  log(`${states.rows.toLocaleString('en')} rows read, of ${states.interactions().length.toLocaleString('en')} incidents.`);
+  log(`${states.rows.toLocaleString('en')} rows read, of ${states.incidents.toLocaleString('en')} incidents.`);
   const owner = await demoOrganization(platform, SERVICEDESK, ring);
   if (owner === undefined) {
     throw new CliError(`There is an organisation "${SERVICEDESK.organization.key}" already, and its keys are not kept here: import the file into it with "yardstick import".`);
   }
   await defineAll(owner, SERVICEDESK);
-  await record(owner, states);
+  const changed = await record(owner, states);
+  log(`${changed.toLocaleString('en')} of them are new or changed.`);
   log(CREDIT);
   return keyPerRole(owner, ring);
 }
@@ -38,13 +39,16 @@ export async function readLog(path: string): Promise<LastStates> {
   return states;
 }
 
-async function record(api: YardstickApi, states: LastStates): Promise<void> {
+async function record(api: YardstickApi, states: LastStates): Promise<number> {
+  let changed = 0;
   const rows = states.interactions();
   const last = states.lastUpdate();
   for (let from = 0; from < rows.length; from += BATCH_ROWS) {
     const isLast = from + BATCH_ROWS >= rows.length;
-    const { rejected } = await api.recordInteractions('incidents', rows.slice(from, from + BATCH_ROWS), isLast ? last : null);
+    const { rejected, accepted, superseded } = await api.recordInteractions('incidents', rows.slice(from, from + BATCH_ROWS), isLast ? last : null);
     const [first] = rejected;
     if (first !== undefined) throw new CliError(`Incident ${first.key} was rejected: ${first.code}: ${first.message}`);
+    changed += accepted + superseded;
   }
+  return changed;
 }

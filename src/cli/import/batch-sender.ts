@@ -24,7 +24,7 @@ export class BatchSender {
 
   async add(record: FileRecord, row: SentRow): Promise<void> {
     this.batch.push({ record, row });
-    this.characters += JSON.stringify(row).length;
+    this.characters += weight(row);
     if (this.batch.length >= BATCH_ROWS || this.characters >= BATCH_CHARACTERS) await this.send();
   }
 
@@ -51,4 +51,13 @@ export class BatchSender {
       else await this.rejects.add(batch[index]!.record, `${code}: ${message}`);
     }
   }
+}
+
+/** About how long the row is as JSON. Fields that were objects before pass as they are, and are measured. */
+function weight(row: SentRow): number {
+  let length = 100 + String(row.key).length;
+  for (const [key, value] of Object.entries((row.fields ?? {}) as object)) {
+    length += key.length + 6 + (typeof value === 'string' ? value.length : typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8);
+  }
+  return length;
 }

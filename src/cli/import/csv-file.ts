@@ -31,7 +31,7 @@ export async function csvFile(input: Input, stated: string | undefined): Promise
   const record = (cells: readonly string[], lineNumber: number): FileRecord => ({
     line: lineNumber,
     value: (column) => cells[position.get(column) ?? -1],
-    columns: () => header,
+    columns: header,
     ...(cells.length === header.length ? {} : { broken: `The row has ${cells.length} cells, and the header names ${header.length} columns.` }),
     rejected: (reason) => line([...kept.map((index) => cells[index] ?? ''), ...cells.slice(header.length), reason]),
   });

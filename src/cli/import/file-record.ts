@@ -7,7 +7,7 @@ export interface FileRecord {
   readonly line: number;
   /** Undefined: the row has no such column. */
   value(column: string): unknown;
-  columns(): Iterable<string>;
+  readonly columns: readonly string[];
   /** The row as a whole is unusable, for this reason. */
   readonly broken?: string;
   /** The row in the file's own format with the reason beside it, without a line break at its end. */

@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { access, constants } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { requireSource } from '../api/require-source.js';
 import type { YardstickApi } from '../api/yardstick-api.js';
 import { CliError, EXIT } from '../cli-error.js';
@@ -24,7 +25,7 @@ export interface ImportOptions {
   /** Undefined: told from the header. */
   readonly delimiter: string | undefined;
   readonly encoding: string;
-  /** Undefined: NAME.rejects.csv in the current directory. */
+  /** Undefined: NAME.rejects.csv beside the file. */
   readonly rejects: string | undefined;
   /** Declared once every row has been taken. */
   readonly completeThrough: string | undefined;
@@ -54,7 +55,7 @@ export async function importFile(api: YardstickApi, path: string, options: Impor
     decimalComma: options.decimalComma,
   });
 
-  const rejects = new RejectsFile(rejectsPath(path, file, options.rejects), file);
+  const rejects = new RejectsFile(await rejectsPath(path, file, options.rejects), file);
   const sender = new BatchSender(api, options.source, rejects);
   const bar = progress(input.totalBytes, terminal);
   let rows = 0;
@@ -83,8 +84,12 @@ export async function importFile(api: YardstickApi, path: string, options: Impor
 const recordFile = async (input: Input, delimiter: string | undefined): Promise<RecordFile> =>
   (delimiter === undefined && input.head.trimStart().startsWith('{') ? ndjsonFile(input) : csvFile(input, delimiter));
 
-function rejectsPath(path: string, file: RecordFile, stated: string | undefined): string {
-  if (stated === undefined) return `${basename(path).replace(/\.gz$/, '').replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/, '')}.rejects${file.extension}`;
+/** Beside the file, or in the current directory where nothing can be written there. */
+async function rejectsPath(path: string, file: RecordFile, stated: string | undefined): Promise<string> {
+  if (stated === undefined) {
+    const name = `${basename(path).replace(/\.gz$/, '').replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/, '')}.rejects${file.extension}`;
+    return access(dirname(path), constants.W_OK).then(() => join(dirname(path), name), () => name);
+  }
   if (resolve(stated) === resolve(path)) throw new CliError('--rejects names the file that is being imported.', EXIT.usage);
   return stated;
 }

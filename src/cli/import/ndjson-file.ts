@@ -32,12 +32,12 @@ function record(content: string, line: number): FileRecord {
   const members = parseObject(content);
   if (typeof members === 'string') {
     const rejected = (reason: string): string => JSON.stringify({ [REASON_COLUMN]: reason, line: content });
-    return { line, value: () => undefined, columns: () => [], broken: members, rejected };
+    return { line, value: () => undefined, columns: [], broken: members, rejected };
   }
   return {
     line,
     value: (column) => members.get(column),
-    columns: () => members.keys(),
+    columns: [...members.keys()],
     rejected: (reason) => withReason(content, members, reason),
   };
 }

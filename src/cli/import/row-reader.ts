@@ -9,16 +9,21 @@ import { readValue, Unreadable, type TextConventions } from './value-reader.js';
 export type RowReader = (record: FileRecord) => SentRow | string;
 
 export function rowReader(source: SourceDescription, stated: StatedColumns, conventions: TextConventions): RowReader {
-  // Rows of a CSV file share one array of columns; those of NDJSON differ, but in few ways.
+  // Rows of a CSV file share one list of columns; those of NDJSON differ, but in few ways.
   const plans = new Map<string, ColumnPlan>();
+  let [last, planOfLast]: [readonly string[] | undefined, ColumnPlan | undefined] = [undefined, undefined];
   const planOf = (columns: readonly string[]): ColumnPlan => {
+    if (columns === last) return planOfLast!;
     const identity = columns.join('\u0000');
     const plan = plans.get(identity) ?? columnPlan(source, columns, stated);
-    if (plans.size < 1_000) plans.set(identity, plan);
+    if (plans.size < MOST_PLANS) plans.set(identity, plan);
+    [last, planOfLast] = [columns, plan];
     return plan;
   };
-  return (record) => record.broken ?? readRow(record, planOf([...record.columns()]), conventions);
+  return (record) => record.broken ?? readRow(record, planOf(record.columns), conventions);
 }
+
+const MOST_PLANS = 1_000;
 
 function readRow(record: FileRecord, plan: ColumnPlan, conventions: TextConventions): SentRow | string {
   const problems: string[] = [];

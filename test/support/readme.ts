@@ -26,6 +26,7 @@ export interface ReadmeExample {
   readonly language: string;
   readonly asked: string;
   readonly answered: string;
+  readonly answers: 'json' | 'text';
 }
 
 /** Every `graphql` block, and every `sh` block that a `json` or `text` block follows, with what the README says it answers. */
@@ -33,8 +34,14 @@ export function readmeExamples(blocks = readmeBlocks()): ReadmeExample[] {
   return blocks.flatMap((block, index) => {
     const next = blocks[index + 1];
     if (!['graphql', 'sh'].includes(block.language) || next === undefined || !['json', 'text'].includes(next.language)) return [];
-    return [{ line: block.line, language: block.language, asked: block.text, answered: next.text }];
+    return [{ line: block.line, language: block.language, asked: block.text, answered: next.text, answers: next.language as 'json' | 'text' }];
   });
+}
+
+/** Whether the lines came as printed, in their order; `…` in the README stands for what differs from run to run. */
+export function cameAsPrinted(printed: string, came: string): boolean {
+  const pattern = printed.split('\n').map((line) => line.split('…').map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')).join('\n');
+  return new RegExp(`^${pattern}$`, 'm').test(came);
 }
 
 /** Members whose values are new on every run: instants of knowledge, ids. */

@@ -38,7 +38,7 @@ function port(text: string): number {
   throw new StartupError(`PORT is no port: "${text.slice(0, 20)}". It is a number from 0 (any free one) to 65535.`);
 }
 
-const SHORTEST_PLATFORM_KEY = 24;
+const SHORTEST_PLATFORM_KEY = 8;
 
 function platformKey(text: string | null): string | null {
   if (text === null || (text.length >= SHORTEST_PLATFORM_KEY && /^[\x21-\x7e]+$/.test(text))) return text;

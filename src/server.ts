@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { authenticate } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
 import { errorFormatter } from './graphql/format-error.js';
@@ -69,8 +69,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    close: () => closing ??= app.close().then(stopGraphQL),
+    close: () => closing ??= drain(app).then(stopGraphQL),
   };
+}
+
+/** A connection that is kept alive becomes idle when its last answer is sent, which may be after closing has begun. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** Without a key there is a context without an actor: introspection needs none, and every use case asks for one. */

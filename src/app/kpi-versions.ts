@@ -1,3 +1,6 @@
+import DataLoader from 'dataloader';
+import type { KpiVersionRow } from '../sql/catalog.js';
+import type { Reading } from '../store/database.js';
 import { kpiVersions as storedVersions } from '../store/definitions.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
@@ -9,7 +12,18 @@ export async function kpiVersions(ctx: AppContext, kpiId: string, { first, after
   authorize(ctx, 'readDefinitions');
   const size = pageSize(first);
   const [start] = placeAfter(after, 1) ?? [];
-  const versions = (await storedVersions(await ctx.reading(), kpiId)).map(kpiVersionModel);
+  const versions = (await loaderOf(await ctx.reading()).load(kpiId)).map(kpiVersionModel);
   const rest = start === undefined ? versions : versions.slice(versions.findIndex(({ number }) => number === start) + 1);
   return pageOf(rest.slice(0, size + 1), size, ({ number }) => [number]);
+}
+
+const loaders = new WeakMap<Reading, DataLoader<string, KpiVersionRow[]>>();
+
+/** The versions of all KPIs of a list in one statement. */
+function loaderOf(reading: Reading): DataLoader<string, KpiVersionRow[]> {
+  const known = loaders.get(reading) ?? new DataLoader<string, KpiVersionRow[]>(
+    (ids) => storedVersions(reading, ids), { batchScheduleFn: (dispatch) => setImmediate(dispatch) },
+  );
+  loaders.set(reading, known);
+  return known;
 }

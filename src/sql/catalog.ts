@@ -67,18 +67,18 @@ export function definitionRows(organizationId: string, definition: number | null
 }
 
 export type KpiVersionRow = Pick<
-  DefinitionRow, 'versionId' | 'major' | 'minor' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'
+  DefinitionRow, 'id' | 'versionId' | 'major' | 'minor' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'
 >;
 
-/** Every version of one KPI (`kpiId`), or the one of this id (`versionId`), newest first. */
+/** Every version of some KPIs (`kpiIds`), or the one of this id (`versionId`), newest first. `id` is the KPI's. */
 export const kpiVersionRows = (
-  organizationId: string, which: { readonly kpiId: string } | { readonly versionId: string },
+  organizationId: string, which: { readonly kpiIds: readonly string[] } | { readonly versionId: string },
 ): RawBuilder<KpiVersionRow> => sql`
-  select version.id as "versionId", version.major, version.minor, ${RECORDED_AT} as "recordedAt",
+  select version.kpi_id as id, version.id as "versionId", version.major, version.minor, ${RECORDED_AT} as "recordedAt",
     version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.definition
   from kpi_version as version
   where version.organization_id = ${organizationId}::uuid
-    and ${'kpiId' in which ? sql`version.kpi_id = ${which.kpiId}::uuid` : sql`version.id = ${which.versionId}::uuid`}
+    and ${'kpiIds' in which ? sql`version.kpi_id = any(${which.kpiIds}::uuid[])` : sql`version.id = ${which.versionId}::uuid`}
   order by version.major desc, version.minor desc`;
 
 export interface CalendarRow {

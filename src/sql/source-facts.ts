@@ -12,8 +12,11 @@ export interface SourceFactsRow {
 const text = (value: RawBuilder<unknown>): RawBuilder<string | null> =>
   sql`to_char((${value}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** One row. Each part is the end of an index, not a pass over the rows. */
-export function sourceFactsSql(asOf: FactsAsOf): RawBuilder<SourceFactsRow> {
+/** One row for each source, in their order. Each part is the end of an index, not a pass over the rows. */
+export const sourceFactsSql = (asOfs: readonly FactsAsOf[]): RawBuilder<SourceFactsRow> =>
+  sql`${sql.join(asOfs.map(factsRow), sql` union all `)} order by position`;
+
+function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
   const everyRow = sql`true`;
   const occurred = facts(asOf, sql`r.occurred_at`, everyRow);
   const recorded = facts(asOf, sql`r.recorded_at`, everyRow);
@@ -21,7 +24,7 @@ export function sourceFactsSql(asOf: FactsAsOf): RawBuilder<SourceFactsRow> {
   const report = sql`select complete_through from source_report
     where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid${known}
     order by recorded_at desc limit 1`;
-  return sql`select
+  return sql`select ${position}::integer as position,
     ${text(sql`select min(occurred_at) from (${occurred}) as earliest`)} as "firstOccurredAt",
     ${text(sql`select max(occurred_at) from (${occurred}) as latest`)} as "lastOccurredAt",
     ${text(sql`select max(recorded_at) from (${recorded}) as newest`)} as "lastRecordedAt",

@@ -134,9 +134,11 @@ export async function writeKpiVersion(
   await tx.em.insert(KpiVersion, { ...(await stampedVersion(tx, by)), kpiId, major, minor, definition: content });
 }
 
-/** Every version of a KPI, newest first. */
-export const kpiVersions = (reading: Reading, kpiId: string): Promise<KpiVersionRow[]> =>
-  reading.query(kpiVersionRows(reading.organizationId, { kpiId }));
+/** Every version of each KPI, newest first, in the order of the ids. */
+export async function kpiVersions(reading: Reading, kpiIds: readonly string[]): Promise<KpiVersionRow[][]> {
+  const rows = Map.groupBy(await reading.query(kpiVersionRows(reading.organizationId, { kpiIds })), ({ id }) => id);
+  return kpiIds.map((id) => rows.get(id) ?? []);
+}
 
 export const kpiVersionById = async (reading: Reading, versionId: string): Promise<KpiVersionRow | undefined> =>
   (await reading.query(kpiVersionRows(reading.organizationId, { versionId })))[0];

@@ -91,7 +91,7 @@ export function measureModel(record: MeasureRecord): MeasureModel {
 export const versionNumber = ({ major, minor }: { readonly major: number; readonly minor: number | null }): string =>
   `${major}.${minor ?? 0}`;
 
-export function kpiVersionModel(row: KpiVersionRow): KpiVersionModel {
+export function kpiVersionModel(row: Omit<KpiVersionRow, 'id'>): KpiVersionModel {
   const { expression, canonical, unit, direction, format, maturityLag, minSample } = row.definition as KpiContent;
   return {
     id: row.versionId, number: versionNumber(row), expression, canonical, unit, direction, format, maturityLag, minSample,

@@ -1,8 +1,9 @@
+import DataLoader from 'dataloader';
 import { Temporal } from 'temporal-polyfill';
 import { canonicalInstant } from '../../kernel/instant.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import type { Coverage } from '../../lang/cell.js';
-import { sourceFactsSql } from '../../sql/source-facts.js';
+import { sourceFactsSql, type SourceFactsRow } from '../../sql/source-facts.js';
 import type { Reading } from '../../store/database.js';
 import type { SourceFreshnessModel } from '../evaluation-answer.js';
 
@@ -12,23 +13,18 @@ export interface SourceFacts {
   readonly freshness: SourceFreshnessModel;
 }
 
-const known = new WeakMap<Reading, Map<string, Promise<SourceFacts>>>();
+interface Wanted { readonly sourceId: string; readonly knowledge: number | null }
+
+const loaders = new WeakMap<Reading, DataLoader<Wanted, SourceFactsRow, string>>();
 
 /** `timeZone` is the organisation's: coverage begins at the start of a local day there. knowledge null: now. */
-export function sourceFacts(reading: Reading, source: SourceDefinition, timeZone: string, knowledge: number | null): Promise<SourceFacts> {
-  const ofReading = known.get(reading) ?? new Map<string, Promise<SourceFacts>>();
-  known.set(reading, ofReading);
-  const identity = `${source.versionId} ${timeZone} ${knowledge}`;
-  const loaded = ofReading.get(identity) ?? load(reading, source, timeZone, knowledge);
-  ofReading.set(identity, loaded);
-  return loaded;
-}
-
-async function load(reading: Reading, source: SourceDefinition, timeZone: string, knowledge: number | null): Promise<SourceFacts> {
-  const [row] = await reading.query(sourceFactsSql({ organizationId: reading.organizationId, sourceId: source.id, knowledge }));
+export async function sourceFacts(
+  reading: Reading, source: SourceDefinition, timeZone: string, knowledge: number | null,
+): Promise<SourceFacts> {
+  const row = await loaderOf(reading).load({ sourceId: source.id, knowledge });
   const text = (value: string | null): string | null => (value === null ? null : canonicalInstant(value)!);
-  const firstDay = source.coversFrom ?? (row!.firstOccurredAt === null ? null : localDay(row!.firstOccurredAt, timeZone));
-  const completeThrough = text(row!.completeThrough);
+  const firstDay = source.coversFrom ?? (row.firstOccurredAt === null ? null : localDay(row.firstOccurredAt, timeZone));
+  const completeThrough = text(row.completeThrough);
   return {
     coverage: {
       from: firstDay === null ? null : Temporal.PlainDate.from(firstDay).toZonedDateTime(timeZone).epochMilliseconds,
@@ -36,12 +32,23 @@ async function load(reading: Reading, source: SourceDefinition, timeZone: string
     },
     freshness: {
       source: source.key,
-      lastRecordedAt: text(row!.lastRecordedAt),
-      lastOccurredAt: text(row!.lastOccurredAt),
+      lastRecordedAt: text(row.lastRecordedAt),
+      lastOccurredAt: text(row.lastOccurredAt),
       coversFrom: firstDay,
       completeThrough,
     },
   };
+}
+
+/** All sources that are asked for side by side in one statement, each once per reading. */
+function loaderOf(reading: Reading): DataLoader<Wanted, SourceFactsRow, string> {
+  const { organizationId } = reading;
+  const known = loaders.get(reading) ?? new DataLoader<Wanted, SourceFactsRow, string>(
+    (wanted) => reading.query(sourceFactsSql(wanted.map((each) => ({ organizationId, ...each })))),
+    { cacheKeyFn: ({ sourceId, knowledge }) => `${sourceId} ${knowledge}`, batchScheduleFn: (dispatch) => setImmediate(dispatch), maxBatchSize: 500 },
+  );
+  loaders.set(reading, known);
+  return known;
 }
 
 const localDay = (instant: string, timeZone: string): string =>

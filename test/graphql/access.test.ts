@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { isAllowed, ROOT_FIELD_PERMISSION, type Permission } from '../../src/app/access.js';
+import type { Actor } from '../../src/app/context.js';
+import { ROLES, type Role } from '../../src/app/role.js';
+import { settlePlatformKey } from '../../src/store/platform-key.js';
+import { testDatabase } from '../support/database.js';
+import { testServer } from '../support/server.js';
+import type { Client } from '../support/client.js';
+import { ContactCentre, QUARTER } from './contact-centre.js';
+
+/** One call of each root field, with arguments that do no harm where they are let in. */
+const CALLS: Record<keyof typeof ROOT_FIELD_PERMISSION, string> = {
+  'Query.me': '{ me { __typename } }',
+  'Query.organization': '{ organization { key } }',
+  'Query.organizations': '{ organizations { nodes { key } } }',
+  'Query.members': '{ members { nodes { email } } }',
+  'Query.apiKeys': '{ apiKeys { nodes { name } } }',
+  'Query.source': '{ source(key: "tickets") { key } }',
+  'Query.sources': '{ sources { nodes { key } } }',
+  'Query.measure': '{ measure(key: "handled") { key } }',
+  'Query.measures': '{ measures { nodes { key } } }',
+  'Query.kpi': '{ kpi(key: "volume") { key } }',
+  'Query.kpis': '{ kpis { nodes { key } } }',
+  'Query.interaction': '{ interaction(source: "tickets", key: "T-1-0") { key } }',
+  'Query.interactions': '{ interactions(source: "tickets") { nodes { key } } }',
+  'Query.evaluate': `{ evaluate(kpis: ["volume"], ${QUARTER}) { rows } }`,
+  'Query.checkExpression': '{ checkExpression(expression: "handled", scope: KPI) { ok } }',
+  'Query.explain': `{ explain(kpis: ["volume"], ${QUARTER}) { canonical } }`,
+  'Mutation.createOrganization': 'mutation { createOrganization(input: { key: "!", name: "", timeZone: "", ownerEmail: "", ownerName: "" }) { secret } }',
+  'Mutation.updateOrganization': 'mutation { updateOrganization(input: {}) { key } }',
+  'Mutation.addMember': 'mutation { addMember(email: "!", name: "Nobody", role: VIEWER) { id } }',
+  'Mutation.setRole': 'mutation { setRole(member: "nobody", role: VIEWER) { id } }',
+  'Mutation.removeMember': 'mutation { removeMember(member: "nobody") { id } }',
+  'Mutation.createApiKey': 'mutation { createApiKey(name: "", role: VIEWER) { secret } }',
+  'Mutation.revokeApiKey': 'mutation { revokeApiKey(id: "nothing") { id } }',
+  'Mutation.defineSource': 'mutation { defineSource(input: { key: "9", name: "Nine", fields: [] }) { source { key } } }',
+  'Mutation.deleteSource': 'mutation { deleteSource(key: "nothing") }',
+  'Mutation.defineMeasure': 'mutation { defineMeasure(input: { key: "9", source: "tickets", aggregation: COUNT }) { measure { key } } }',
+  'Mutation.deleteMeasure': 'mutation { deleteMeasure(key: "nothing") }',
+  'Mutation.defineKpi': 'mutation { defineKpi(input: { key: "9", name: "Nine", expression: "handled", direction: NEUTRAL }) { kpi { key } } }',
+  'Mutation.recordInteractions': 'mutation { recordInteractions(source: "tickets", interactions: []) { accepted } }',
+  'Mutation.retractInteractions': 'mutation { retractInteractions(source: "tickets", keys: [], reason: "none") { retracted } }',
+  'Mutation.reportSource': 'mutation { reportSource(source: "nothing", completeThrough: "2026-01-01T00:00:00Z") { source } }',
+};
+
+let centre: ContactCentre;
+const clients = new Map<string, Client>();
+
+beforeAll(async () => {
+  const { url, database } = await testDatabase();
+  centre = await ContactCentre.on(await testServer({ database }));
+  for (const role of ROLES) clients.set(role, await centre.as(role));
+  clients.set('PLATFORM', centre.server.client.as(await settlePlatformKey(url, null) ?? ''));
+});
+
+const actorOf = (who: string): Actor => (who === 'PLATFORM' ? { kind: 'platform' } : { kind: 'service', keyId: '', role: who as Role });
+
+describe.each(Object.entries(CALLS) as [keyof typeof ROOT_FIELD_PERMISSION, string][])('%s', (field, query) => {
+  test.each([...ROLES, 'PLATFORM'])('is FORBIDDEN for %s exactly where the table says so', async (who) => {
+    const answer = await clients.get(who)!.send(query);
+    const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
+    expect(codes.includes('FORBIDDEN')).toBe(!isAllowed(actorOf(who), ROOT_FIELD_PERMISSION[field] as Permission));
+    expect(codes).not.toContain('INTERNAL');
+    expect(codes).not.toContain('UNAUTHENTICATED');
+  });
+
+  test('is UNAUTHENTICATED without a key', async () => {
+    const answer = await centre.server.client.send(query);
+    expect([answer.status, answer.errors?.map(({ extensions }) => extensions.code)]).toEqual([401, ['UNAUTHENTICATED']]);
+  });
+});
+
+test('what a field gives below its root keeps the rules too: INGEST sees sources, and no measures of theirs', async () => {
+  expect(await clients.get('INGEST')!.send('{ source(key: "tickets") { key measures { key } } }')).toMatchObject({
+    data: { source: null }, errors: [{ path: ['source', 'measures'], extensions: { code: 'FORBIDDEN' } }],
+  });
+});
+
+test('VIEWER neither groups nor filters by a personal field, nor is it offered', async () => {
+  const viewer = clients.get('VIEWER')!;
+  expect(await viewer.codes(`{ evaluate(kpis: ["volume"], ${QUARTER}, by: ["agent_email"]) { rows } }`)).toEqual(['FORBIDDEN']);
+  expect(await viewer.codes(`{ evaluate(kpis: ["volume"], ${QUARTER}, where: "agent_email == 'a'") { rows } }`)).toEqual(['FORBIDDEN']);
+  expect((await viewer.send('{ kpi(key: "volume") { dimensions } }')).data.kpi.dimensions).toEqual(['channel', 'solved']);
+  expect((await clients.get('ANALYST')!.send('{ kpi(key: "volume") { dimensions } }')).data.kpi.dimensions).toEqual(['agent_email', 'channel', 'solved']);
+});

@@ -1,6 +1,8 @@
 import { Migration20261121000000_spine } from './Migration20261121000000_spine.js';
+import { Migration20261122000000_idempotency } from './Migration20261122000000_idempotency.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
   { name: 'Migration20261121000000_spine', class: Migration20261121000000_spine },
+  { name: 'Migration20261122000000_idempotency', class: Migration20261122000000_idempotency },
 ];

@@ -4,6 +4,7 @@ import { declareComplete, storeRows } from '../store/interactions.js';
 import { authorize } from './access.js';
 import { checkCompleteThrough } from './complete-through.js';
 import type { AppContext } from './context.js';
+import { earlierReport, idempotentBatch, keepReport } from './idempotent-batch.js';
 import type { RecordReport } from './record-report.js';
 import { checkBatch } from './row-checks/check-batch.js';
 import { rowFields, type SentRow } from './row-checks/check-row.js';
@@ -17,11 +18,14 @@ export interface RecordInteractionsInput {
   readonly interactions: readonly SentRow[];
   /** Everything that happened before it has been recorded. Not later than now; ignored if a later one was declared before. */
   readonly completeThrough?: string | null;
+  /** Drawn by the client for this batch, 1–200 characters; see `idempotent-batch.ts`. */
+  readonly idempotencyKey?: string | null;
 }
 
 /**
  * Records a batch under one stamp. A bad row is rejected by its index and loses no good one; a batch that is too large or names an
- * unknown source is refused whole (BAD_INPUT, NOT_FOUND). Sending the same batch again changes nothing.
+ * unknown source is refused whole (BAD_INPUT, NOT_FOUND). Sending the same batch again changes nothing; under its idempotency key
+ * it gets the first report again, and another batch under that key is a CONFLICT.
  */
 export async function recordInteractions(ctx: AppContext, input: RecordInteractionsInput): Promise<RecordReport> {
   authorize(ctx, 'record');
@@ -30,17 +34,26 @@ export async function recordInteractions(ctx: AppContext, input: RecordInteracti
     throw badInput('interactions', `A batch holds at most ${LARGEST_BATCH.toLocaleString('en')} interactions, and this one has ${sent.length.toLocaleString('en')}.`,
       'Send it in several batches: each is stored by itself, and sending one again changes nothing.');
   }
+  const idempotent = idempotentBatch(input);
   return ctx.database.write(ctx.organizationId, async (tx) => {
+    const earlier = idempotent && await earlierReport(tx, idempotent, input);
+    if (earlier) return earlier;
     const before = await requireSource(tx, input.source);
     let batch = checkBatch(sent, rowFields(before.fields));
 
     const stamp = await tx.stamp();
+    const meanwhile = idempotent && await earlierReport(tx, idempotent, input);
+    if (meanwhile) return meanwhile;
     const source = await requireSource(tx, input.source);
     if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
 
     const completeThrough = input.completeThrough == null ? null : checkCompleteThrough(input.completeThrough, stamp);
     const counts = await storeRows(tx, source.id, batch.rows);
     if (completeThrough !== null) await declareComplete(tx, source.id, completeThrough, false);
-    return { ...counts, stale: counts.stale + batch.stale, retracted: 0, rejected: batch.rejected, knowledge: instantText(stamp) };
+    const report = {
+      ...counts, stale: counts.stale + batch.stale, retracted: 0, rejected: batch.rejected, replayed: false, knowledge: instantText(stamp),
+    };
+    if (idempotent) await keepReport(tx, idempotent, report);
+    return report;
   });
 }

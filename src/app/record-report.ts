@@ -13,6 +13,8 @@ export interface RecordReport {
   readonly retracted: number;
   /** In the order of the batch. */
   readonly rejected: readonly RejectedRow[];
+  /** Its idempotency key was seen before, and this is its first report. */
+  readonly replayed: boolean;
   /** The stamp under which the batch was written: canonical instant text. */
   readonly knowledge: string;
 }

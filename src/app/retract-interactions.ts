@@ -45,7 +45,7 @@ export async function retractInteractions(ctx: AppContext, input: RetractInterac
     await storeRows(tx, source.id, open.sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => retraction(row, reason)));
     return {
       accepted: 0, superseded: 0, stale: 0, unchanged: current.size - open.length, retracted: open.length,
-      rejected: rejected.sort((a, b) => a.index - b.index), knowledge: instantText(stamp),
+      rejected: rejected.sort((a, b) => a.index - b.index), replayed: false, knowledge: instantText(stamp),
     };
   });
 }

@@ -69,7 +69,7 @@ const LATER = [
   /^Interval/, /^Point\.interval$/,
   /^KpiStatus/, /^Kpi\.status$/, /\(status\)$/, /^KpiVersion\.effectiveFrom$/,
   /^AsOfInput\.review$/, /^Freshness\.erased$/, /^Statement\.(rollup|whyNoRollup)$/,
-  /^Mutation\.recordInteractions\(idempotencyKey\)$/, /^RecordReport\.replayed$/, /^SourceState\.IMPORTING$/,
+  /^SourceState\.IMPORTING$/,
   /^MeasureInput\.(finestGrain|stock|journey|per|cohort)$/, /^(StockInput|JourneyInput|JourneyEntity|JourneyStart|JourneyStepInput|PerInput|CohortInput|CohortWindow)/,
   /^Aggregation\.APPROX_/, /^Additivity\.SEMI$/,
 ];

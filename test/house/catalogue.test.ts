@@ -41,6 +41,7 @@ describe('a planted breach is found', () => {
     ['a grant of TRUNCATE', 'grant truncate on interaction to yardstick_app', 'interaction: TRUNCATE'],
     ['a grant of REFERENCES', 'grant references on member to yardstick_app', 'member: REFERENCES'],
     ['a grant of DELETE', 'grant delete on kpi_version to yardstick_app', 'kpi_version: DELETE'],
+    ['a grant of UPDATE on what is only forgotten', 'grant update (report) on idempotency_record to yardstick_app', 'idempotency_record.report: UPDATE'],
     ['a grant of UPDATE on versions', 'grant update on kpi_version to yardstick_app', 'kpi_version: UPDATE'],
     ['a grant of UPDATE on a version\'s column', 'grant update (definition) on measure_version to yardstick_app', 'measure_version.definition: UPDATE'],
     ['a row that can change its tenant', 'grant update (organization_id) on member to yardstick_app', 'member.organization_id: UPDATE'],

@@ -9,6 +9,9 @@ const INSERT_ONLY = [
   'definition_key', 'interaction_revision', 'kpi_version', 'measure_version', 'organization_version', 'source_report', 'source_version',
 ];
 
+/** Expire: the service may forget their rows, and never change them. */
+const FORGOTTEN = ['idempotency_record'];
+
 /** What the policies say, as PostgreSQL prints them. */
 const OWN = `(organization_id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting))`;
 const OWN_OR_PLATFORM = `((id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting)) `
@@ -88,7 +91,8 @@ const tablePrivileges: Rule = async (client) => {
     const grant = `${table}: ${privilege} is granted to ${grantee}`;
     if (grantee !== APP_ROLE || grantable) return [grant];
     if (table === 'mikro_orm_migrations' || (table === 'platform_key' && privilege !== 'SELECT')) return [grant];
-    if (privilege === 'UPDATE' && INSERT_ONLY.includes(table)) return [`${grant}, though its rows never change`];
+    if (privilege === 'UPDATE' && [...INSERT_ONLY, ...FORGOTTEN].includes(table)) return [`${grant}, though its rows never change`];
+    if (privilege === 'DELETE' && FORGOTTEN.includes(table)) return [];
     return ['SELECT', 'INSERT', 'UPDATE'].includes(privilege) ? [] : [grant];
   });
 };
@@ -101,7 +105,7 @@ const columnPrivileges: Rule = async (client) => {
     where relnamespace = 'public'::regnamespace`);
   return rows
     .filter(({ table, column, grantee, privilege }) => grantee !== APP_ROLE || privilege !== 'UPDATE'
-      || INSERT_ONLY.includes(table) || OF_NO_TENANT.includes(table) || column === tenantColumn(table) || column === 'key')
+      || [...INSERT_ONLY, ...FORGOTTEN].includes(table) || OF_NO_TENANT.includes(table) || column === tenantColumn(table) || column === 'key')
     .map(({ table, column, grantee, privilege }) => `${table}.${column}: ${privilege} is granted to ${grantee}`);
 };
 

@@ -38,8 +38,8 @@ export const LIKE_NAMED = { source: 'tickets', kpi: 'mean_handling', measure: 'h
 const SOURCE = `mutation ($input: SourceInput!) { defineSource(input: $input) { source { id key } diagnostics { rendered message } } }`;
 const MEASURE = `mutation ($input: MeasureInput!) { defineMeasure(input: $input) { measure { id key } diagnostics { rendered message } } }`;
 const KPI = `mutation ($input: KpiInput!) { defineKpi(input: $input) { kpi { id key current { id } } diagnostics { rendered message } } }`;
-const RECORD = `mutation ($source: String!, $rows: [InteractionInput!]!) {
-  recordInteractions(source: $source, interactions: $rows) { accepted rejected { message } knowledge } }`;
+const RECORD = `mutation ($source: String!, $rows: [InteractionInput!]!, $batch: String) {
+  recordInteractions(source: $source, interactions: $rows, idempotencyKey: $batch) { accepted rejected { message } knowledge } }`;
 
 /** What both organisations have under the same names, with rows of their own. */
 export async function defineAlike(owner: Tenant, scale: number): Promise<void> {
@@ -95,7 +95,7 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
     const { defineKpi } = await owner.ask(KPI, { input: { key, name: named('kpiname'), expression: measures[0], direction: 'NEUTRAL', tags: [named('tag')] } });
     made.push(defineKpi.kpi.id, defineKpi.kpi.current.id);
   }
-  const { recordInteractions } = await owner.ask(RECORD, { source: sources[0], rows: rows.map((key, i) => ({
+  const { recordInteractions } = await owner.ask(RECORD, { source: sources[0], batch: named('batch'), rows: rows.map((key, i) => ({
     key, occurredAt: `2026-02-0${i + 1}T08:00:00Z`, customer: named('customer'), case: named('case'), fields: { [fields[0]!]: named('value'), [fields[1]!]: i },
   })) });
   const members = [];
@@ -108,7 +108,7 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
   return {
     names: [
       ...sources, ...fields, named('time'), ...measures, ...kpis, ...rows, named('customer'), named('case'), named('value'), named('tag'),
-      named('kpiname'), named('key'), ...members.map(({ email }) => email), organization.organization.key,
+      named('batch'), named('kpiname'), named('key'), ...members.map(({ email }) => email), organization.organization.key,
     ],
     ids: [organization.id, organization.owner.id, ...members.map(({ id }) => id), service.apiKey.id, ...made],
     cursors,

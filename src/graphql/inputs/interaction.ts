@@ -37,6 +37,13 @@ export class RecordInteractionsArgs {
   @Field(() => [InteractionInput], { description: 'Up to 5,000. A bad one is rejected by its index and loses no good one.' })
   interactions!: InteractionInput[];
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Drawn by the client for this batch, 1–200 characters; a UUID will do. Sent again within 30 days, the same batch gets its first report '
+      + 'again, and another one is a CONFLICT.',
+  })
+  idempotencyKey?: string | null;
+
   @Field(() => DateTime, { nullable: true, description: 'Everything that happened before it has been recorded. Not later than now.' })
   completeThrough?: string | null;
 }

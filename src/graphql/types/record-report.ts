@@ -36,6 +36,12 @@ export class RecordReport {
   @Field(() => [RejectedInteraction], { description: 'Not stored, each with its place and the reason. The others are.' })
   rejected!: RejectedInteraction[];
 
+  @Field(() => Boolean, {
+    description: 'This idempotency key was seen before; this is its first report. Only the places and codes of rejected rows were kept: where the '
+      + 'source has changed since, their messages say what the code means.',
+  })
+  replayed!: boolean;
+
   @Field(() => DateTime, { description: 'The stamp under which the batch was stored: questions as of it or later see it.' })
   knowledge!: string;
 }

@@ -1,10 +1,11 @@
 import { ApiKey, Member, PlatformKey } from './access.js';
 import { DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
+import { IdempotencyRecord } from './idempotency-record.js';
 import { Interaction, InteractionRevision, SourceReport } from './interaction.js';
 import { KnowledgeClock, Organization, OrganizationVersion } from './organization.js';
 
 export const ENTITIES = [
   Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
   DefinitionKey, Source, SourceVersion, Measure, MeasureVersion, Kpi, KpiVersion,
-  Interaction, InteractionRevision, SourceReport,
+  Interaction, InteractionRevision, SourceReport, IdempotencyRecord,
 ];

@@ -137,6 +137,7 @@ export const MADE: Readonly<Record<string, (text: string) => readonly unknown[]>
   'Mutation.defineSource(input.key)': (text) => (isName(text) ? [text] : []),
   'Mutation.defineMeasure(input.key)': (text) => (isName(text) && !text.includes('kpi') ? [text] : []),
   'Mutation.defineKpi(input.key)': (text) => (isName(text) ? [text.includes('kpi') ? text : `k_${text}`] : []),
+  'Mutation.recordInteractions(idempotencyKey)': asItIs,
   'Mutation.recordInteractions(interactions.key)': asItIs,
   'Mutation.recordInteractions(interactions.customer)': asItIs,
   'Mutation.recordInteractions(interactions.case)': asItIs,

@@ -1,10 +1,10 @@
 import { conflict, notFound } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
+import { dependentsOf } from '../lang/dependencies.js';
 import { loadCatalog } from '../store/catalog.js';
 import { storedMeasure, writeMeasureVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
 import { authorOf, type AppContext } from './context.js';
-import { dependentsOf } from './definitions/dependencies.js';
 import { listedKeys, shownKey } from './definitions/texts.js';
 
 /**

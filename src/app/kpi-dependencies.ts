@@ -1,6 +1,6 @@
+import { dependenciesOf, dependentsOf } from '../lang/dependencies.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
-import { dependenciesOf, dependentsOf } from './definitions/dependencies.js';
 import { kpiModel, measureModel, type KpiModel, type MeasureModel } from './definitions/models.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 

@@ -140,7 +140,9 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
     hint: 'Write not (a == b), or (not a) == b if that is meant.',
   }),
   SYN120: () => ({ message: 'A single "=" is no operator.', hint: 'To compare, write "==".' }),
-  SYN121: (p) => ({ message: `"${p.found}" is no operator here.`, hint: `Write "${p.instead}".` }),
+  SYN121: (p) => (/["']/.test(p.instead)
+    ? { message: `${p.found} is no quotation mark here.`, hint: 'Texts stand in straight quotes: "email".' }
+    : { message: `"${p.found}" is no operator here.`, hint: `Write "${p.instead}".` }),
   SYN122: () => ({ message: '"not in" is no operator.', hint: 'Write not (x in [...]).' }),
   SYN123: (p) => ({
     message: `"${p.number}%" is no number: % is the remainder of a division.`,

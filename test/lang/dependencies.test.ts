@@ -1,22 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
-import { allDependentsOf, dependentsOf, namesInKpi, namesInRow } from '../../src/lang/dependencies.js';
-import { calls, catalog, catalogOf, kpi, measure } from './example-catalog.js';
+import { allDependentsOf, dependenciesOf, dependentsOf } from '../../src/lang/dependencies.js';
+import { calls, catalog, catalogOf, field, kpi, measure, source } from './example-catalog.js';
 
 describe('dependencies', () => {
-  test('are the names of a text, but not the fields of its conditions', () => {
-    expect(namesInKpi('where(csat, channel == "a") / overall(offered, "team") + f(x)')).toEqual(['csat', 'offered', 'x']);
-    expect(namesInRow('lower(channel) in ["a", team] and wait > $p')).toEqual(['channel', 'team', 'wait']);
-    expect(namesInKpi('csat +')).toEqual([]);
+  test('are the measures and KPIs that a text names', () => {
+    expect(dependenciesOf('contact_rate', catalog)).toEqual(['offered', 'order_count']);
+  });
+
+  test('are not the fields of its conditions, even of the same name', () => {
+    const calling = source('calling', [field('a', 'BOOLEAN', 'DIMENSION')]);
+    const kpis = [kpi('k', 'where(b, a) / overall(b, "a")')];
+    const own = catalogOf([calling], [measure('a', 'calling'), measure('b', 'calling')], kpis);
+    expect(dependenciesOf('k', own)).toEqual(['b']);
+    expect(dependentsOf('a', own)).toEqual([]);
+    expect(dependentsOf('b', own)).toEqual(['k']);
+  });
+
+  test('are none where a text does not parse, or names what is not there', () => {
+    const own = catalogOf([calls], [measure('a', 'calls')], [kpi('broken', 'a +'), kpi('lost', 'a + constructor')]);
+    expect(dependenciesOf('broken', own)).toEqual([]);
+    expect(dependenciesOf('lost', own)).toEqual(['a']);
   });
 
   test('run backwards too', () => {
     expect(dependentsOf('offered', catalog)).toEqual(['contact_rate', 'csat']);
-    expect(dependentsOf('channel', catalog)).toEqual([]);
   });
 
   test('run backwards as far as they go, also around a cycle', () => {
     const own = catalogOf([calls], [measure('a', 'calls')], [kpi('x', 'a + z'), kpi('y', 'x'), kpi('z', 'y'), kpi('w', '1')]);
-    expect(allDependentsOf('a', own)).toEqual(['x', 'y', 'z']);
-    expect(allDependentsOf('w', own)).toEqual([]);
+    expect(allDependentsOf(['a'], own)).toEqual(['x', 'y', 'z']);
+    expect(allDependentsOf(['x'], own)).toEqual(['y', 'z']);
+    expect(allDependentsOf(['w'], own)).toEqual([]);
   });
 });

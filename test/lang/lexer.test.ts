@@ -95,7 +95,7 @@ describe('the lexer', () => {
     ['!a', 'SYN121', '"!" is no operator here.', 'Write "not".'],
     ['a <> b', 'SYN121', '"<>" is no operator here.', 'Write "!=".'],
     ['a ≥ b', 'SYN121', '"≥" is no operator here.', 'Write ">=".'],
-    ['“a”', 'SYN121', '"“" is no operator here.', 'Write """.'],
+    ['“a”', 'SYN121', '“ is no quotation mark here.', 'Texts stand in straight quotes: "email".'],
   ])('refuses %j by %s', (text, code, message, hint) => {
     expect(finding(text)).toMatchObject({ code, message, hint });
   });

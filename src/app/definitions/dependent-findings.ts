@@ -1,6 +1,7 @@
 import type { Catalog } from '../../lang/catalog.js';
 import { bindMeasure } from '../../lang/bind-measure.js';
 import { checkKpi } from '../../lang/check-kpi.js';
+import { allDependentsOf } from '../../lang/dependencies.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
 import { MESSAGES } from '../../lang/diagnostic-codes.js';
 
@@ -13,7 +14,7 @@ export type Root = { readonly source: string } | { readonly name: string };
  */
 export function dependentFindings(root: Root, before: Catalog, after: Catalog): Diagnostic[] {
   const measures = 'source' in root ? after.measureKeys.filter((key) => after.measure(key)!.source === root.source) : [];
-  const kpis = kpisNaming('source' in root ? measures : [root.name], after);
+  const kpis = allDependentsOf('source' in root ? measures : [root.name], after);
   const broken = [
     ...measures.map((key) => ({ noun: 'measure', key, findings: measureFindings })),
     ...kpis.map((key) => ({ noun: 'KPI', key, findings: kpiFindings })),
@@ -37,27 +38,6 @@ function kpiFindings(key: string, catalog: Catalog): readonly Diagnostic[] {
   if (kpi === undefined) return [];
   const checked = checkKpi(kpi.expression, { catalog, declaredUnit: kpi.unit, self: key });
   return checked.ok ? [] : checked.diagnostics;
-}
-
-/**
- * KPIs whose texts name one of the keys, or name a KPI that does, and so on. Words are compared, not meanings: a field of the
- * same name in a condition makes a KPI be checked for nothing, which harms nobody.
- */
-export function kpisNaming(keys: readonly string[], catalog: Catalog): string[] {
-  const words = new Map(catalog.kpiKeys.map((key) => [key, new Set(catalog.kpi(key)!.expression.match(/[a-z][a-z0-9_]*/g))]));
-  const reached = new Set(keys);
-  const found = new Set<string>();
-  for (let grew = true; grew;) {
-    grew = false;
-    for (const [key, named] of words) {
-      if (found.has(key) || ![...named].some((word) => reached.has(word))) continue;
-      found.add(key);
-      reached.add(key);
-      grew = true;
-    }
-  }
-  for (const key of keys) found.delete(key);
-  return [...found].sort();
 }
 
 function ofDependent(noun: string, key: string, diagnostic: Diagnostic): Diagnostic {

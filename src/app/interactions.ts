@@ -14,6 +14,7 @@ import { shownKey } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { instantArgument } from './instant-argument.js';
 import { interactionModel, revisionModel, type InteractionModel, type RevisionModel } from './interaction-models.js';
+import { paramsArgument } from './params-argument.js';
 import { pageOf, pageSize, placeAfter, type Page } from './page.js';
 
 export interface InteractionsInput {
@@ -53,7 +54,7 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
     asOf,
     at: placedBy(source, input.at ?? 'occurredAt'),
     window: input.window == null ? null : resolveWindow(input.window, null, knowledge ?? latest, await loadCalendar(reading, definition), 1).window,
-    where: input.where == null ? null : condition(source, input.where, input.params ?? {}),
+    where: input.where == null ? null : condition(source, input.where, paramsArgument(input.params)),
     after: pageStart(input.after),
     limit: size + 1,
   });

@@ -15,6 +15,7 @@ import type { Reading } from '../../store/database.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
 import { instantArgument } from '../instant-argument.js';
+import { paramsArgument } from '../params-argument.js';
 import { comparedFrames } from './comparisons.js';
 import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionsOf, refusePersonal } from './dimensions.js';
@@ -119,7 +120,7 @@ async function askedKpis(reading: Reading, question: Question, compiled: Compile
 }
 
 function conditionOf(question: Question, compiled: CompiledCatalog): CheckedKpi {
-  const result = checkCondition(question.having!, { catalog: compiled.catalog, parameters: question.params ?? {} });
+  const result = checkCondition(question.having!, { catalog: compiled.catalog, parameters: paramsArgument(question.params) });
   if (result.ok) return result.kpi;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'having', diagnostics: result.diagnostics });
 }
@@ -132,7 +133,7 @@ function sourcesOf(expressions: readonly CheckedKpi[], compiled: CompiledCatalog
 /** Over one source any of its fields, over several the dimensions that all have. */
 function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefinition>): Readonly<Record<string, RowExpr>> {
   if (question.where == null || sources.size === 0) return {};
-  const result = checkRow(question.where, { sources: [...sources.values()], expect: 'boolean', parameters: question.params ?? {} });
+  const result = checkRow(question.where, { sources: [...sources.values()], expect: 'boolean', parameters: paramsArgument(question.params) });
   if (result.ok) return result.bySource;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'where', diagnostics: result.diagnostics });
 }

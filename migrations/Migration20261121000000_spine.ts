@@ -224,7 +224,8 @@ export class Migration20261121000000_spine extends ForwardMigration {
   constraint interaction_revision_organization_id_source_id_foreign
     foreign key (organization_id, source_id) references source (organization_id, id)
 )`);
-    this.addSql(`create index interaction_revision_occurred_at on interaction_revision (organization_id, source_id, occurred_at)`);
+    this.addSql(`create index interaction_revision_occurred_at
+  on interaction_revision (organization_id, source_id, occurred_at)`);
     this.protect('interaction_revision', 'select, insert');
 
     this.addSql(`create table source_report (

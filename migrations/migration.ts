@@ -2,8 +2,8 @@ import { Migration } from '@mikro-orm/migrations';
 import { APP_ROLE, ownOrganization } from '../src/store/tenant-policy.js';
 
 /**
- * Migrations go forward only, each in one transaction. A statement that waits for a lock makes every later query on the table wait
- * behind it, so it gives up soon instead; the migration can simply be started again.
+ * Migrations go forward only, each in one transaction. A statement that waits for a lock makes every later query on the table
+ * wait behind it, so it gives up soon instead; the migration can simply be started again.
  */
 export abstract class ForwardMigration extends Migration {
   override async up(): Promise<void> {

@@ -42,6 +42,6 @@ const SHORTEST_PLATFORM_KEY = 8;
 
 function platformKey(text: string | null): string | null {
   if (text === null || (text.length >= SHORTEST_PLATFORM_KEY && /^[\x21-\x7e]+$/.test(text))) return text;
-  throw new StartupError(`YARDSTICK_ADMIN_KEY is too easy to guess or to mistype: it needs ${SHORTEST_PLATFORM_KEY} characters or more, `
-    + 'without spaces. Leave it out to have one made.');
+  throw new StartupError('YARDSTICK_ADMIN_KEY is too easy to guess or to mistype: it needs '
+    + `${SHORTEST_PLATFORM_KEY} characters or more, without spaces. Leave it out to have one made.`);
 }

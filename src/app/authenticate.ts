@@ -13,8 +13,8 @@ export interface Authenticated {
 }
 
 /**
- * Who sent a request. The organisation is read from the key and set; then the key is looked up under the row level policy, so that
- * a key can never be found from inside another organisation.
+ * Who sent a request. The organisation is read from the key and set; then the key is looked up under the row level policy, so
+ * that a key can never be found from inside another organisation.
  *
  * @param authorization the header: `Bearer <API key or platform key>`.
  * @throws YardstickError UNAUTHENTICATED. Why a key is refused is told to whoever holds its secret, and to nobody else.

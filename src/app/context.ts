@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.js';
 import type { Database, OpenReading, Reading } from '../store/database.js';
+import type { Author } from '../store/catalog.js';
 import type { Role } from './role.js';
 
 /** Who acts: a member by one of their keys, a service by its key, or the platform. `role`: what that key may do now. */
@@ -87,7 +88,7 @@ export class OpenContext implements AppContext {
 }
 
 /** The author of what a context writes; see the columns created_by_member and created_by_key. */
-export function authorOf({ actor }: Pick<AppContext, 'actor'>): { readonly member: string | null; readonly apiKey: string | null } {
+export function authorOf({ actor }: Pick<AppContext, 'actor'>): Author {
   return {
     member: actor.kind === 'member' ? actor.memberId : null,
     apiKey: actor.kind === 'platform' ? null : actor.keyId,

@@ -19,5 +19,7 @@ export async function organization(ctx: AppContext): Promise<OrganizationModel> 
   return organizationModel(await readOrganization(await ctx.reading()));
 }
 
-export const organizationModel = ({ id, key, name, timeZone, weekStart, fiscalYearStart }: OrganizationRecord): OrganizationModel =>
-  ({ id, key, name, timeZone, weekStart, fiscalYearStart });
+export function organizationModel(record: OrganizationRecord): OrganizationModel {
+  const { id, key, name, timeZone, weekStart, fiscalYearStart } = record;
+  return { id, key, name, timeZone, weekStart, fiscalYearStart };
+}

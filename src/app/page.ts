@@ -39,6 +39,7 @@ export function placeAfter(after: string | null | undefined, length: number): re
  * @param place the sort values of an item, as `placeAfter` gives them back.
  */
 export function pageOf<T extends object>(rows: readonly T[], size: number, place: (item: T) => readonly string[]): Page<T> {
-  const items = rows.slice(0, size).map((item) => ({ ...item, cursor: Buffer.from(JSON.stringify(place(item))).toString('base64url') }));
+  const cursor = (item: T): string => Buffer.from(JSON.stringify(place(item))).toString('base64url');
+  const items = rows.slice(0, size).map((item) => ({ ...item, cursor: cursor(item) }));
   return { items, nextCursor: rows.length > size ? items.at(-1)!.cursor : null };
 }

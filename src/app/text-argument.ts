@@ -7,7 +7,9 @@ const LONGEST_EMAIL = 254;
 export function nameArgument(text: string, argument: string): string {
   const name = text.trim();
   if (name === '') throw badInput(argument, 'A name cannot be empty.');
-  if (name.length > LONGEST_NAME) throw badInput(argument, `A name has at most ${LONGEST_NAME} characters; this one has ${name.length}.`);
+  if (name.length > LONGEST_NAME) {
+    throw badInput(argument, `A name has at most ${LONGEST_NAME} characters; this one has ${name.length}.`);
+  }
   if (/\p{Cc}/u.test(name) || !name.isWellFormed()) throw badInput(argument, 'A name cannot hold control characters.');
   return name;
 }

@@ -27,7 +27,8 @@ export function newApiKeySecret(organizationId: string, keyId: string): ApiKeySe
 /** Whose key a text claims to be; undefined where it is no API key at all, or mistyped. */
 export function readApiKeySecret(secret: string): { readonly organizationId: string; readonly keyId: string } | undefined {
   const start = API_KEY_PREFIX.length;
-  if (secret.length !== start + 2 * ID_WIDTH + RANDOM_WIDTH + CHECKSUM_WIDTH || !secret.startsWith(API_KEY_PREFIX)) return undefined;
+  const length = start + 2 * ID_WIDTH + RANDOM_WIDTH + CHECKSUM_WIDTH;
+  if (secret.length !== length || !secret.startsWith(API_KEY_PREFIX)) return undefined;
   const body = secret.slice(0, -CHECKSUM_WIDTH);
   if (!/^[0-9A-Za-z]+$/.test(body.slice(start)) || withChecksum(body) !== secret) return undefined;
   const organizationId = idOf(body.slice(start, start + ID_WIDTH));

@@ -13,9 +13,15 @@ const MESSAGES: Readonly<Record<string, () => YardstickError>> = {
   '40001': () => new YardstickError('CONFLICT', 'Another write was in the way.', { hint: 'Try again.' }),
 };
 
+/** The pool has no code for it, only this text. */
+const POOL_EXHAUSTED = /^timeout exceeded when trying to connect/;
+
 /** What a database error means to the caller, or the error itself. Its text, which may hold values, never travels. */
 export function toYardstickError(error: unknown): unknown {
-  const { code } = error as { code?: unknown };
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof message === 'string' && POOL_EXHAUSTED.test(message)) {
+    return new YardstickError('TIMEOUT', 'Too much is asked at once: no database connection became free.', { hint: 'Try again.' });
+  }
   return typeof code === 'string' && !(error instanceof YardstickError) ? MESSAGES[code]?.() ?? error : error;
 }
 

@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../kernel/startup-error.js';
+import { createCluster, EMBEDDED_OWNER, passwordFile } from './create-cluster.js';
+import { worstLine } from './postgres-complaint.js';
 import {
   clearStalePid, findBinaries, findLauncher, isPostgres, runningPostmaster, type Launcher, type PostgresBinaries,
 } from './postgres-process.js';
 
-export const EMBEDDED_OWNER = 'yardstick';
 const DATABASE = 'yardstick';
 
 /** Advisory locks in the database `postgres`: one server at a time, and whoever uses the cluster at all. */
@@ -20,6 +18,9 @@ const USERS_LOCK = 'hashtext(\'yardstick users\')';
 
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 10_000;
+
+/** Bytes; a longer log begins anew at the next start. */
+const LONGEST_LOG = 10_000_000;
 
 export interface EmbeddedPostgresOptions {
   /** Made if absent. Holds the cluster (`postgres/`) and its log. */
@@ -64,64 +65,12 @@ class Cluster {
   ) {}
 
   static async at({ dataDirectory, durable = true }: EmbeddedPostgresOptions): Promise<Cluster> {
-    const directory = resolve(dataDirectory);
     const binaries = await findBinaries();
-    try {
-      // Others may pass through, so that the user postgres can where we are root; what lies inside is closed to them.
-      mkdirSync(directory, { recursive: true, mode: 0o711 });
-      if (!statSync(directory).isDirectory()) throw new Error('it is not a folder');
-    } catch (error) {
-      throw new StartupError(`The data directory ${directory} cannot be used: ${(error as Error).message}.`);
-    }
+    const directory = makeDirectory(resolve(dataDirectory));
     const cluster = new Cluster(join(directory, 'postgres'), join(directory, 'postgres.log'), binaries,
       findLauncher(binaries, directory), durable);
-    await cluster.initialize(directory);
+    await createCluster({ directory, pgdata: cluster.pgdata, binaries, launcher: cluster.launcher, durable });
     return cluster;
-  }
-
-  /** Creates the cluster beside its place and moves it there in one step, so that an interrupted start leaves no half of one. */
-  private async initialize(directory: string): Promise<void> {
-    if (existsSync(join(this.pgdata, 'PG_VERSION'))) {
-      const major = readFileSync(join(this.pgdata, 'PG_VERSION'), 'utf8').trim();
-      if (major === this.binaries.major) return;
-      throw new StartupError(`The data directory ${this.pgdata} was made by PostgreSQL ${major}, and this release brings `
-        + `PostgreSQL ${this.binaries.major}: dump it with the old release and restore it, or set YARDSTICK_DATA_DIR to a new folder.`);
-    }
-    for (const name of readdirSync(directory)) {
-      const [, pid] = /^postgres\.new-(\d+)/.exec(name) ?? [];
-      if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(directory, name), { recursive: true, force: true });
-    }
-    const fresh = join(directory, `postgres.new-${process.pid}-${randomBytes(4).toString('hex')}`);
-    const passwordFile = `${fresh}.password`;
-    const { owner } = this.launcher;
-    mkdirSync(fresh, { mode: 0o700 });
-    writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    if (owner !== null) for (const path of [fresh, passwordFile]) chownSync(path, owner.uid, owner.gid);
-    await this.runInitdb(fresh, passwordFile);
-    renameSync(passwordFile, join(fresh, 'yardstick.password'));
-    try {
-      renameSync(fresh, this.pgdata);
-    } catch (error) {
-      rmSync(fresh, { recursive: true, force: true });
-      if (!existsSync(join(this.pgdata, 'PG_VERSION'))) {
-        throw new StartupError(`${this.pgdata} is in the way of a new database: ${(error as Error).message}.`);
-      }
-    }
-  }
-
-  private async runInitdb(fresh: string, passwordFile: string): Promise<void> {
-    // The builtin provider sorts by code points and never changes with the machine's libraries.
-    const child = this.launcher.spawn(this.binaries.initdb, [
-      '--pgdata', fresh, '--username', EMBEDDED_OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8',
-      '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', ...(this.durable ? [] : ['--no-sync']),
-    ], { stdio: ['ignore', 'ignore', 'pipe'] });
-    let errors = '';
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => { errors += text; });
-    const code = await new Promise((done) => child.once('error', done).once('close', done));
-    if (code === 0) return;
-    rmSync(fresh, { recursive: true, force: true });
-    rmSync(passwordFile, { force: true });
-    throw new StartupError(`The database could not be created in ${this.pgdata}: ${worstLine(errors) ?? String(code)}`);
   }
 
   /** A connection to the running cluster, started if none runs; undefined where it is worth trying again shortly. */
@@ -135,8 +84,8 @@ class Cluster {
     const keeper = this.client(running.port);
     try {
       await keeper.connect();
-      const { rows } = await keeper.query<{ ours: boolean }>('select current_setting($1) = $2 as ours', ['data_directory', this.pgdata]);
-      if (rows[0]?.ours === true) return keeper;
+      const { rows: [found] } = await keeper.query<{ directory: string }>(`select current_setting('data_directory') as directory`);
+      if (found?.directory === this.pgdata) return keeper;
     } catch (error) {
       // 28P01: the password is not ours.
       if ((error as { code?: string }).code === '28P01') throw this.inUse(`PostgreSQL, process ${running.pid}`);
@@ -156,15 +105,16 @@ class Cluster {
   }
 
   private password(): string {
-    return readFileSync(join(this.pgdata, 'yardstick.password'), 'utf8');
+    return readFileSync(passwordFile(this.pgdata), 'utf8');
   }
 
-  /** Starts the server in a process group of its own: Ctrl-C in a terminal reaches this process, which stops it when it is done. */
+  /** In a process group of its own: Ctrl-C in a terminal reaches this process, which stops the server when it is done. */
   private async start(deadline: number): Promise<void> {
-    const offset = existsSync(this.log) ? statSync(this.log).size : 0;
+    const size = existsSync(this.log) ? statSync(this.log).size : 0;
+    const offset = size > LONGEST_LOG ? 0 : size;
     const port = await this.choosePort();
     clearStalePid(this.pgdata);
-    const output = openSync(this.log, 'a', 0o600);
+    const output = openSync(this.log, offset === 0 ? 'w' : 'a', 0o600);
     const settings = {
       listen_addresses: '127.0.0.1', unix_socket_directories: '', port, timezone: 'UTC', log_timezone: 'UTC', lc_messages: 'C',
       // Nothing that a statement carried reaches the log.
@@ -241,7 +191,20 @@ class Cluster {
   }
 
   private inUse(by: string): StartupError {
-    return new StartupError(`The data directory ${this.pgdata} is in use by ${by}: stop it, or set YARDSTICK_DATA_DIR to another folder.`);
+    return new StartupError(`The data directory ${this.pgdata} is in use by ${by}: stop it, or set YARDSTICK_DATA_DIR to another `
+      + 'folder.');
+  }
+}
+
+/** Its real path: a running cluster is recognised by it. */
+function makeDirectory(directory: string): string {
+  try {
+    // Others may pass through, so that the user postgres can where we are root; what lies inside is closed to them.
+    mkdirSync(directory, { recursive: true, mode: 0o711 });
+    if (!statSync(directory).isDirectory()) throw new Error('it is not a folder');
+    return realpathSync(directory);
+  } catch (error) {
+    throw new StartupError(`The data directory ${directory} cannot be used: ${(error as Error).message}.`);
   }
 }
 
@@ -258,20 +221,4 @@ function freePort(wanted: number): Promise<number> {
       probe.close(() => done(port));
     });
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** The line that says why, without PostgreSQL's prefix. */
-function worstLine(text: string): string | undefined {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const worst = lines.find((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1);
-  return worst?.replace(/^.*?(FATAL|PANIC|error):\s*/, '');
 }

@@ -14,7 +14,8 @@ export interface MemberRecord {
 export async function listMembers(reading: Reading, after: string | null, limit: number): Promise<MemberRecord[]> {
   const { organizationId } = reading;
   const behind = after === null ? {} : { email: { $gt: after } };
-  const found = await reading.em.find(Member, { organizationId, removedAt: null, ...behind }, { orderBy: { email: 'asc' }, limit });
+  const present = { organizationId, removedAt: null, ...behind };
+  const found = await reading.em.find(Member, present, { orderBy: { email: 'asc' }, limit });
   return found.map(memberRecord);
 }
 
@@ -27,7 +28,8 @@ export async function membersById(reading: Reading, ids: readonly string[]): Pro
 /** Undefined where the id is foreign, absent, malformed, or a removed member's. */
 export async function presentMember(reading: Reading, id: string): Promise<MemberRecord | undefined> {
   if (!isId(id)) return undefined;
-  const found = await reading.em.findOne(Member, { organizationId: reading.organizationId, id, removedAt: null }, { refresh: true });
+  const { organizationId, em } = reading;
+  const found = await em.findOne(Member, { organizationId, id, removedAt: null }, { refresh: true });
   return found === null ? undefined : memberRecord(found);
 }
 

@@ -54,7 +54,7 @@ export async function writeSettings(tx: Writing, number: number, settings: Organ
   });
 }
 
-/** For the platform: organisations by key, each read from inside itself, because the platform sees nothing of them but their names. */
+/** For the platform, by key: each is read from inside itself, because the platform sees nothing of them but their names. */
 export async function listOrganizations(tx: Writing, after: string | null, limit: number): Promise<OrganizationRecord[]> {
   const records = [];
   for (const { id } of await tx.query(organizationsAfter(after, limit))) {

@@ -32,7 +32,8 @@ export async function findBinaries(): Promise<PostgresBinaries> {
     makeExecutable(binaries.initdb);
     return { postgres: binaries.postgres, initdb: binaries.initdb, major: majorVersion(binaries.postgres) };
   } catch (error) {
-    throw new StartupError(`No embedded PostgreSQL for ${platform}-${process.arch} (${(error as Error).message}): `
+    const reason = (error as Error).message.replace(/\s+/g, ' ').trim();
+    throw new StartupError(`No embedded PostgreSQL for ${platform}-${process.arch} (${reason}): `
       + 'set DATABASE_URL to a PostgreSQL server of version 15 or newer.');
   }
 }

@@ -16,14 +16,15 @@ export interface FirstStartOptions {
 }
 
 /**
- * Makes the contact centre on the first start, goes on with it where that start was broken off, and leaves it alone ever after: what
- * its users changed is theirs. Prints its keys and a query to try, every time.
+ * Makes the contact centre on the first start, goes on with it where that start was broken off, and leaves it alone ever after:
+ * what its users changed is theirs. Prints its keys and a query to try, every time.
  */
 export async function demoOnFirstStart({ url, ownerUrl, database, dataDirectory, print }: FirstStartOptions): Promise<void> {
   const ring = demoKeyRing(dataDirectory, 'contactcenter');
   const kept = await ring.read();
-  const keys = await areGood(kept, database) ? kept
-    : (await withLentPlatformKey(ownerUrl, (platformKey) => makeContactCenterDemo({ url, platformKey, keys: ring, log: print }))).keys;
+  const make = async (platformKey: string): Promise<DemoKeys | null> =>
+    (await makeContactCenterDemo({ url, platformKey, keys: ring, log: print })).keys;
+  const keys = await areGood(kept, database) ? kept : await withLentPlatformKey(ownerUrl, make);
   if (keys === null) {
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
     return;
@@ -40,7 +41,10 @@ async function areGood(keys: DemoKeys, database: Database): Promise<boolean> {
 }
 
 function curl(url: string, key: string): string {
-  const query = '{ evaluate(kpis: ["contacts", "csat"], window: { last: { count: 3, unit: MONTH } }, grain: MONTH, by: ["channel"]) { records } }';
-  const body = JSON.stringify({ query });
-  return `  curl -s ${url}/graphql -H 'Content-Type: application/json' \\\n    -H 'Authorization: Bearer ${key}' \\\n    --data '${body}'`;
+  const question = 'kpis: ["contacts", "csat"], window: { last: { count: 3, unit: MONTH } }, grain: MONTH, by: ["channel"]';
+  return [
+    `  curl -s ${url}/graphql -H 'Content-Type: application/json' \\`,
+    `    -H 'Authorization: Bearer ${key}' \\`,
+    `    --data '${JSON.stringify({ query: `{ evaluate(${question}) { records } }` })}'`,
+  ].join('\n');
 }

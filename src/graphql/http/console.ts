@@ -29,8 +29,8 @@ const PAGE = `<!doctype html>
 
 const STYLE = 'html, body, #console { height: 100%; margin: 0; }\n';
 
-const DEFAULT_QUERY = `# Yardstick: declare KPIs over interactions, and ask for them.
-# Put your key under Headers below, then press Ctrl-Enter.
+const DEFAULT_QUERY = `# Put your key under Headers below,
+# then press Ctrl-Enter.
 
 query Welcome {
   organization {
@@ -45,7 +45,10 @@ query Welcome {
         expression
         unit
       }
-      evaluate(window: { last: { count: 6, unit: MONTH } }, grain: MONTH) {
+      evaluate(
+        window: { last: { count: 6, unit: MONTH } }
+        grain: MONTH
+      ) {
         periods {
           label
         }
@@ -60,7 +63,9 @@ query Welcome {
 
 const DEFAULT_HEADERS = '{\n  "Authorization": "Bearer YOUR_KEY"\n}\n';
 
-const SCRIPT = `const fetcher = GraphiQL.createFetcher({ url: '/graphql' });
+/** The schema is asked for without the key, so that the documentation is there before one has been typed. */
+const SCRIPT = `const send = GraphiQL.createFetcher({ url: '/graphql' });
+const fetcher = (query, options) => send(query, query.operationName === 'IntrospectionQuery' ? { ...options, headers: {} } : options);
 ReactDOM.createRoot(document.getElementById('console')).render(React.createElement(GraphiQL, {
   fetcher,
   defaultQuery: ${JSON.stringify(DEFAULT_QUERY)},

@@ -2,8 +2,24 @@ import { civilDay, dateText, isoWeekday, type CivilDay } from '../../src/calenda
 import { localClock } from '../../src/calendar/local-clock.js';
 import type { SentRow } from '../../src/app/row-checks/check-row.js';
 import {
-  AGENTS_PER_TEAM, busyness, CHANNELS, CLOSES, CONTACTS_A_DAY, HOURS, isHoliday, OPENS, ORDERS_A_DAY, PRICE, PRODUCTS, SEED, TEAMS, TOPICS, ZONE,
-  type Channel, type Team, type Topic,
+  AGENTS_PER_TEAM,
+  busyness,
+  CHANNELS,
+  CLOSES,
+  CONTACTS_A_DAY,
+  HOURS,
+  isHoliday,
+  OPENS,
+  ORDERS_A_DAY,
+  PRICE,
+  PRODUCTS,
+  SEED,
+  TEAMS,
+  TOPICS,
+  ZONE,
+  type Channel,
+  type Team,
+  type Topic,
 } from './centre.js';
 import { Random } from './random.js';
 
@@ -28,8 +44,8 @@ interface Contact {
 }
 
 /**
- * Everything that begins on one local day, as it is known at `now`: what happens later has not happened. It follows from the seed, the
- * day and `now` alone, so that a later run gives the same rows with what has become of them since.
+ * Everything that begins on one local day, as it is known at `now`: what happens later has not happened. It follows from the
+ * seed, the day and `now` alone, so that a later run gives the same rows with what has become of them since.
  */
 export function dayRows(day: CivilDay, now: number): DayRows {
   const random = new Random(`${SEED} ${day}`);
@@ -51,8 +67,13 @@ function newContact(random: Random, day: CivilDay, date: string, number: number)
   const drawn = random.weighted(CHANNELS);
   const team: Team = hour < OPENS || hour >= CLOSES ? 'night' : random.chance(0.55) ? TEAMS[0] : TEAMS[1];
   return {
-    case: `case-${date}-${number}`, at, channel: closed && drawn === 'phone' ? 'email' : drawn, topic: random.weighted(TOPICS),
-    customer: customerOf(random, day), team, agent: `${team}-${1 + random.integer(AGENTS_PER_TEAM)}`,
+    case: `case-${date}-${number}`,
+    at,
+    channel: closed && drawn === 'phone' ? 'email' : drawn,
+    topic: random.weighted(TOPICS),
+    customer: customerOf(random, day),
+    team,
+    agent: `${team}-${1 + random.integer(AGENTS_PER_TEAM)}`,
   };
 }
 
@@ -71,11 +92,16 @@ function customerOf(random: Random, day: CivilDay): string {
 
 /** Writes what becomes of contacts and orders as rows, as far as it has happened by `now`. */
 class Story {
-  constructor(private readonly random: Random, private readonly rows: DayRows, private readonly now: number) {}
+  constructor(
+    private readonly random: Random,
+    private readonly rows: DayRows,
+    private readonly now: number,
+  ) {}
 
   contact(contact: Contact, busy: number): void {
     // Every draw is made whatever the clock says: the rest of the day must not depend on it.
-    const handledAt = contact.channel === 'phone' ? this.call(contact, `call-${contact.case.slice(5)}`, busy) : this.message(contact, busy);
+    const handledAt =
+      contact.channel === 'phone' ? this.call(contact, `call-${contact.case.slice(5)}`, busy) : this.message(contact, busy);
     const delay = handledAt === null ? Infinity : handledAt - contact.at;
     if (this.random.chance(contact.topic === 'complaint' ? 0.7 : 0.32)) this.ticket(contact);
     if (this.random.chance(0.16)) this.survey(contact, handledAt, delay);
@@ -91,9 +117,16 @@ class Story {
     const hold = random.chance(0.35) ? Math.round(random.logNormal(45, 0.7)) : 0;
     const wrap = Math.round(random.logNormal(55, 0.4));
     const transferred = random.chance(0.09);
-    const handled = answered ? { agent: contact.agent, talk, hold, wrap, transferred, cost: euros((talk + hold + wrap) * 0.0122) } : { cost: euros(0.05) };
+    const handled = answered
+      ? { agent: contact.agent, talk, hold, wrap, transferred, cost: euros((talk + hold + wrap) * 0.0122) }
+      : { cost: euros(0.05) };
     this.add('calls', key, contact.at, contact, {
-      channel: 'phone', team: contact.team, topic: contact.topic, answered, wait: Math.min(wait, patience), ...handled,
+      channel: 'phone',
+      team: contact.team,
+      topic: contact.topic,
+      answered,
+      wait: Math.min(wait, patience),
+      ...handled,
     });
     return answered ? contact.at + wait * 1_000 : null;
   }
@@ -112,7 +145,12 @@ class Story {
     this.add('messages', `message-${contact.case.slice(5)}`, contact.at, contact, { ...about, direction: 'inbound', ...seen });
     if (!ignored) {
       const effort = { work, cost: euros(work * 0.0105) };
-      this.add('messages', `reply-${contact.case.slice(5)}`, repliedAt, contact, { ...about, direction: 'outbound', agent: contact.agent, ...effort });
+      this.add('messages', `reply-${contact.case.slice(5)}`, repliedAt, contact, {
+        ...about,
+        direction: 'outbound',
+        agent: contact.agent,
+        ...effort,
+      });
     }
     // Who waits for more than a day calls.
     const impatientAt = contact.at + 26 * HOUR + random.integer(12 * 3_600) * 1_000;
@@ -126,27 +164,45 @@ class Story {
     const { random } = this;
     const priority = random.weighted({ urgent: 6, high: 18, normal: 56, low: 20 });
     const medianHours = { urgent: 5, high: 14, normal: 30, low: 60 }[priority];
-    const resolvedAt = contact.at + Math.min(Math.round(random.logNormal(medianHours, 0.95) * 3_600) * 1_000, (LONGEST_STORY_DAYS - 5) * 24 * HOUR);
+    const resolvedAt =
+      contact.at +
+      Math.min(Math.round(random.logNormal(medianHours, 0.95) * 3_600) * 1_000, (LONGEST_STORY_DAYS - 5) * 24 * HOUR);
     const never = random.chance(0.03);
     const escalated = random.chance(priority === 'urgent' ? 0.3 : 0.1);
     const reopened = random.chance(0.07) ? 1 + random.integer(2) : 0;
     const resolved = !never && resolvedAt <= this.now;
     this.add('tickets', `ticket-${contact.case.slice(5)}`, contact.at + 2 * MINUTE, contact, {
-      channel: contact.channel, team: contact.team, agent: contact.agent, topic: contact.topic, priority, escalated,
-      status: resolved ? 'resolved' : 'open', ...(resolved ? { resolved_at: instant(resolvedAt), reopened } : {}),
+      channel: contact.channel,
+      team: contact.team,
+      agent: contact.agent,
+      topic: contact.topic,
+      priority,
+      escalated,
+      status: resolved ? 'resolved' : 'open',
+      ...(resolved ? { resolved_at: instant(resolvedAt), reopened } : {}),
     });
   }
 
   private survey(contact: Contact, handledAt: number | null, delay: number): void {
     const { random } = this;
     const patience = contact.channel === 'email' ? 12 * HOUR : 2 * MINUTE;
-    const mood = 4.5 - Math.min(1.6, 0.45 * Math.log1p(delay / patience)) - (contact.topic === 'complaint' ? 0.9 : 0) + (contact.team === 'north' ? 0.15 : 0);
+    const mood =
+      4.5 -
+      Math.min(1.6, 0.45 * Math.log1p(delay / patience)) -
+      (contact.topic === 'complaint' ? 0.9 : 0) +
+      (contact.team === 'north' ? 0.15 : 0);
     const csat = clamp(Math.round(mood + 0.9 * random.normal()), 1, 5);
     const nps = clamp(Math.round(2 * mood + 0.4 + 1.7 * random.normal()), 0, 10);
     const answersNps = random.chance(0.8);
     const answeredAt = (handledAt ?? contact.at + 24 * HOUR) + (1 + random.integer(48)) * HOUR;
     this.add('surveys', `survey-${contact.case.slice(5)}`, answeredAt, contact, {
-      channel: contact.channel, team: contact.team, agent: contact.agent, topic: contact.topic, csat, ...(answersNps ? { nps } : {}), contact_at: instant(contact.at),
+      channel: contact.channel,
+      team: contact.team,
+      agent: contact.agent,
+      topic: contact.topic,
+      csat,
+      ...(answersNps ? { nps } : {}),
+      contact_at: instant(contact.at),
     });
   }
 
@@ -158,11 +214,24 @@ class Story {
     const returnedAt = at + (3 + random.integer(25)) * 24 * HOUR;
     const returned = random.chance(date.slice(5, 7) === '12' ? 0.14 : 0.09) && returnedAt <= this.now;
     const customer = customerOf(random, Math.floor(at / (24 * HOUR)));
-    this.add('orders', key, at, { customer, case: null }, { channel, product, amount, returned, ...(returned ? { returned_at: instant(returnedAt) } : {}) });
+    this.add(
+      'orders',
+      key,
+      at,
+      { customer, case: null },
+      { channel, product, amount, returned, ...(returned ? { returned_at: instant(returnedAt) } : {}) },
+    );
   }
 
-  private add(source: SourceKey, key: string, at: number, about: { readonly customer: string; readonly case: string | null }, fields: Record<string, unknown>): void {
-    if (at <= this.now) this.rows[source].push({ key, occurredAt: instant(at), customer: about.customer, case: about.case, fields });
+  private add(
+    source: SourceKey,
+    key: string,
+    at: number,
+    about: { readonly customer: string; readonly case: string | null },
+    fields: Record<string, unknown>,
+  ): void {
+    if (at <= this.now)
+      this.rows[source].push({ key, occurredAt: instant(at), customer: about.customer, case: about.case, fields });
   }
 }
 

@@ -5,18 +5,43 @@ export type LogRow = (column: string) => string;
 
 /** Columns of the log that are fields of the source `incidents`, by field. The others are named in `interaction`. */
 const FIELD_COLUMNS: Readonly<Record<string, string>> = {
-  state: 'incident_state', priority: 'priority', impact: 'impact', urgency: 'urgency', contact_type: 'contact_type', category: 'category',
-  subcategory: 'subcategory', symptom: 'u_symptom', location: 'location', assignment_group: 'assignment_group', assigned_to: 'assigned_to',
-  resolved_by: 'resolved_by', closed_code: 'closed_code', made_sla: 'made_sla', knowledge: 'knowledge',
-  reassignment_count: 'reassignment_count', reopen_count: 'reopen_count', sys_mod_count: 'sys_mod_count',
+  state: 'incident_state',
+  priority: 'priority',
+  impact: 'impact',
+  urgency: 'urgency',
+  contact_type: 'contact_type',
+  category: 'category',
+  subcategory: 'subcategory',
+  symptom: 'u_symptom',
+  location: 'location',
+  assignment_group: 'assignment_group',
+  assigned_to: 'assigned_to',
+  resolved_by: 'resolved_by',
+  closed_code: 'closed_code',
+  made_sla: 'made_sla',
+  knowledge: 'knowledge',
+  reassignment_count: 'reassignment_count',
+  reopen_count: 'reopen_count',
+  sys_mod_count: 'sys_mod_count',
 };
 const BOOLEAN_FIELDS = new Set(['made_sla', 'knowledge']);
 const TIME_FIELDS = ['resolved_at', 'closed_at'] as const;
 
 /** The columns that have to be there. */
-export const LOG_COLUMNS = ['number', 'caller_id', 'opened_at', 'sys_updated_at', ...TIME_FIELDS, ...Object.values(FIELD_COLUMNS)];
+export const LOG_COLUMNS = [
+  'number',
+  'caller_id',
+  'opened_at',
+  'sys_updated_at',
+  ...TIME_FIELDS,
+  ...Object.values(FIELD_COLUMNS),
+];
 
-interface State { readonly updatedAt: string; readonly updates: number; readonly row: LogRow }
+interface State {
+  readonly updatedAt: string;
+  readonly updates: number;
+  readonly row: LogRow;
+}
 
 /** Keeps, of each incident, the last of its states: by sys_updated_at, then sys_mod_count, then place in the file. */
 export class LastStates {
@@ -31,7 +56,8 @@ export class LastStates {
     if (updatedAt === null) throw new Error(`incident ${number} does not say when it was updated (sys_updated_at)`);
     const updates = Number(row('sys_mod_count'));
     const known = this.states.get(number);
-    if (known !== undefined && (updatedAt < known.updatedAt || (updatedAt === known.updatedAt && updates < known.updates))) return;
+    if (known !== undefined && (updatedAt < known.updatedAt || (updatedAt === known.updatedAt && updates < known.updates)))
+      return;
     this.states.set(number, { updatedAt, updates, row });
   }
 
@@ -46,7 +72,10 @@ export class LastStates {
 
   /** When the desk's system was last written; null: it never was. */
   lastUpdate(): string | null {
-    return [...this.states.values()].reduce<string | null>((last, { updatedAt }) => (last === null || updatedAt > last ? updatedAt : last), null);
+    return [...this.states.values()].reduce<string | null>(
+      (last, { updatedAt }) => (last === null || updatedAt > last ? updatedAt : last),
+      null,
+    );
   }
 }
 

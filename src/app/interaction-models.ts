@@ -34,5 +34,7 @@ export const revisionModel = (row: StoredRevision): RevisionModel => ({
 });
 
 export const interactionModel = (
-  source: string, row: StoredRevision, revisions: () => Promise<readonly RevisionModel[]>,
+  source: string,
+  row: StoredRevision,
+  revisions: () => Promise<readonly RevisionModel[]>,
 ): InteractionModel => ({ ...revisionModel(row), key: row.key, source, customer: row.customer, case: row.case, revisions });

@@ -33,8 +33,8 @@ export interface InteractionsInput {
 }
 
 /**
- * The rows behind a number, newest first by `at`, then by key; retracted ones are left out. Throws NOT_FOUND for an unknown source,
- * INVALID_EXPRESSION for a faulty `where`, BAD_INPUT for the other arguments.
+ * The rows behind a number, newest first by `at`, then by key; retracted ones are left out. Throws NOT_FOUND for an unknown
+ * source, INVALID_EXPRESSION for a faulty `where`, BAD_INPUT for the other arguments.
  */
 export async function interactions(ctx: AppContext, input: InteractionsInput): Promise<Page<InteractionModel>> {
   authorize(ctx, 'interactions');
@@ -47,13 +47,17 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
 
   const { catalog } = await compiledCatalog(reading, definition);
   const source = catalog.source(input.source);
-  if (source === undefined) throw notFound('source', shownKey(input.source), didYouMean(shownKey(input.source), catalog.sourceKeys));
+  if (source === undefined)
+    throw notFound('source', shownKey(input.source), didYouMean(shownKey(input.source), catalog.sourceKeys));
 
   const asOf = { organizationId: reading.organizationId, sourceId: source.id, knowledge };
   const rows = await interactionPage(reading, {
     asOf,
     at: placedBy(source, input.at ?? 'occurredAt'),
-    window: input.window == null ? null : resolveWindow(input.window, null, knowledge ?? latest, await loadCalendar(reading, definition), 1).window,
+    window:
+      input.window == null
+        ? null
+        : resolveWindow(input.window, null, knowledge ?? latest, await loadCalendar(reading, definition), 1).window,
     where: input.where == null ? null : condition(source, input.where, paramsArgument(input.params)),
     after: pageStart(input.after),
     limit: size + 1,
@@ -62,16 +66,27 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
   const { items, nextCursor } = pageOf(rows, size, (row) => [row.placedAt ?? '', row.key]);
   let revisions: ReturnType<typeof revisionsByKey> | undefined;
   const revisionsOf = async (key: string): Promise<RevisionModel[]> => {
-    revisions ??= revisionsByKey(reading, asOf, items.map((item) => item.key));
+    revisions ??= revisionsByKey(
+      reading,
+      asOf,
+      items.map((item) => item.key),
+    );
     return ((await revisions).get(key) ?? []).map(revisionModel);
   };
-  return { items: items.map((row) => ({ ...interactionModel(source.key, row, () => revisionsOf(row.key)), cursor: row.cursor })), nextCursor };
+  return {
+    items: items.map((row) => ({ ...interactionModel(source.key, row, () => revisionsOf(row.key)), cursor: row.cursor })),
+    nextCursor,
+  };
 }
 
 function placedBy(source: SourceDefinition, at: string): RowExpr {
   const times = ['occurredAt', ...source.fields.filter((field) => field.role === 'TIME').map((field) => field.key)];
   if (!times.includes(at)) {
-    throw badInput('at', `"${at.slice(0, 63)}" is no TIME field of the source "${source.key}".`, didYouMean(at.slice(0, 63), times) ?? `It has ${times.join(', ')}.`);
+    throw badInput(
+      'at',
+      `"${at.slice(0, 63)}" is no TIME field of the source "${source.key}".`,
+      didYouMean(at.slice(0, 63), times) ?? `It has ${times.join(', ')}.`,
+    );
   }
   return rowExpression(source, at, 'at', {}, 'instant');
 }
@@ -80,7 +95,11 @@ const condition = (source: SourceDefinition, where: string, parameters: Readonly
   rowExpression(source, where, 'where', parameters, 'boolean');
 
 function rowExpression(
-  source: SourceDefinition, text: string, argument: string, parameters: Readonly<Record<string, unknown>>, expect: 'boolean' | 'instant',
+  source: SourceDefinition,
+  text: string,
+  argument: string,
+  parameters: Readonly<Record<string, unknown>>,
+  expect: 'boolean' | 'instant',
 ): RowExpr {
   const result = checkRow(text, { sources: [source], expect, parameters });
   if (result.ok) return result.bySource[source.key]!;

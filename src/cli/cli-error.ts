@@ -3,7 +3,10 @@ export const EXIT = { failed: 1, usage: 2, rowsRejected: 3 } as const;
 
 /** What stops a command, worded for the person at the terminal: one line, then the exit code. */
 export class CliError extends Error {
-  constructor(message: string, readonly exitCode: number = EXIT.failed) {
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.failed,
+  ) {
     super(message);
   }
 }

@@ -7,10 +7,13 @@ import { emitSchemaCommand } from './emit-schema-command.js';
 import { importCommand } from './import/import-command.js';
 
 const program = new Command('yardstick')
-  .description('Yardstick from the command line: works on the database of DATABASE_URL or YARDSTICK_DATA_DIR, or on a server by --url.')
+  .description(
+    'Yardstick from the command line: works on the database of DATABASE_URL or YARDSTICK_DATA_DIR, or on a server by --url.',
+  )
   .exitOverride()
   .showHelpAfterError('(yardstick --help lists the commands)');
-for (const command of [importCommand(), demoCommand(), emitSchemaCommand()]) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [importCommand(), demoCommand(), emitSchemaCommand()])
+  program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();
@@ -31,6 +34,6 @@ function explain(error: unknown): number {
     process.stderr.write(`yardstick: ${error.message}${hint}\n`);
     return EXIT.failed;
   }
-  process.stderr.write(`yardstick: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.stderr.write(`yardstick: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.failed;
 }

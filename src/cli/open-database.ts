@@ -7,8 +7,8 @@ import { migrate } from '../store/migrate.js';
 const STATEMENT_TIMEOUT_MS = 120_000;
 
 /**
- * Runs work over the database that a server of the same configuration would use: the one of DATABASE_URL, or the embedded one, which is
- * joined where it runs and started for as long as the work takes where it does not.
+ * Runs work over the database that a server of the same configuration would use: the one of DATABASE_URL, or the embedded one,
+ * which is joined where it runs and started for as long as the work takes where it does not.
  */
 export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
   if (config.databaseUrl !== null) return over(config.databaseUrl, work);

@@ -13,8 +13,10 @@ export interface RevisionContent {
 /** The canonical JSON of a revision's content, put together from its parts because `fields` is canonical already. */
 export function revisionText(content: RevisionContent): string {
   const text = JSON.stringify;
-  return `{"case":${text(content.case)},"customer":${text(content.customer)},"fields":${content.fields},"key":${text(content.key)},`
-    + `"occurredAt":${text(content.occurredAt)},"retracted":${content.retracted}}`;
+  return (
+    `{"case":${text(content.case)},"customer":${text(content.customer)},"fields":${content.fields},"key":${text(content.key)},` +
+    `"occurredAt":${text(content.occurredAt)},"retracted":${content.retracted}}`
+  );
 }
 
 const SALT_BYTES = 16;
@@ -35,7 +37,8 @@ export function newSalt(): Buffer {
 }
 
 /** HMAC-SHA256 of the content under the revision's salt: proves later what was stored, also after both were erased. */
-export const evidenceDigest = (salt: Uint8Array, content: RevisionContent): Buffer => hmacSha256(salt, Buffer.from(revisionText(content)));
+export const evidenceDigest = (salt: Uint8Array, content: RevisionContent): Buffer =>
+  hmacSha256(salt, Buffer.from(revisionText(content)));
 
 const BLOCK_BYTES = 64;
 const HASH_BYTES = 32;

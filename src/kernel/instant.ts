@@ -8,7 +8,7 @@ const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d
  */
 export function canonicalInstant(text: string): string | undefined {
   const parts = text.length > 40 ? null : INSTANT.exec(text);
-  return parts === null ? undefined : ordinaryInstant(parts) ?? readByTemporal(text);
+  return parts === null ? undefined : (ordinaryInstant(parts) ?? readByTemporal(text));
 }
 
 /** The everyday case by arithmetic, ten times faster than Temporal: rows of a batch bring several instants each. */
@@ -16,7 +16,8 @@ function ordinaryInstant(parts: RegExpExecArray): string | undefined {
   const number = (part: number): number => Number(parts[part] ?? 0);
   const [year, month, day, hour, minute, second] = [number(1), number(2), number(3), number(4), number(5), number(6)];
   const [offsetHour, offsetMinute] = [number(9), number(10)];
-  if (year < 1000 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
+  if (year < 1000 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59)
+    return undefined;
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   if (new Date(local).getUTCDate() !== day) return undefined;
   const offset = (offsetHour * 60 + offsetMinute) * 60_000;

@@ -22,33 +22,52 @@ export interface RevisionRow {
 
 export type Outcome = 'accepted' | 'unchanged' | 'superseded' | 'stale';
 
-const COLUMNS = ['key', 'occurred_at', 'customer', 'case', 'fields', 'sequence', 'retracted', 'reason', 'salt', 'digest'] as const;
+const COLUMNS = [
+  'key',
+  'occurred_at',
+  'customer',
+  'case',
+  'fields',
+  'sequence',
+  'retracted',
+  'reason',
+  'salt',
+  'digest',
+] as const;
 const STORED = sql.join(COLUMNS.map((column) => sql.ref(column)));
 const ofStored = (column: string): RawBuilder<unknown> => sql`(stored).${sql.ref(column)}`;
 const OF_STORED = sql.join(COLUMNS.map(ofStored));
-const OF_STORED_WITH_NEW_SEQUENCE = sql.join(COLUMNS.map((column) => (column === 'sequence' ? sql.ref(column) : ofStored(column))));
+const OF_STORED_WITH_NEW_SEQUENCE = sql.join(
+  COLUMNS.map((column) => (column === 'sequence' ? sql.ref(column) : ofStored(column))),
+);
 
 /** The rows as a table: one array per column, so that the statement is the same for one row and for 5,000. */
 function batchTable(rows: readonly RevisionRow[]): RawBuilder<unknown> {
   const column = <T>(read: (row: RevisionRow) => T): T[] => rows.map(read);
   return sql`unnest(
-    ${column((row) => row.key)}::text[], ${column((row) => row.occurredAt)}::timestamptz[], ${column((row) => row.customer)}::text[],
-    ${column((row) => row.case)}::text[], ${column((row) => row.fields)}::jsonb[], ${column((row) => row.sequence)}::numeric[],
+    ${column((row) => row.key)}::text[], ${column((row) => row.occurredAt)}::timestamptz[],
+    ${column((row) => row.customer)}::text[], ${column((row) => row.case)}::text[],
+    ${column((row) => row.fields)}::jsonb[], ${column((row) => row.sequence)}::numeric[],
     ${column((row) => row.retracted)}::boolean[], ${column((row) => row.reason)}::text[],
     ${column((row) => row.salt)}::bytea[], ${column((row) => row.digest)}::bytea[]
   ) as batch(${STORED})`;
 }
 
 /**
- * Stores the rows under one stamp and counts what became of them, in one statement: new keys are inserted, an equal revision is left
- * alone (only its sequence moves on), a different one is closed at the stamp and replaced, an older one by `sequence` is ignored. A
- * retraction counts as newer than the delivery it withdrew, so that a second delivery of that one does not undo it.
+ * Stores the rows under one stamp and counts what became of them, in one statement: new keys are inserted, an equal revision is
+ * left alone (only its sequence moves on), a different one is closed at the stamp and replaced, an older one by `sequence` is
+ * ignored. A retraction counts as newer than the delivery it withdrew, so that a second delivery of that one does not undo it.
  *
- * Rows have distinct keys, sorted. The caller holds the organisation's clock row, so nobody else writes the same keys meanwhile.
- * The join is full because that is never planned as a nested loop (and every stored row has its partner): before the table's first
- * ANALYZE the planner expects one stored row, and would compare each of 5,000 rows with each.
+ * Rows have distinct keys, sorted. The caller holds the organisation's clock row, so nobody else writes the same keys
+ * meanwhile. The join is full because that is never planned as a nested loop (and every stored row has its partner): before the
+ * table's first ANALYZE the planner expects one stored row, and would compare each of 5,000 rows with each.
  */
-export function recordRows(organizationId: string, sourceId: string, stamp: number, rows: readonly RevisionRow[]): RawBuilder<{ outcome: Outcome; rows: number }> {
+export function recordRows(
+  organizationId: string,
+  sourceId: string,
+  stamp: number,
+  rows: readonly RevisionRow[],
+): RawBuilder<{ outcome: Outcome; rows: number }> {
   return sql`
     with judged as materialized (
       select batch.*, stored,
@@ -63,7 +82,8 @@ export function recordRows(organizationId: string, sourceId: string, stamp: numb
       from ${batchTable(rows)}
       full join (
         select interaction as stored, interaction.key as stored_key from interaction
-        where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid and key = any(${rows.map((row) => row.key)}::text[])
+        where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid
+          and key = any(${rows.map((row) => row.key)}::text[])
       ) as found on found.stored_key = batch.key
     ), closed as (
       insert into interaction_revision (organization_id, source_id, ${STORED}, recorded_at, superseded_at)
@@ -71,8 +91,8 @@ export function recordRows(organizationId: string, sourceId: string, stamp: numb
       from judged where outcome = 'superseded'
     ), written as (
       insert into interaction (organization_id, source_id, ${STORED}, recorded_at)
-      select ${organizationId}::uuid, ${sourceId}::uuid, key, occurred_at, customer, "case", fields, coalesce(sequence, (stored).sequence),
-        retracted, reason, salt, digest, ${instant(stamp)}
+      select ${organizationId}::uuid, ${sourceId}::uuid, key, occurred_at, customer, "case", fields,
+        coalesce(sequence, (stored).sequence), retracted, reason, salt, digest, ${instant(stamp)}
       from judged where outcome in ('accepted', 'superseded')
       union all
       select (stored).organization_id, (stored).source_id, ${OF_STORED_WITH_NEW_SEQUENCE}, (stored).recorded_at
@@ -89,7 +109,8 @@ export interface CurrentRow extends Omit<RevisionRow, 'salt' | 'digest' | 'reaso
 
 /** The current revisions of the given keys, in the form that `recordRows` takes. */
 export const currentRows = (organizationId: string, sourceId: string, keys: readonly string[]): RawBuilder<CurrentRow> => sql`
-  select key, ${instantTextSql(sql.ref('occurred_at'))} as "occurredAt", customer, "case", fields::text as fields, sequence::text as sequence, retracted
+  select key, ${instantTextSql(sql.ref('occurred_at'))} as "occurredAt", customer, "case",
+    fields::text as fields, sequence::text as sequence, retracted
   from interaction
   where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid and key = any(${keys}::text[])`;
 
@@ -120,9 +141,16 @@ export const sourceKeys = (organizationId: string): RawBuilder<{ key: string }> 
   ) as newest
   where not deleted order by key`;
 
-/** Declares that everything before `completeThrough` has been recorded; unless `mayGoBack`, only where that says more than before. */
+/**
+ * Declares that everything before `completeThrough` has been recorded; unless `mayGoBack`, only where that says more than
+ * before.
+ */
 export const declareComplete = (
-  organizationId: string, sourceId: string, stamp: number, completeThrough: string, mayGoBack: boolean,
+  organizationId: string,
+  sourceId: string,
+  stamp: number,
+  completeThrough: string,
+  mayGoBack: boolean,
 ): RawBuilder<{ recorded: boolean }> => sql`
   insert into source_report (organization_id, source_id, recorded_at, complete_through)
   select ${organizationId}::uuid, ${sourceId}::uuid, ${instant(stamp)}, ${completeThrough}::timestamptz
@@ -132,6 +160,6 @@ export const declareComplete = (
       where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid
       order by recorded_at desc limit 1
     ) as last
-    where ${mayGoBack ? sql`last.complete_through = ${completeThrough}::timestamptz` : sql`last.complete_through >= ${completeThrough}::timestamptz`}
+    where last.complete_through ${mayGoBack ? sql`=` : sql`>=`} ${completeThrough}::timestamptz
   )
   returning true as recorded`;

@@ -4,7 +4,10 @@ import { facts, instant, type FactsAsOf } from './facts.js';
 import { instantTextSql } from './instant-text.js';
 import { rowSql, tableColumns } from './row-sql.js';
 
-/** One revision as it is read. Instants are UTC text with microseconds, `fields` is JSON text, null `supersededAt`: the current one. */
+/**
+ * One revision as it is read. Instants are UTC text with microseconds, `fields` is JSON text, null `supersededAt`: the current
+ * one.
+ */
 export interface StoredRevision {
   readonly key: string;
   readonly occurredAt: string;
@@ -41,7 +44,8 @@ export interface PlacedRevision extends StoredRevision {
 
 const shownColumns = (alias: string): RawBuilder<unknown> => {
   const column = (name: string): RawBuilder<unknown> => sql.ref(`${alias}.${name}`);
-  return sql`${column('key')}, ${instantTextSql(column('occurred_at'))} as "occurredAt", ${instantTextSql(column('recorded_at'))} as "recordedAt",
+  return sql`${column('key')},
+    ${instantTextSql(column('occurred_at'))} as "occurredAt", ${instantTextSql(column('recorded_at'))} as "recordedAt",
     ${column('customer')}, ${column('case')}, ${column('fields')}::text as fields, ${column('retracted')}, ${column('reason')}`;
 };
 
@@ -53,7 +57,11 @@ export function interactionPage({ asOf, at, window, where, after, limit }: Inter
   if (window !== null) conditions.push(sql`${placed} >= ${instant(window.from)} and ${placed} < ${instant(window.to)}`);
   if (where !== null) conditions.push(rowSql(where, columns));
   if (after !== null) conditions.push(later(placed, after));
-  const rows = facts(asOf, sql`r.key, r.occurred_at, r.recorded_at, r.customer, r.case, r.fields, r.retracted, r.reason, ${placed} as placed_at`, sql.join(conditions, sql` and `));
+  const rows = facts(
+    asOf,
+    sql`r.key, r.occurred_at, r.recorded_at, r.customer, r.case, r.fields, r.retracted, r.reason, ${placed} as placed_at`,
+    sql.join(conditions, sql` and `),
+  );
   return sql`
     select ${shownColumns('page')}, null as "supersededAt", ${instantTextSql(sql.ref('page.placed_at'))} as "placedAt"
     from (${rows}) as page
@@ -69,16 +77,17 @@ function later(placed: RawBuilder<unknown>, after: PageStart): RawBuilder<unknow
 }
 
 /**
- * All revisions of some keys, oldest first within a key, as they were known by `knowledge` (null: now): what was recorded later is
- * left out, and a revision superseded later is the current one.
+ * All revisions of some keys, oldest first within a key, as they were known by `knowledge` (null: now): what was recorded later
+ * is left out, and a revision superseded later is the current one.
  */
 export function revisionsOf(asOf: FactsAsOf, keys: readonly string[]): RawBuilder<StoredRevision> {
   const known = asOf.knowledge === null ? sql`true` : sql`r.recorded_at <= ${instant(asOf.knowledge)}`;
   const mine = sql`r.organization_id = ${asOf.organizationId}::uuid and r.source_id = ${asOf.sourceId}::uuid
     and r.key = any(${keys}::text[]) and ${known}`;
-  const supersededAt = asOf.knowledge === null
-    ? sql`r.superseded_at`
-    : sql`case when r.superseded_at <= ${instant(asOf.knowledge)} then r.superseded_at end`;
+  const supersededAt =
+    asOf.knowledge === null
+      ? sql`r.superseded_at`
+      : sql`case when r.superseded_at <= ${instant(asOf.knowledge)} then r.superseded_at end`;
   return sql`
     select * from (
       select ${shownColumns('r')}, null as "supersededAt" from interaction as r where ${mine}

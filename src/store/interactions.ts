@@ -27,34 +27,48 @@ export async function storeRows(tx: Writing, sourceId: string, rows: readonly in
   const counts: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
   const stamp = await tx.stamp();
   if (rows.length === 0) return counts;
-  for (const { outcome, rows: count } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, rows))) counts[outcome] = count;
+  for (const { outcome, rows: count } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, rows)))
+    counts[outcome] = count;
   return counts;
 }
 
 /** The current revisions of those keys that exist, with instants and fields as canonical text. */
-export async function currentRows(tx: Reading, sourceId: string, keys: readonly string[]): Promise<Map<string, ingest.CurrentRow>> {
+export async function currentRows(
+  tx: Reading,
+  sourceId: string,
+  keys: readonly string[],
+): Promise<Map<string, ingest.CurrentRow>> {
   const rows = await tx.query(ingest.currentRows(tx.organizationId, sourceId, keys));
-  return new Map(rows.map((row) => [row.key, { ...row, occurredAt: canonicalInstant(row.occurredAt)!, fields: canonicalFields(row.fields) }]));
+  return new Map(
+    rows.map((row) => [row.key, { ...row, occurredAt: canonicalInstant(row.occurredAt)!, fields: canonicalFields(row.fields) }]),
+  );
 }
 
 const canonicalFields = (jsonb: string): string => canonicalJson(parseJsonExactly(jsonb));
 
 /**
- * Notes that everything before `completeThrough` has been recorded. `mayGoBack`: an earlier instant than the last one takes that one
- * back; otherwise it is ignored.
+ * Notes that everything before `completeThrough` has been recorded. `mayGoBack`: an earlier instant than the last one takes
+ * that one back; otherwise it is ignored.
  */
 export async function declareComplete(tx: Writing, sourceId: string, completeThrough: string, mayGoBack: boolean): Promise<void> {
   await tx.query(ingest.declareComplete(tx.organizationId, sourceId, await tx.stamp(), completeThrough, mayGoBack));
 }
 
 /** A page's rows, in its order. */
-export async function interactionPage(reading: Reading, page: interactions.InteractionPage): Promise<interactions.PlacedRevision[]> {
+export async function interactionPage(
+  reading: Reading,
+  page: interactions.InteractionPage,
+): Promise<interactions.PlacedRevision[]> {
   const rows = await reading.query(interactions.interactionPage(page));
   return rows.map((row) => ({ ...trimmed(row), placedAt: row.placedAt === null ? null : canonicalInstant(row.placedAt)! }));
 }
 
 /** The revisions of each key that exists, oldest first. */
-export async function revisionsByKey(reading: Reading, asOf: FactsAsOf, keys: readonly string[]): Promise<Map<string, interactions.StoredRevision[]>> {
+export async function revisionsByKey(
+  reading: Reading,
+  asOf: FactsAsOf,
+  keys: readonly string[],
+): Promise<Map<string, interactions.StoredRevision[]>> {
   const rows = await reading.query(interactions.revisionsOf(asOf, keys));
   return Map.groupBy(rows.map(trimmed), (row) => row.key);
 }

@@ -2,25 +2,30 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { deleteSource } from '../../src/app/delete-source.js';
 import { recordInteractions, type RecordInteractionsInput } from '../../src/app/record-interactions.js';
 import type { RecordReport } from '../../src/app/record-report.js';
 import { ExactNumber } from '../../src/kernel/decimal.js';
 import type { Database } from '../../src/store/database.js';
 import { ownerClient, testDatabase } from '../support/database.js';
+import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
-import { field, WrittenOrganization } from './written-organization.js';
+import { defineOrders } from './orders.js';
+
+const AMOUNT = { key: 'amount', type: 'NUMBER', role: 'VALUE' } as const;
+const NOTE = { key: 'note', type: 'TEXT', role: 'VALUE' } as const;
 
 let database: Database;
 let owner: pg.Client;
-let organization: WrittenOrganization;
-let other: WrittenOrganization;
+let organization: TestOrganization;
+let other: TestOrganization;
 
 beforeAll(async () => {
   const made = await testDatabase();
   ({ database } = made);
   owner = await ownerClient(made.url);
-  [organization, other] = [await WrittenOrganization.create(database), await WrittenOrganization.create(database)];
-  for (const each of [organization, other]) await each.source('orders', [field('amount', 'NUMBER'), field('note', 'TEXT')]);
+  [organization, other] = [await newOrganization(database), await newOrganization(database)];
+  for (const each of [organization, other]) await defineOrders(each, { fields: [AMOUNT, NOTE] });
 });
 
 const AT = '2026-03-01T09:00:00Z';
@@ -30,7 +35,7 @@ const record = (input: Partial<RecordInteractionsInput>, of = organization): Pro
 const row = (amount: unknown, key: string = randomUUID()): { key: string; occurredAt: string; fields: Record<string, unknown> } =>
   ({ key, occurredAt: AT, fields: { amount } });
 
-const recordsOf = async (of: WrittenOrganization): Promise<number> =>
+const recordsOf = async (of: TestOrganization): Promise<number> =>
   Number((await owner.query('select count(*) from idempotency_record where organization_id = $1', [of.id])).rows[0].count);
 
 describe('a batch under an idempotency key', () => {
@@ -77,17 +82,17 @@ describe('a batch under an idempotency key', () => {
 
   test('still gets the places and codes of its rejected rows where the source has changed or gone, with what the codes mean', async () => {
     const source = `moving_${randomUUID().slice(0, 8)}`;
-    await organization.source(source, [field('amount', 'NUMBER')]);
+    await defineOrders(organization, { key: source, fields: [AMOUNT] });
     const input = { source, idempotencyKey: randomUUID(), interactions: [row('x', 'bad'), { ...row(1, 'new'), fields: { note: 'y' } }] };
     const first = await record(input);
     expect(first.rejected.map(({ code }) => code)).toEqual(['NOT_A_NUMBER', 'UNKNOWN_FIELD']);
 
-    await organization.source(source, [field('amount', 'NUMBER'), field('note', 'TEXT')]);
+    await defineOrders(organization, { key: source, fields: [AMOUNT, NOTE] });
     const changed = await record(input);
     expect(changed).toEqual({
       ...first, replayed: true, rejected: [first.rejected[0], { index: 1, key: 'new', code: 'UNKNOWN_FIELD', message: 'The source has no such field.' }],
     });
-    await organization.source(source, [], true);
+    await organization.as('ADMIN', (ctx) => deleteSource(ctx, source));
     expect((await record(input)).rejected).toMatchObject([{ index: 0, key: 'bad', code: 'NOT_A_NUMBER' }, { index: 1, key: 'new', code: 'UNKNOWN_FIELD' }]);
   });
 
@@ -111,8 +116,8 @@ describe('a batch under an idempotency key', () => {
 
 describe('the record of a batch', () => {
   test('stands for 30 days; after them the batch is a new one, and expired records go with the next that is written', async () => {
-    const of = await WrittenOrganization.create(database);
-    await of.source('orders', [field('amount', 'NUMBER')]);
+    const of = await newOrganization(database);
+    await defineOrders(of, { fields: [AMOUNT] });
     const input = { idempotencyKey: randomUUID(), interactions: [row(1)] };
     for (const idempotencyKey of [input.idempotencyKey, randomUUID(), randomUUID()]) await record({ ...input, idempotencyKey }, of);
     const age = (days: number): Promise<unknown> => owner.query(

@@ -14,16 +14,25 @@ beforeEach(async () => {
   await defineOrders(organization);
 });
 
-const report = (completeThrough: string, source = 'orders') => organization.as('INGEST', (ctx) => reportSource(ctx, source, completeThrough));
-const recordUpTo = (completeThrough: string) => organization.as('INGEST', (ctx) => recordInteractions(ctx, {
-  source: 'orders', interactions: [{ key: 'o', occurredAt: '2026-02-28T23:30:00Z', fields: {} }], completeThrough,
-}));
+const report = (completeThrough: string, source = 'orders') =>
+  organization.as('INGEST', (ctx) => reportSource(ctx, source, completeThrough));
+const recordUpTo = (completeThrough: string) =>
+  organization.as('INGEST', (ctx) =>
+    recordInteractions(ctx, {
+      source: 'orders',
+      interactions: [{ key: 'o', occurredAt: '2026-02-28T23:30:00Z', fields: {} }],
+      completeThrough,
+    }),
+  );
 
 describe('how far a source is complete', () => {
-  test('is declared outright, and answered with the source\'s freshness', async () => {
+  test("is declared outright, and answered with the source's freshness", async () => {
     await recordUpTo('2026-03-01T00:00:00Z');
     expect(await report('2026-03-05T01:00:00+01:00')).toEqual({
-      source: 'orders', coversFrom: '2026-03-01', completeThrough: '2026-03-05T00:00:00Z', lastOccurredAt: '2026-02-28T23:30:00Z',
+      source: 'orders',
+      coversFrom: '2026-03-01',
+      completeThrough: '2026-03-05T00:00:00Z',
+      lastOccurredAt: '2026-02-28T23:30:00Z',
       lastRecordedAt: expect.any(String),
     });
   });
@@ -46,7 +55,12 @@ describe('how far a source is complete', () => {
 
   test('is refused for what is no instant, no source, or nobody who feeds it', async () => {
     await expect(report('2026-03-01')).rejects.toMatchObject({ code: 'BAD_INPUT', details: { argument: 'completeThrough' } });
-    await expect(report('2026-03-01T00:00:00Z', 'order')).rejects.toMatchObject({ code: 'NOT_FOUND', details: { hint: 'Did you mean "orders"?' } });
-    await expect(organization.as('VIEWER', (ctx) => reportSource(ctx, 'orders', '2026-03-01T00:00:00Z'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(report('2026-03-01T00:00:00Z', 'order')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      details: { hint: 'Did you mean "orders"?' },
+    });
+    await expect(organization.as('VIEWER', (ctx) => reportSource(ctx, 'orders', '2026-03-01T00:00:00Z'))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 });

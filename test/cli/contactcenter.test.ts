@@ -12,7 +12,13 @@ const NOW = Date.parse('2026-03-18T10:20:00Z');
 
 /** Keys in memory, as a file would keep them. */
 const ring = (): KeyRing & { keys: DemoKeys } => {
-  const memory = { keys: {} as DemoKeys, read: async () => ({ ...memory.keys }), write: async (keys: DemoKeys) => { memory.keys = { ...keys }; } };
+  const memory = {
+    keys: {} as DemoKeys,
+    read: async () => ({ ...memory.keys }),
+    write: async (keys: DemoKeys) => {
+      memory.keys = { ...keys };
+    },
+  };
   return memory;
 };
 
@@ -41,7 +47,9 @@ describe('the demo contactcenter', () => {
   test('is an organisation with a key for each role', async () => {
     expect(made.organization).toBe('contactcenter');
     for (const role of ['OWNER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER'] as const) {
-      const { data } = await client.as(made.keys![role]).send('{ me { ... on Member { role } ... on ApiKey { role } } organization { timeZone } }');
+      const { data } = await client
+        .as(made.keys![role])
+        .send('{ me { ... on Member { role } ... on ApiKey { role } } organization { timeZone } }');
       expect(data).toEqual({ me: { role }, organization: { timeZone: 'Europe/Berlin' } });
     }
   });
@@ -49,7 +57,9 @@ describe('the demo contactcenter', () => {
   test('answers every one of its KPIs over the last whole month', async () => {
     const keysOfKpis = CONTACTCENTER.kpis.map(({ key }) => key);
     expect(keysOfKpis.length).toBeGreaterThanOrEqual(12);
-    const { evaluate } = await ask(`{ evaluate(kpis: ${JSON.stringify(keysOfKpis)}, window: { between: { from: "2026-02-01", to: "2026-03-01" } }) { records } }`);
+    const { evaluate } = await ask(
+      `{ evaluate(kpis: ${JSON.stringify(keysOfKpis)}, window: { between: { from: "2026-02-01", to: "2026-03-01" } }) { records } }`,
+    );
     const [february] = evaluate.records;
     for (const key of keysOfKpis) expect([key, typeof february[key]]).toEqual([key, 'number']);
     for (const { key } of CONTACTCENTER.kpis.filter(({ unit }) => unit === '%')) expect(february[key]).toBeGreaterThan(0);
@@ -57,7 +67,9 @@ describe('the demo contactcenter', () => {
   });
 
   test('splits contacts by channel into shares that add up to one', async () => {
-    const { evaluate } = await ask(`{ evaluate(kpis: ["contacts", "contact_share"], by: ["channel"], window: { between: { from: "2026-02-01", to: "2026-03-01" } }) { records } }`);
+    const { evaluate } = await ask(
+      `{ evaluate(kpis: ["contacts", "contact_share"], by: ["channel"], window: { between: { from: "2026-02-01", to: "2026-03-01" } }) { records } }`,
+    );
     const contacts = evaluate.records.filter((record: any) => record.contacts > 0);
     expect(contacts.map((record: any) => record.channel).sort()).toEqual(['chat', 'email', 'phone']);
     expect(contacts.reduce((sum: number, record: any) => sum + record.contact_share, 0)).toBeCloseTo(1, 12);
@@ -85,7 +97,14 @@ describe('the demo contactcenter', () => {
     await settlePlatformKey(ownerUrl, PLATFORM_KEY);
     const other = await testServer({ database });
     const kept = ring();
-    const interrupted = { ...kept, read: kept.read, write: async (keysNow: DemoKeys) => { await kept.write(keysNow); throw new Error('killed'); } };
+    const interrupted = {
+      ...kept,
+      read: kept.read,
+      write: async (keysNow: DemoKeys) => {
+        await kept.write(keysNow);
+        throw new Error('killed');
+      },
+    };
     await expect(make(NOW, { url: other.url, keys: interrupted, months: 0 })).rejects.toThrow('killed');
     const finished = await make(NOW, { url: other.url, keys: kept, months: 0 });
     expect(finished.changed).toBeGreaterThan(100);

@@ -19,7 +19,12 @@ const given = existsSync(LOG) ? describe : describe.skip;
 given('the demo servicedesk', () => {
   let database: Database;
   let kept: DemoKeys = {};
-  const ring: KeyRing = { read: async () => ({ ...kept }), write: async (keys) => { kept = { ...keys }; } };
+  const ring: KeyRing = {
+    read: async () => ({ ...kept }),
+    write: async (keys) => {
+      kept = { ...keys };
+    },
+  };
   const lines: string[] = [];
   const make = () => makeServicedeskDemo(directPlatform(database), LOG, ring, (line) => lines.push(line));
 
@@ -31,7 +36,9 @@ given('the demo servicedesk', () => {
   const ask = async (question: Omit<Question, 'window'>): Promise<(string | number | boolean | null)[][]> => {
     const { actor, organizationId } = await authenticate(database, `Bearer ${kept.VIEWER}`);
     const window = { between: { from: '2016-02-01', to: '2017-03-01' } };
-    const { rows } = await inContext(contextOf(database, actor, organizationId), (ctx) => evaluateTable(ctx, { window, ...question }));
+    const { rows } = await inContext(contextOf(database, actor, organizationId), (ctx) =>
+      evaluateTable(ctx, { window, ...question }),
+    );
     return rows.map((row) => [...row]);
   };
   /** Without the period's column. */
@@ -44,7 +51,12 @@ given('the demo servicedesk', () => {
   });
 
   test('has the facts that are known of the log', async () => {
-    const [volume, withinSla, reassignments, reopened] = await total('volume', 'within_sla', 'reassignments_per_incident', 'reopen_rate') as number[];
+    const [volume, withinSla, reassignments, reopened] = (await total(
+      'volume',
+      'within_sla',
+      'reassignments_per_incident',
+      'reopen_rate',
+    )) as number[];
     expect(volume).toBe(24_918);
     expect(withinSla).toBeCloseTo(0.6342, 4);
     expect(reassignments).toBeCloseTo(0.93964, 5);
@@ -52,9 +64,18 @@ given('the demo servicedesk', () => {
   });
 
   test('has the known hours to resolution, mean and median, by priority', async () => {
-    const rows = await ask({ kpis: ['hours_to_resolution', 'median_hours_to_resolution'], by: ['priority'], orderBy: [{ by: 'priority' }] });
+    const rows = await ask({
+      kpis: ['hours_to_resolution', 'median_hours_to_resolution'],
+      by: ['priority'],
+      orderBy: [{ by: 'priority' }],
+    });
     const hours = rows.map((row) => row.slice(-2).map((value) => Number(Number(value).toFixed(2))));
-    expect(hours).toEqual([[266.08, 80.24], [152.46, 38.23], [174.35, 21.55], [283.19, 5.02]]);
+    expect(hours).toEqual([
+      [266.08, 80.24],
+      [152.46, 38.23],
+      [174.35, 21.55],
+      [283.19, 5.02],
+    ]);
   });
 
   test('has the known number of incidents opened in each month', async () => {

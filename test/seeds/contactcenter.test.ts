@@ -21,7 +21,9 @@ describe('a day of the contact centre', () => {
     for (const date of ['2026-03-16', '2026-03-18', '2026-03-19']) {
       for (const rows of Object.values(dayRows(day(date), NOW))) {
         for (const { occurredAt, fields } of rows) {
-          const instants = [occurredAt, ...Object.values(fields as object)].filter((value) => typeof value === 'string' && /^\d{4}-.*Z$/.test(value));
+          const instants = [occurredAt, ...Object.values(fields as object)].filter(
+            (value) => typeof value === 'string' && /^\d{4}-.*Z$/.test(value),
+          );
           for (const instant of instants) expect(Date.parse(instant as string)).toBeLessThanOrEqual(NOW);
         }
       }
@@ -43,8 +45,19 @@ describe('a day of the contact centre', () => {
     const seen = new Set<string>();
     for (let date = civilDay(2026, 1, 1); date < civilDay(2026, 2, 1); date++) {
       for (const source of SOURCE_KEYS) {
-        const fields = CONTACTCENTER.sources.find(({ key }) => key === source)!.fields.map((field) =>
-          ({ name: field.key, unit: null, expression: null, description: null, personal: false, ...field }) as FieldDefinition);
+        const fields = CONTACTCENTER.sources
+          .find(({ key }) => key === source)!
+          .fields.map(
+            (field) =>
+              ({
+                name: field.key,
+                unit: null,
+                expression: null,
+                description: null,
+                personal: false,
+                ...field,
+              }) as FieldDefinition,
+          );
         const rows: readonly SentRow[] = dayRows(date, LATER)[source];
         expect(checkBatch(rows, rowFields(fields)).rejected).toEqual([]);
         for (const { key } of rows) {
@@ -56,7 +69,8 @@ describe('a day of the contact centre', () => {
   });
 
   test('is quiet on Sundays and holidays: nobody answers the lines', () => {
-    const calls = (date: string): number => dayRows(day(date), LATER).calls.filter(({ key }) => !String(key).startsWith('call-after')).length;
+    const calls = (date: string): number =>
+      dayRows(day(date), LATER).calls.filter(({ key }) => !String(key).startsWith('call-after')).length;
     expect(calls('2026-03-15')).toBe(0);
     expect(calls('2025-12-25')).toBe(0);
     expect(calls('2026-03-16')).toBeGreaterThan(5);

@@ -14,8 +14,9 @@ export interface CheckedBatch {
 }
 
 /**
- * Checks every row by itself, then settles rows of the same key as if they had come one after the other: the later one is taken and
- * the earlier rejected, unless the later one is older by `sequence`, which makes it stale. A row that is rejected outdates none.
+ * Checks every row by itself, then settles rows of the same key as if they had come one after the other: the later one is taken
+ * and the earlier rejected, unless the later one is older by `sequence`, which makes it stale. A row that is rejected outdates
+ * none.
  */
 export function checkBatch(sent: readonly SentRow[], fields: RowFields): CheckedBatch {
   const rejected: RejectedRow[] = [];

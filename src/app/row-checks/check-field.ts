@@ -23,7 +23,8 @@ const CHECKS: Record<FieldType, CheckValue> = {
 };
 
 /** The value in its stored form, or the finding that says why it cannot be stored. `value` is neither null nor undefined. */
-export const checkField = (field: FieldDefinition, value: unknown): FieldValue | Finding => CHECKS[field.type](value, `Field "${field.key}"`);
+export const checkField = (field: FieldDefinition, value: unknown): FieldValue | Finding =>
+  CHECKS[field.type](value, `Field "${field.key}"`);
 
 /** Canonical decimal text of a JSON number, an exact number, or a decimal string. */
 export function checkDecimal(value: unknown, where: string): string | Finding {
@@ -32,9 +33,15 @@ export function checkDecimal(value: unknown, where: string): string | Finding {
   const canonical = canonicalDecimal(text);
   if (canonical !== undefined) return canonical;
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
-    return finding('NUMBER_OUT_OF_RANGE', `${where} is ${shown(text)}, which has more than ${MAX_DIGITS} digits or lies out of range.`);
+    return finding(
+      'NUMBER_OUT_OF_RANGE',
+      `${where} is ${shown(text)}, which has more than ${MAX_DIGITS} digits or lies out of range.`,
+    );
   }
-  return finding('NOT_A_NUMBER', `${where} is ${shown(text)}, which is no decimal number. Write it as 1234.5, without thousands separators.`);
+  return finding(
+    'NOT_A_NUMBER',
+    `${where} is ${shown(text)}, which is no decimal number. Write it as 1234.5, without thousands separators.`,
+  );
 }
 
 /** Canonical UTC text of an ISO-8601 instant with an offset. */
@@ -49,11 +56,19 @@ export function checkInstant(value: unknown, where: string): string | Finding {
 }
 
 function wrongType(value: unknown, where: string, wanted: string): Finding {
-  const given = Array.isArray(value) ? 'a list'
-    : value instanceof ExactNumber || typeof value === 'number' ? 'a number'
-    : typeof value === 'object' ? 'an object'
-    : typeof value === 'string' ? 'a text'
-    : typeof value === 'boolean' ? 'true or false'
-    : 'nothing';
-  return finding('WRONG_TYPE', `${where} takes ${wanted}, not ${given}${given === 'an object' || given === 'nothing' ? '' : ` (${shown(value)})`}.`);
+  const given = Array.isArray(value)
+    ? 'a list'
+    : value instanceof ExactNumber || typeof value === 'number'
+      ? 'a number'
+      : typeof value === 'object'
+        ? 'an object'
+        : typeof value === 'string'
+          ? 'a text'
+          : typeof value === 'boolean'
+            ? 'true or false'
+            : 'nothing';
+  return finding(
+    'WRONG_TYPE',
+    `${where} takes ${wanted}, not ${given}${given === 'an object' || given === 'nothing' ? '' : ` (${shown(value)})`}.`,
+  );
 }

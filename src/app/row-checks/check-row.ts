@@ -40,7 +40,14 @@ export function checkRow(row: SentRow, fields: RowFields): RevisionRow | readonl
   if (findings.length > 0 || key === undefined || occurredAt === undefined) return findings;
 
   const salt = newSalt();
-  const content = { key, occurredAt, customer: customer ?? null, case: caseKey ?? null, fields: canonicalJson(values), retracted: false };
+  const content = {
+    key,
+    occurredAt,
+    customer: customer ?? null,
+    case: caseKey ?? null,
+    fields: canonicalJson(values),
+    retracted: false,
+  };
   return { ...content, reason: null, sequence: sequence ?? null, salt, digest: evidenceDigest(salt, content) };
 }
 
@@ -52,12 +59,14 @@ export function checkKey(key: unknown): string | Finding {
     return finding('KEY_REQUIRED', 'The row has no key: give the id that it has in the system it comes from.');
   }
   if (typeof key !== 'string') return finding('WRONG_TYPE', `key takes a text, not ${shown(key)}.`);
-  if (key.length > LONGEST_KEY) return finding('KEY_TOO_LONG', `key has ${key.length.toLocaleString('en')} characters; at most ${LONGEST_KEY} are kept.`);
+  if (key.length > LONGEST_KEY)
+    return finding('KEY_TOO_LONG', `key has ${key.length.toLocaleString('en')} characters; at most ${LONGEST_KEY} are kept.`);
   return textProblem(key, 'key', LONGEST_KEY) ?? key;
 }
 
 function checkOccurredAt(occurredAt: unknown): string | Finding {
-  if (absent(occurredAt) || occurredAt === '') return finding('OCCURRED_AT_REQUIRED', 'The row does not say when it happened: give occurredAt.');
+  if (absent(occurredAt) || occurredAt === '')
+    return finding('OCCURRED_AT_REQUIRED', 'The row does not say when it happened: give occurredAt.');
   return checkInstant(occurredAt, 'occurredAt');
 }
 
@@ -70,7 +79,9 @@ function checkEntity(value: unknown, name: 'customer' | 'case'): string | null |
 function checkFields(sent: unknown, fields: RowFields, findings: Finding[]): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent) || sent instanceof ExactNumber) {
-    findings.push(finding('FIELDS_NOT_AN_OBJECT', 'fields takes an object of field keys and values, such as {"channel": "email"}.'));
+    findings.push(
+      finding('FIELDS_NOT_AN_OBJECT', 'fields takes an object of field keys and values, such as {"channel": "email"}.'),
+    );
     return values;
   }
   for (const [key, value] of Object.entries(sent)) {
@@ -93,6 +104,8 @@ const BUILT_IN = new Set(['key', 'occurredAt', 'customer', 'case', 'sequence']);
 function unknownField(key: string, fields: RowFields): Finding {
   if (BUILT_IN.has(key)) return finding('UNKNOWN_FIELD', `"${key}" is no field: give it beside fields, not inside.`);
   const storable = [...fields.values()].filter((field) => field.expression === null).map((field) => field.key);
-  const suggestion = didYouMean(key.slice(0, 100), storable) ?? (storable.length === 0 ? 'It has none.' : `It has ${storable.slice(0, 8).join(', ')}${storable.length > 8 ? ' …' : ''}.`);
+  const suggestion =
+    didYouMean(key.slice(0, 100), storable) ??
+    (storable.length === 0 ? 'It has none.' : `It has ${storable.slice(0, 8).join(', ')}${storable.length > 8 ? ' …' : ''}.`);
   return finding('UNKNOWN_FIELD', `The source has no field ${shown(key)}. ${suggestion}`);
 }

@@ -13,9 +13,13 @@ export function shown(value: unknown): string {
 /** The reason for which a text cannot be stored, or undefined. `where` names it in the message: `Field "topic"`. */
 export function textProblem(text: string, where: string, longest: number): Finding | undefined {
   if (text.length > longest) {
-    return finding('TEXT_TOO_LONG', `${where} has ${text.length.toLocaleString('en')} characters; at most ${longest.toLocaleString('en')} are kept.`);
+    return finding(
+      'TEXT_TOO_LONG',
+      `${where} has ${text.length.toLocaleString('en')} characters; at most ${longest.toLocaleString('en')} are kept.`,
+    );
   }
   if (text.includes('\u0000')) return finding('TEXT_MALFORMED', `${where} holds a NUL character, which cannot be stored.`);
-  if (!text.isWellFormed()) return finding('TEXT_MALFORMED', `${where} holds half of a surrogate pair, which is no valid Unicode.`);
+  if (!text.isWellFormed())
+    return finding('TEXT_MALFORMED', `${where} holds half of a surrogate pair, which is no valid Unicode.`);
   return undefined;
 }

@@ -35,4 +35,5 @@ export interface Finding {
 }
 
 export const finding = (code: RejectCode, message: string): Finding => ({ code, message });
-export const isFinding = (value: unknown): value is Finding => typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
+export const isFinding = (value: unknown): value is Finding =>
+  typeof value === 'object' && value !== null && 'code' in value && 'message' in value;

@@ -24,34 +24,42 @@ const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => 
 type Caller = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
 
 /** One call: who asks is found out anew each time, as the server does for each request. */
-const caller = (database: Database, who: () => Promise<Authenticated>): Caller => async (useCase) => {
-  try {
-    const ctx = new OpenContext({ database, ...await who(), clock: systemClock, log: QUIET, requestId: newId() });
+const caller =
+  (database: Database, who: () => Promise<Authenticated>): Caller =>
+  async (useCase) => {
     try {
-      return await useCase(ctx);
-    } finally {
-      await ctx.close();
+      const ctx = new OpenContext({ database, ...(await who()), clock: systemClock, log: QUIET, requestId: newId() });
+      try {
+        return await useCase(ctx);
+      } finally {
+        await ctx.close();
+      }
+    } catch (error) {
+      if (error instanceof YardstickError) throw new CliError([error.message, error.details.hint].filter(Boolean).join(' '));
+      throw error;
     }
-  } catch (error) {
-    if (error instanceof YardstickError) throw new CliError([error.message, error.details.hint].filter(Boolean).join(' '));
-    throw error;
-  }
-};
+  };
 
 /** The API of an organisation over a database that this process has open. */
 export function directApi(database: Database, secret: string): YardstickApi {
   const call = caller(database, () => authenticate(database, `Bearer ${secret}`));
   return {
     timeZone: async () => (await call(organization)).timeZone,
-    source: (key) => call(async (ctx) => {
-      const found = await source(ctx, key);
-      return found === null ? null : { key, fields: found.fields, completeThrough: (await sourceFreshness(ctx, key)).completeThrough };
-    }),
+    source: (key) =>
+      call(async (ctx) => {
+        const found = await source(ctx, key);
+        return found === null
+          ? null
+          : { key, fields: found.fields, completeThrough: (await sourceFreshness(ctx, key)).completeThrough };
+      }),
     sourceKeys: async () => (await call((ctx) => sources(ctx, { first: 100 }))).items.map(({ key }) => key),
-    defineSource: async (input) => refuseDiagnostics(`source "${input.key}"`, (await call((ctx) => defineSource(ctx, input))).diagnostics),
-    defineMeasure: async (input) => refuseDiagnostics(`measure "${input.key}"`, (await call((ctx) => defineMeasure(ctx, input))).diagnostics),
+    defineSource: async (input) =>
+      refuseDiagnostics(`source "${input.key}"`, (await call((ctx) => defineSource(ctx, input))).diagnostics),
+    defineMeasure: async (input) =>
+      refuseDiagnostics(`measure "${input.key}"`, (await call((ctx) => defineMeasure(ctx, input))).diagnostics),
     defineKpi: async (input) => refuseDiagnostics(`KPI "${input.key}"`, (await call((ctx) => defineKpi(ctx, input))).diagnostics),
-    recordInteractions: (key, rows, completeThrough) => call((ctx) => recordInteractions(ctx, { source: key, interactions: rows, completeThrough })),
+    recordInteractions: (key, rows, completeThrough) =>
+      call((ctx) => recordInteractions(ctx, { source: key, interactions: rows, completeThrough })),
     createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,
   };
 }
@@ -60,14 +68,15 @@ export function directApi(database: Database, secret: string): YardstickApi {
 export function directPlatform(database: Database): PlatformApi {
   const call = caller(database, async () => ({ actor: { kind: 'platform' }, organizationId: NIL_ID }));
   return {
-    createOrganization: (input) => call(async (ctx) => {
-      try {
-        return (await createOrganization(ctx, input)).secret;
-      } catch (error) {
-        if (error instanceof YardstickError && error.code === 'CONFLICT') return null;
-        throw error;
-      }
-    }),
+    createOrganization: (input) =>
+      call(async (ctx) => {
+        try {
+          return (await createOrganization(ctx, input)).secret;
+        } catch (error) {
+          if (error instanceof YardstickError && error.code === 'CONFLICT') return null;
+          throw error;
+        }
+      }),
     withKey: (secret) => directApi(database, secret),
   };
 }

@@ -3,11 +3,17 @@ import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
 import type { PlatformApi, SourceDescription, YardstickApi } from './yardstick-api.js';
 
-interface GraphQLError { readonly message: string; readonly extensions?: { readonly code?: string; readonly hint?: string } }
+interface GraphQLError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string; readonly hint?: string };
+}
 
 /** An error of the API, with its code. */
 class ApiError extends CliError {
-  constructor(readonly code: string, message: string) {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -15,18 +21,28 @@ class ApiError extends CliError {
 type Ask = <T>(document: string, variables?: Record<string, unknown>) => Promise<T>;
 
 /** Sends documents to a server as any client does. */
-const asker = (url: string, secret: string): Ask => async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
-  const { data, errors } = await post(url, secret, JSON.stringify({ query: document, variables })) as { data?: T; errors?: GraphQLError[] };
-  const [error] = errors ?? [];
-  if (error !== undefined) throw new ApiError(error.extensions?.code ?? '', [error.message, error.extensions?.hint].filter(Boolean).join(' '));
-  return data as T;
-};
+const asker =
+  (url: string, secret: string): Ask =>
+  async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
+    const { data, errors } = (await post(url, secret, JSON.stringify({ query: document, variables }))) as {
+      data?: T;
+      errors?: GraphQLError[];
+    };
+    const [error] = errors ?? [];
+    if (error !== undefined)
+      throw new ApiError(error.extensions?.code ?? '', [error.message, error.extensions?.hint].filter(Boolean).join(' '));
+    return data as T;
+  };
 
 async function post(url: string, secret: string, body: string): Promise<unknown> {
   const endpoint = `${url.replace(/\/+$/, '').replace(/\/graphql$/, '')}/graphql`;
   let response: Response;
   try {
-    response = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body });
+    response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+      body,
+    });
   } catch (error) {
     const cause = (error as Error).cause as Error | undefined;
     throw new CliError(`Cannot reach ${endpoint}: ${cause?.message ?? (error as Error).message}.`);
@@ -50,24 +66,43 @@ export function httpApi(url: string, secret: string): YardstickApi {
     refuseDiagnostics(`${noun} "${input.key}"`, (await ask<Diagnosed>(document, { input }))[mutation]!.diagnostics);
   };
   return {
-    timeZone: async () => (await ask<{ organization: { timeZone: string } }>('{ organization { timeZone } }')).organization.timeZone,
+    timeZone: async () =>
+      (await ask<{ organization: { timeZone: string } }>('{ organization { timeZone } }')).organization.timeZone,
     async source(key) {
-      type Found = { source: Omit<SourceDescription, 'completeThrough'> & { freshness: { completeThrough: string | null } } | null };
-      const { source } = await ask<Found>('query ($key: String!) { source(key: $key) { key fields { key type expression } freshness { completeThrough } } }', { key });
+      type Found = {
+        source: (Omit<SourceDescription, 'completeThrough'> & { freshness: { completeThrough: string | null } }) | null;
+      };
+      const { source } = await ask<Found>(
+        'query ($key: String!) { source(key: $key) { key fields { key type expression } freshness { completeThrough } } }',
+        { key },
+      );
       return source === null ? null : { key, fields: source.fields, completeThrough: source.freshness.completeThrough };
     },
-    sourceKeys: async () => (await ask<{ sources: { nodes: { key: string }[] } }>('{ sources(first: 100) { nodes { key } } }')).sources.nodes.map(({ key }) => key),
+    sourceKeys: async () =>
+      (await ask<{ sources: { nodes: { key: string }[] } }>('{ sources(first: 100) { nodes { key } } }')).sources.nodes.map(
+        ({ key }) => key,
+      ),
     defineSource: (input) => define('source', 'defineSource', 'SourceInput', input),
     defineMeasure: (input) => define('measure', 'defineMeasure', 'MeasureInput', input),
     defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
-    recordInteractions: async (source, interactions, completeThrough) => (await ask<{ recordInteractions: RecordReport }>(
-      `mutation ($source: String!, $interactions: [InteractionInput!]!, $completeThrough: DateTime) {
+    recordInteractions: async (source, interactions, completeThrough) =>
+      (
+        await ask<{ recordInteractions: RecordReport }>(
+          `mutation ($source: String!, $interactions: [InteractionInput!]!, $completeThrough: DateTime) {
         recordInteractions(source: $source, interactions: $interactions, completeThrough: $completeThrough) {
           accepted unchanged superseded stale retracted rejected { index key code message } knowledge
         }
-      }`, { source, interactions, completeThrough })).recordInteractions,
-    createServiceKey: async (name, role) => (await ask<{ createApiKey: { secret: string } }>(
-      'mutation ($name: String!, $role: Role!) { createApiKey(name: $name, role: $role, service: true) { secret } }', { name, role })).createApiKey.secret,
+      }`,
+          { source, interactions, completeThrough },
+        )
+      ).recordInteractions,
+    createServiceKey: async (name, role) =>
+      (
+        await ask<{ createApiKey: { secret: string } }>(
+          'mutation ($name: String!, $role: Role!) { createApiKey(name: $name, role: $role, service: true) { secret } }',
+          { name, role },
+        )
+      ).createApiKey.secret,
   };
 }
 

@@ -26,6 +26,7 @@ export async function withApi<T>(config: Config, access: Access, work: (api: Yar
 export async function withPlatform<T>(config: Config, access: Access, work: (platform: PlatformApi) => Promise<T>): Promise<T> {
   const url = access.url ?? config.url;
   if (url === null) return withDatabase(config, (database) => work(directPlatform(database)));
-  if (config.platformKey === null) throw new CliError(`To make an organisation on ${url}, its platform key is needed: YARDSTICK_ADMIN_KEY.`, EXIT.usage);
+  if (config.platformKey === null)
+    throw new CliError(`To make an organisation on ${url}, its platform key is needed: YARDSTICK_ADMIN_KEY.`, EXIT.usage);
   return work(httpPlatform(url, config.platformKey));
 }

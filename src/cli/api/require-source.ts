@@ -7,5 +7,6 @@ export async function requireSource(api: YardstickApi, key: string): Promise<Sou
   const source = await api.source(key);
   if (source !== null) return source;
   const keys = await api.sourceKeys();
-  throw new CliError(`There is no source "${key}". ${didYouMean(key, keys) ?? (keys.length === 0 ? 'Define one first, with defineSource.' : `There is ${keys.join(', ')}.`)}`);
+  const known = keys.length === 0 ? 'Define one first, with defineSource.' : `There is ${keys.join(', ')}.`;
+  throw new CliError(`There is no source "${key}". ${didYouMean(key, keys) ?? known}`);
 }

@@ -16,8 +16,8 @@ export interface SourceDescription {
 }
 
 /**
- * What the commands ask of Yardstick with the rights of one key: in this process (`direct-api`) or over HTTP (`http-api`). What is
- * refused, and every diagnostic of a definition, is a `CliError`.
+ * What the commands ask of Yardstick with the rights of one key: in this process (`direct-api`) or over HTTP (`http-api`). What
+ * is refused, and every diagnostic of a definition, is a `CliError`.
  */
 export interface YardstickApi {
   /** Of the organisation. */

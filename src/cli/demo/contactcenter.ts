@@ -33,15 +33,16 @@ export interface ContactCenter {
 }
 
 /**
- * Makes the synthetic contact centre on a server, up to the last whole hour, or brings it there from where an earlier run left it.
- * A second run within the hour changes nothing.
+ * Makes the synthetic contact centre on a server, up to the last whole hour, or brings it there from where an earlier run left
+ * it. A second run within the hour changes nothing.
  */
 export const makeContactCenterDemo = (options: ContactCenterOptions): Promise<ContactCenter> =>
   fillContactCenter(httpPlatform(options.url, options.platformKey), options);
 
 /** The same with whatever stands for the platform. */
 export async function fillContactCenter(
-  platform: PlatformApi, { keys: ring, log, now = Date.now(), months = 24 }: Omit<ContactCenterOptions, 'url' | 'platformKey'>,
+  platform: PlatformApi,
+  { keys: ring, log, now = Date.now(), months = 24 }: Omit<ContactCenterOptions, 'url' | 'platformKey'>,
 ): Promise<ContactCenter> {
   const organization = CONTACTCENTER.organization.key;
   const owner = await demoOrganization(platform, CONTACTCENTER, ring);
@@ -53,7 +54,8 @@ export async function fillContactCenter(
   await defineAll(owner, CONTACTCENTER);
   const changed = await record(owner, rowsSince(filledTo, until, months), until);
   const keys = await keyPerRole(owner, ring);
-  log(`The demo contactcenter has ${changed.toLocaleString('en')} ${filledTo === null ? 'interactions' : 'new or changed interactions'}, up to ${instantText(until)}.`);
+  const what = filledTo === null ? 'interactions' : 'new or changed interactions';
+  log(`The demo contactcenter has ${changed.toLocaleString('en')} ${what}, up to ${instantText(until)}.`);
   return { organization, keys, changed };
 }
 

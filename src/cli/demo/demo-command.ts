@@ -15,12 +15,16 @@ export const demoKeyRing = (dataDirectory: string, demo: string): KeyRing => key
 /** yardstick demo … */
 export function demoCommand(): Command {
   const demo = new Command('demo').description('Make an organisation to try things on.');
-  demo.command('contactcenter')
+  demo
+    .command('contactcenter')
     .description('A synthetic contact centre of two years, up to now. Again: what has happened since.')
     .option('--url <url>', 'a server to send to, instead of the database (YARDSTICK_URL; needs YARDSTICK_ADMIN_KEY)')
     .action(contactcenter);
-  demo.command('servicedesk')
-    .description('The incidents of a real IT service desk, from the public log that you downloaded (UCI data set 498, CC BY 4.0).')
+  demo
+    .command('servicedesk')
+    .description(
+      'The incidents of a real IT service desk, from the public log that you downloaded (UCI data set 498, CC BY 4.0).',
+    )
     .argument('<file>', 'incident_event_log.csv, plain or gzipped')
     .option('--url <url>', 'a server to send to, instead of the database (YARDSTICK_URL; needs YARDSTICK_ADMIN_KEY)')
     .action(servicedesk);
@@ -30,14 +34,20 @@ export function demoCommand(): Command {
 async function contactcenter(access: Access): Promise<void> {
   const config = readConfig();
   const { keys } = await withPlatform(config, access, (platform) =>
-    fillContactCenter(platform, { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say }));
-  if (keys === null) throw new CliError('There is an organisation "contactcenter" already, and its keys are not kept here: it was left alone.');
+    fillContactCenter(platform, { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say }),
+  );
+  if (keys === null)
+    throw new CliError('There is an organisation "contactcenter" already, and its keys are not kept here: it was left alone.');
   show(keys);
 }
 
 async function servicedesk(file: string, access: Access): Promise<void> {
   const config = readConfig();
-  show(await withPlatform(config, access, (platform) => makeServicedeskDemo(platform, file, demoKeyRing(config.dataDirectory, 'servicedesk'), say)));
+  show(
+    await withPlatform(config, access, (platform) =>
+      makeServicedeskDemo(platform, file, demoKeyRing(config.dataDirectory, 'servicedesk'), say),
+    ),
+  );
 }
 
 function show(keys: DemoKeys): void {

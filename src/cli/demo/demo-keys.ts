@@ -36,11 +36,17 @@ const ROLES: readonly Role[] = ['ADMIN', 'ANALYST', 'INGEST', 'VIEWER'];
  * Makes the demo's organisation with its owner's key, or finds the one of an earlier run by the keys that were kept.
  * Undefined: there is one of that key, and nobody here has a key of it.
  */
-export async function demoOrganization(platform: PlatformApi, { organization }: DemoDefinitions, ring: KeyRing): Promise<YardstickApi | undefined> {
+export async function demoOrganization(
+  platform: PlatformApi,
+  { organization }: DemoDefinitions,
+  ring: KeyRing,
+): Promise<YardstickApi | undefined> {
   const kept = (await ring.read()).OWNER;
-  if (kept !== undefined && await isGood(platform.withKey(kept))) return platform.withKey(kept);
+  if (kept !== undefined && (await isGood(platform.withKey(kept)))) return platform.withKey(kept);
   const secret = await platform.createOrganization({
-    ...organization, ownerEmail: `owner@${organization.key}.example`, ownerName: 'Demo Owner',
+    ...organization,
+    ownerEmail: `owner@${organization.key}.example`,
+    ownerName: 'Demo Owner',
   });
   if (secret === null) return undefined;
   await ring.write({ OWNER: secret });
@@ -48,7 +54,11 @@ export async function demoOrganization(platform: PlatformApi, { organization }: 
 }
 
 /** The keys that are kept may be those of a database that is gone. */
-const isGood = (api: YardstickApi): Promise<boolean> => api.timeZone().then(() => true, () => false);
+const isGood = (api: YardstickApi): Promise<boolean> =>
+  api.timeZone().then(
+    () => true,
+    () => false,
+  );
 
 /** One service key for each role that has none yet. */
 export async function keyPerRole(owner: YardstickApi, ring: KeyRing): Promise<DemoKeys> {

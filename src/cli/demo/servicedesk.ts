@@ -10,12 +10,20 @@ import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './dem
 const BATCH_ROWS = 2_500;
 
 /** Loads the public incident log that its user downloaded: each incident in its last state. A second run changes nothing. */
-export async function makeServicedeskDemo(platform: PlatformApi, path: string, ring: KeyRing, log: (line: string) => void): Promise<DemoKeys> {
+export async function makeServicedeskDemo(
+  platform: PlatformApi,
+  path: string,
+  ring: KeyRing,
+  log: (line: string) => void,
+): Promise<DemoKeys> {
   const states = await readLog(path);
   log(`${states.rows.toLocaleString('en')} rows read, of ${states.incidents.toLocaleString('en')} incidents.`);
   const owner = await demoOrganization(platform, SERVICEDESK, ring);
   if (owner === undefined) {
-    throw new CliError(`There is an organisation "${SERVICEDESK.organization.key}" already, and its keys are not kept here: import the file into it with "yardstick import".`);
+    throw new CliError(
+      `There is an organisation "${SERVICEDESK.organization.key}" already, and its keys are not kept here: ` +
+        'import the file into it with "yardstick import".',
+    );
   }
   await defineAll(owner, SERVICEDESK);
   const changed = await record(owner, states);
@@ -27,7 +35,8 @@ export async function makeServicedeskDemo(platform: PlatformApi, path: string, r
 export async function readLog(path: string): Promise<LastStates> {
   const file = await csvFile(await openInput(path, 'utf-8'), undefined);
   const missing = LOG_COLUMNS.filter((column) => file.columns?.includes(column) !== true);
-  if (missing.length > 0) throw new CliError(`${path} is not the incident log (UCI data set 498): it has no column ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw new CliError(`${path} is not the incident log (UCI data set 498): it has no column ${missing.join(', ')}.`);
   const states = new LastStates();
   for await (const record of file.records) {
     try {
@@ -45,7 +54,11 @@ async function record(api: YardstickApi, states: LastStates): Promise<number> {
   const last = states.lastUpdate();
   for (let from = 0; from < rows.length; from += BATCH_ROWS) {
     const isLast = from + BATCH_ROWS >= rows.length;
-    const { rejected, accepted, superseded } = await api.recordInteractions('incidents', rows.slice(from, from + BATCH_ROWS), isLast ? last : null);
+    const { rejected, accepted, superseded } = await api.recordInteractions(
+      'incidents',
+      rows.slice(from, from + BATCH_ROWS),
+      isLast ? last : null,
+    );
     const [first] = rejected;
     if (first !== undefined) throw new CliError(`Incident ${first.key} was rejected: ${first.code}: ${first.message}`);
     changed += accepted + superseded;

@@ -20,7 +20,11 @@ export class BatchSender {
   /** Rows that a later row of the same key in their batch made moot: they are not rejects to be mended. */
   replaced = 0;
 
-  constructor(private readonly api: YardstickApi, private readonly source: string, private readonly rejects: RejectsFile) {}
+  constructor(
+    private readonly api: YardstickApi,
+    private readonly source: string,
+    private readonly rejects: RejectsFile,
+  ) {}
 
   async add(record: FileRecord, row: SentRow): Promise<void> {
     this.batch.push({ record, row });
@@ -44,7 +48,11 @@ export class BatchSender {
   }
 
   private async store(batch: BatchSender['batch']): Promise<void> {
-    const report: RecordReport = await this.api.recordInteractions(this.source, batch.map(({ row }) => row), null);
+    const report: RecordReport = await this.api.recordInteractions(
+      this.source,
+      batch.map(({ row }) => row),
+      null,
+    );
     for (const outcome of ['accepted', 'unchanged', 'superseded', 'stale'] as const) this.counts[outcome] += report[outcome];
     for (const { index, code, message } of report.rejected) {
       if (code === 'DUPLICATE_IN_BATCH') this.replaced++;
@@ -57,7 +65,10 @@ export class BatchSender {
 function weight(row: SentRow): number {
   let length = 100 + String(row.key).length;
   for (const [key, value] of Object.entries((row.fields ?? {}) as object)) {
-    length += key.length + 6 + (typeof value === 'string' ? value.length : typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8);
+    length +=
+      key.length +
+      6 +
+      (typeof value === 'string' ? value.length : typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8);
   }
   return length;
 }

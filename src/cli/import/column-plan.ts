@@ -22,11 +22,27 @@ export interface ColumnPlan {
   readonly unused: readonly string[];
 }
 
-const OPTIONS: Record<BuiltIn, string> = { key: '--key', occurredAt: '--occurred-at', customer: '--customer', case: '--case', sequence: '--sequence' };
-const TYPES: Record<BuiltIn, FieldType> = { key: 'TEXT', occurredAt: 'INSTANT', customer: 'TEXT', case: 'TEXT', sequence: 'NUMBER' };
+const OPTIONS: Record<BuiltIn, string> = {
+  key: '--key',
+  occurredAt: '--occurred-at',
+  customer: '--customer',
+  case: '--case',
+  sequence: '--sequence',
+};
+const TYPES: Record<BuiltIn, FieldType> = {
+  key: 'TEXT',
+  occurredAt: 'INSTANT',
+  customer: 'TEXT',
+  case: 'TEXT',
+  sequence: 'NUMBER',
+};
 /** Columns that are taken for a built-in where none is stated. */
 const USUAL: Record<BuiltIn, readonly string[]> = {
-  key: ['key', 'id'], occurredAt: ['occurredAt', 'occurred_at'], customer: ['customer'], case: ['case'], sequence: ['sequence'],
+  key: ['key', 'id'],
+  occurredAt: ['occurredAt', 'occurred_at'],
+  customer: ['customer'],
+  case: ['case'],
+  sequence: ['sequence'],
 };
 
 /** What is stated first, then columns that are named like a field: `Assignment Group` is the field assignment_group. */
@@ -45,9 +61,14 @@ export function columnPlan(source: SourceDescription, columns: readonly string[]
   return { builtIn, fields, unused: columns.filter((column) => !used.has(column)) };
 }
 
-const fieldLike = (column: string): string => column.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
+const fieldLike = (column: string): string =>
+  column
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '');
 
-const storable = (source: SourceDescription): SourceDescription['fields'] => source.fields.filter((field) => field.expression === null);
+const storable = (source: SourceDescription): SourceDescription['fields'] =>
+  source.fields.filter((field) => field.expression === null);
 
 /** Refuses a statement that names no field of the source, or no column of the file (`columns` null: each row has its own). */
 export function checkStated(source: SourceDescription, columns: readonly string[] | null, stated: StatedColumns): void {
@@ -55,7 +76,11 @@ export function checkStated(source: SourceDescription, columns: readonly string[
     const option = `--map ${key}=${column}`;
     const field = source.fields.find((each) => each.key === key);
     const own = storable(source).map((each) => each.key);
-    if (field === undefined) throw usage(`${option}: the source "${source.key}" has no field "${key}".`, didYouMean(key, own) ?? `It has ${own.join(', ')}.`);
+    if (field === undefined)
+      throw usage(
+        `${option}: the source "${source.key}" has no field "${key}".`,
+        didYouMean(key, own) ?? `It has ${own.join(', ')}.`,
+      );
     if (field.expression !== null) throw usage(`${option}: the source computes that field.`, 'Leave it out.');
     requireColumn(columns, column, option);
   }
@@ -64,7 +89,10 @@ export function checkStated(source: SourceDescription, columns: readonly string[
     if (column !== undefined) requireColumn(columns, column, `${OPTIONS[name]} ${column}`);
   }
   if (columns === null) return;
-  for (const [name, what] of [['key', 'the key of each row'], ['occurredAt', 'when it happened']] as const) {
+  for (const [name, what] of [
+    ['key', 'the key of each row'],
+    ['occurredAt', 'when it happened'],
+  ] as const) {
     if (stated.builtIn[name] !== undefined || USUAL[name].some((usual) => columns.includes(usual))) continue;
     throw usage(`Which column holds ${what}? Say ${OPTIONS[name]} COLUMN.`, `The file has ${columns.join(', ')}.`);
   }

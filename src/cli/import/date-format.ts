@@ -16,12 +16,22 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** Longest first, because `MMM` begins like `M`. */
 const TOKENS: readonly (readonly [token: string, part: Part, pattern: string])[] = [
-  ['YYYY', 'year', '\\d{4}'], ['YY', 'year', '\\d{2}'],
-  ['MMM', 'month', MONTHS.join('|')], ['MM', 'month', '\\d{2}'], ['M', 'month', '\\d{1,2}'],
-  ['DD', 'day', '\\d{2}'], ['D', 'day', '\\d{1,2}'],
-  ['HH', 'hour', '\\d{2}'], ['H', 'hour', '\\d{1,2}'], ['hh', 'hour', '\\d{2}'], ['h', 'hour', '\\d{1,2}'],
-  ['mm', 'minute', '\\d{2}'], ['ss', 'second', '\\d{2}'], ['S', 'fraction', '\\d{1,6}'],
-  ['A', 'half', 'am|pm|a\\.m\\.|p\\.m\\.'], ['Z', 'offset', 'z|[+-]\\d{2}:?\\d{2}'],
+  ['YYYY', 'year', '\\d{4}'],
+  ['YY', 'year', '\\d{2}'],
+  ['MMM', 'month', MONTHS.join('|')],
+  ['MM', 'month', '\\d{2}'],
+  ['M', 'month', '\\d{1,2}'],
+  ['DD', 'day', '\\d{2}'],
+  ['D', 'day', '\\d{1,2}'],
+  ['HH', 'hour', '\\d{2}'],
+  ['H', 'hour', '\\d{1,2}'],
+  ['hh', 'hour', '\\d{2}'],
+  ['h', 'hour', '\\d{1,2}'],
+  ['mm', 'minute', '\\d{2}'],
+  ['ss', 'second', '\\d{2}'],
+  ['S', 'fraction', '\\d{1,6}'],
+  ['A', 'half', 'am|pm|a\\.m\\.|p\\.m\\.'],
+  ['Z', 'offset', 'z|[+-]\\d{2}:?\\d{2}'],
 ];
 
 export const FORMAT_HELP = 'YYYY YY MMM MM M DD D HH H hh h mm ss S A Z, other characters as they are';
@@ -62,8 +72,9 @@ function instantOf(parts: ReadonlyMap<Part, string> | undefined, timeZone: strin
   const given = parts.get('month')!;
   const month = MONTHS.includes(given) ? MONTHS.indexOf(given) + 1 : given;
   const fraction = parts.get('fraction');
-  const local = `${yearOf(parts.get('year')!)}-${two(month)}-${two(parts.get('day')!)}T${two(hour)}:${two(parts.get('minute') ?? 0)}`
-    + `:${two(parts.get('second') ?? 0)}${fraction === undefined ? '' : `.${fraction}`}`;
+  const local =
+    `${yearOf(parts.get('year')!)}-${two(month)}-${two(parts.get('day')!)}T${two(hour)}:${two(parts.get('minute') ?? 0)}` +
+    `:${two(parts.get('second') ?? 0)}${fraction === undefined ? '' : `.${fraction}`}`;
   const offset = parts.get('offset');
   return offset === undefined ? inZone(local, timeZone) : canonicalInstant(`${local}${offset}`);
 }
@@ -84,7 +95,10 @@ export function inZone(local: string, timeZone: string): string | undefined {
   const fraction = /\.\d+/.exec(asUtc)?.[0] ?? '';
   const wall = Date.parse(asUtc.replace(fraction, ''));
   const clock = localClock(timeZone);
-  const candidates = [clock.offsetAt(wall - DAY_MS), clock.offsetAt(wall + DAY_MS)].map((offset) => ({ at: wall - offset, offset }));
+  const candidates = [clock.offsetAt(wall - DAY_MS), clock.offsetAt(wall + DAY_MS)].map((offset) => ({
+    at: wall - offset,
+    offset,
+  }));
   const real = candidates.filter(({ at, offset }) => clock.offsetAt(at) === offset);
   const at = real.length > 0 ? Math.min(...real.map((candidate) => candidate.at)) : candidates[0]!.at;
   return canonicalInstant(Temporal.Instant.fromEpochMilliseconds(at).toString().replace('Z', `${fraction}Z`));

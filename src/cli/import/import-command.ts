@@ -28,27 +28,28 @@ interface Flags {
 }
 
 /** yardstick import FILE --source KEY */
-export const importCommand = (): Command => new Command('import')
-  .description('Record the rows of a CSV or NDJSON file, plain or gzipped. Importing a file again changes nothing.')
-  .argument('<file>', 'CSV with a header line, or one JSON object per line')
-  .requiredOption('--source <key>', 'source that the rows belong to')
-  .option('--map <field=column>', 'column that holds a field; columns named like a field need none', mapping, new Map())
-  .option('--key <column>', 'column of the id that a row has where it comes from (default: key or id)')
-  .option('--occurred-at <column>', 'column of when it happened (default: occurredAt or occurred_at)')
-  .option('--customer <column>', 'column of the customer')
-  .option('--case <column>', 'column of the case')
-  .option('--sequence <column>', 'column that orders the deliveries of one key')
-  .option('--date-format <format>', `how times are written, if not as ISO-8601; may be repeated: ${FORMAT_HELP}`, repeated, [])
-  .option('--time-zone <zone>', 'zone of times without an offset (default for --date-format: the organisation\'s)')
-  .option('--null <text>', 'text that means "unknown", besides an empty cell; may be repeated', repeated, [])
-  .option('--decimal-comma', 'numbers are written 1.234,5', false)
-  .addOption(new Option('--delimiter <character>', 'of CSV').choices(['auto', ',', ';', 'tab', '|']).default('auto'))
-  .option('--encoding <name>', 'of the file', 'utf-8')
-  .option('--rejects <file>', 'where rejected rows go (default: NAME.rejects.csv beside it)')
-  .option('--complete-through <instant>', 'declare, once every row was taken, that all that happened before has been recorded')
-  .option('--url <url>', 'a server to send to, instead of the database (YARDSTICK_URL)')
-  .option('--api-key <key>', 'API key of the organisation (YARDSTICK_API_KEY)')
-  .action(run);
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('Record the rows of a CSV or NDJSON file, plain or gzipped. Importing a file again changes nothing.')
+    .argument('<file>', 'CSV with a header line, or one JSON object per line')
+    .requiredOption('--source <key>', 'source that the rows belong to')
+    .option('--map <field=column>', 'column that holds a field; columns named like a field need none', mapping, new Map())
+    .option('--key <column>', 'column of the id that a row has where it comes from (default: key or id)')
+    .option('--occurred-at <column>', 'column of when it happened (default: occurredAt or occurred_at)')
+    .option('--customer <column>', 'column of the customer')
+    .option('--case <column>', 'column of the case')
+    .option('--sequence <column>', 'column that orders the deliveries of one key')
+    .option('--date-format <format>', `how times are written, if not as ISO-8601; may be repeated: ${FORMAT_HELP}`, repeated, [])
+    .option('--time-zone <zone>', "zone of times without an offset (default for --date-format: the organisation's)")
+    .option('--null <text>', 'text that means "unknown", besides an empty cell; may be repeated', repeated, [])
+    .option('--decimal-comma', 'numbers are written 1.234,5', false)
+    .addOption(new Option('--delimiter <character>', 'of CSV').choices(['auto', ',', ';', 'tab', '|']).default('auto'))
+    .option('--encoding <name>', 'of the file', 'utf-8')
+    .option('--rejects <file>', 'where rejected rows go (default: NAME.rejects.csv beside it)')
+    .option('--complete-through <instant>', 'declare, once every row was taken, that all that happened before has been recorded')
+    .option('--url <url>', 'a server to send to, instead of the database (YARDSTICK_URL)')
+    .option('--api-key <key>', 'API key of the organisation (YARDSTICK_API_KEY)')
+    .action(run);
 
 async function run(file: string, flags: Flags): Promise<void> {
   const started = performance.now();
@@ -62,7 +63,10 @@ function importOptions(flags: Flags): ImportOptions {
   const stated = { key, occurredAt, customer, case: caseColumn, sequence };
   return {
     source: flags.source,
-    columns: { builtIn: Object.fromEntries(Object.entries(stated).filter(([, column]) => column !== undefined)), fields: flags.map },
+    columns: {
+      builtIn: Object.fromEntries(Object.entries(stated).filter(([, column]) => column !== undefined)),
+      fields: flags.map,
+    },
     dateFormats: flags.dateFormat,
     nullTokens: flags.null,
     decimalComma: flags.decimalComma,
@@ -83,17 +87,30 @@ function mapping(text: string, earlier: Map<string, string>): Map<string, string
 const repeated = (text: string, earlier: string[]): string[] => [...earlier, text];
 
 /** What became of the rows, for people: one line, then what to look at. */
-export function report({ rows, counts, replaced, rejected, rejectsPath, unusedColumns }: ImportSummary, milliseconds: number): string {
+export function report(
+  { rows, counts, replaced, rejected, rejectsPath, unusedColumns }: ImportSummary,
+  milliseconds: number,
+): string {
   const fates = [
-    [counts.accepted, 'new'], [counts.superseded, 'superseded'], [counts.unchanged, 'unchanged'], [counts.stale, 'stale'],
-    [replaced, 'replaced by a later row of the file'], [rejected, 'rejected'],
+    [counts.accepted, 'new'],
+    [counts.superseded, 'superseded'],
+    [counts.unchanged, 'unchanged'],
+    [counts.stale, 'stale'],
+    [replaced, 'replaced by a later row of the file'],
+    [rejected, 'rejected'],
   ] as const;
   const seconds = (milliseconds / 1000).toFixed(1);
   const lines = [
-    `${counted(rows)} rows in ${seconds} s (${counted(perSecond(rows, milliseconds))} rows/s): `
-    + `${fates.filter(([count]) => count > 0).map(([count, fate]) => `${counted(count)} ${fate}`).join(', ') || 'nothing to do'}.`,
+    `${counted(rows)} rows in ${seconds} s (${counted(perSecond(rows, milliseconds))} rows/s): ` +
+      `${
+        fates
+          .filter(([count]) => count > 0)
+          .map(([count, fate]) => `${counted(count)} ${fate}`)
+          .join(', ') || 'nothing to do'
+      }.`,
   ];
   if (unusedColumns.length > 0) lines.push(`Columns that are no field and were left out: ${unusedColumns.join(', ')}.`);
-  if (rejectsPath !== null) lines.push(`Rejected rows are in ${rejectsPath}, with the reason beside each. Mend them there and import that file.`);
+  if (rejectsPath !== null)
+    lines.push(`Rejected rows are in ${rejectsPath}, with the reason beside each. Mend them there and import that file.`);
   return lines.join('\n');
 }

@@ -42,9 +42,14 @@ export interface ImportSummary {
 }
 
 /** Streams a file into a source. Importing it again changes nothing. */
-export async function importFile(api: YardstickApi, path: string, options: ImportOptions, terminal: NodeJS.WriteStream): Promise<ImportSummary> {
+export async function importFile(
+  api: YardstickApi,
+  path: string,
+  options: ImportOptions,
+  terminal: NodeJS.WriteStream,
+): Promise<ImportSummary> {
   const source = await requireSource(api, options.source);
-  const zone = options.timeZone ?? await api.timeZone();
+  const zone = options.timeZone ?? (await api.timeZone());
   const input = await openInput(path, options.encoding);
   const file = await recordFile(input, options.delimiter);
   checkStated(source, file.columns, options.columns);
@@ -68,13 +73,17 @@ export async function importFile(api: YardstickApi, path: string, options: Impor
       if (rows % 500 === 0) bar.update(input.readBytes(), rows);
     }
     await sender.finish();
-    if (options.completeThrough !== undefined && rejects.count === 0) await api.recordInteractions(options.source, [], options.completeThrough);
+    if (options.completeThrough !== undefined && rejects.count === 0)
+      await api.recordInteractions(options.source, [], options.completeThrough);
   } finally {
     bar.stop();
     await rejects.close();
   }
   return {
-    rows, counts: sender.counts, replaced: sender.replaced, rejected: rejects.count,
+    rows,
+    counts: sender.counts,
+    replaced: sender.replaced,
+    rejected: rejects.count,
     rejectsPath: rejects.count === 0 ? null : rejects.path,
     unusedColumns: file.columns === null ? [] : columnPlan(source, file.columns, options.columns).unused,
   };
@@ -82,13 +91,18 @@ export async function importFile(api: YardstickApi, path: string, options: Impor
 
 /** JSON lines begin with a brace; anything else is CSV. */
 const recordFile = async (input: Input, delimiter: string | undefined): Promise<RecordFile> =>
-  (delimiter === undefined && input.head.trimStart().startsWith('{') ? ndjsonFile(input) : csvFile(input, delimiter));
+  delimiter === undefined && input.head.trimStart().startsWith('{') ? ndjsonFile(input) : csvFile(input, delimiter);
 
 /** Beside the file, or in the current directory where nothing can be written there. */
 async function rejectsPath(path: string, file: RecordFile, stated: string | undefined): Promise<string> {
   if (stated === undefined) {
-    const name = `${basename(path).replace(/\.gz$/, '').replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/, '')}.rejects${file.extension}`;
-    return access(dirname(path), constants.W_OK).then(() => join(dirname(path), name), () => name);
+    const name = `${basename(path)
+      .replace(/\.gz$/, '')
+      .replace(/\.(csv|tsv|txt|ndjson|jsonl|json)$/, '')}.rejects${file.extension}`;
+    return access(dirname(path), constants.W_OK).then(
+      () => join(dirname(path), name),
+      () => name,
+    );
   }
   if (resolve(stated) === resolve(path)) throw new CliError('--rejects names the file that is being imported.', EXIT.usage);
   return stated;

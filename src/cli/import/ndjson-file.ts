@@ -45,7 +45,8 @@ function record(content: string, line: number): FileRecord {
 function parseObject(content: string): ReadonlyMap<string, unknown> | string {
   try {
     const value = parseJsonExactly(content);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)) return new Map(Object.entries(value));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber))
+      return new Map(Object.entries(value));
     return 'The line is no JSON object.';
   } catch (error) {
     return `The line is no valid JSON: ${(error as Error).message}.`;
@@ -55,7 +56,8 @@ function parseObject(content: string): ReadonlyMap<string, unknown> | string {
 /** The line as it was, with the reason as its first member: so its numbers keep their text. An earlier reason gives way. */
 function withReason(content: string, members: ReadonlyMap<string, unknown>, reason: string): string {
   const member = `"${REASON_COLUMN}":${JSON.stringify(reason)}`;
-  if (!members.has(REASON_COLUMN)) return content.trim().replace(/^\{\s*/, members.size === 0 ? () => `{${member}` : () => `{${member},`);
+  if (!members.has(REASON_COLUMN))
+    return content.trim().replace(/^\{\s*/, members.size === 0 ? () => `{${member}` : () => `{${member},`);
   const earlier = new RegExp(`"${REASON_COLUMN}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"`);
   return content.trim().replace(earlier, () => member);
 }

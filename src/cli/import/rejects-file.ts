@@ -4,20 +4,24 @@ import { CliError } from '../cli-error.js';
 import type { FileRecord, RecordFile } from './file-record.js';
 
 /**
- * Rows that were not taken, in the format of the file they come from, each with the reason beside it: mend them there and import that
- * file. Written as soon as there is one.
+ * Rows that were not taken, in the format of the file they come from, each with the reason beside it: mend them there and
+ * import that file. Written as soon as there is one.
  */
 export class RejectsFile {
   private stream: WriteStream | undefined;
   private failure: Error | undefined;
   count = 0;
 
-  constructor(readonly path: string, private readonly of: RecordFile) {}
+  constructor(
+    readonly path: string,
+    private readonly of: RecordFile,
+  ) {}
 
   async add(record: FileRecord, reason: string): Promise<void> {
     this.stream ??= this.open();
     this.count++;
-    if (!this.stream.write(`${record.rejected(reason)}\n`) && this.failure === undefined) await once(this.stream, 'drain').catch(() => undefined);
+    if (!this.stream.write(`${record.rejected(reason)}\n`) && this.failure === undefined)
+      await once(this.stream, 'drain').catch(() => undefined);
     this.check();
   }
 
@@ -37,6 +41,7 @@ export class RejectsFile {
   }
 
   private check(): void {
-    if (this.failure !== undefined) throw new CliError(`Cannot write ${this.path}: ${this.failure.message}. Say where rejects go, with --rejects FILE.`);
+    if (this.failure !== undefined)
+      throw new CliError(`Cannot write ${this.path}: ${this.failure.message}. Say where rejects go, with --rejects FILE.`);
   }
 }

@@ -34,10 +34,13 @@ function readRow(record: FileRecord, plan: ColumnPlan, conventions: TextConventi
     return null;
   };
   const row: Record<string, unknown> = {};
-  for (const { name, column, type } of plan.builtIn) row[name] = type === 'TEXT' ? asText(read(column, type)) : read(column, type);
+  for (const { name, column, type } of plan.builtIn)
+    row[name] = type === 'TEXT' ? asText(read(column, type)) : read(column, type);
   // A line that is an interaction already, as the API takes it, brings its fields as one object.
   const nested = record.value('fields');
-  row.fields = isObject(nested) ? nested : Object.fromEntries(plan.fields.map(({ key, column, type }) => [key, read(column, type)]));
+  row.fields = isObject(nested)
+    ? nested
+    : Object.fromEntries(plan.fields.map(({ key, column, type }) => [key, read(column, type)]));
   return problems.length === 0 ? row : problems.join(' ');
 }
 

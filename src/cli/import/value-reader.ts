@@ -19,7 +19,14 @@ export class Unreadable {
   constructor(readonly message: string) {}
 }
 
-const BOOLEANS = new Map([['true', true], ['false', false], ['yes', true], ['no', false], ['1', true], ['0', false]]);
+const BOOLEANS = new Map([
+  ['true', true],
+  ['false', false],
+  ['yes', true],
+  ['no', false],
+  ['1', true],
+  ['0', false],
+]);
 const LOCAL_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?$/;
 
 /**
@@ -31,10 +38,14 @@ export function readValue(value: unknown, type: FieldType, conventions: TextConv
   const text = value.trim();
   if (text === '' || conventions.nullTokens.has(text)) return null;
   switch (type) {
-    case 'TEXT': return value;
-    case 'NUMBER': return conventions.decimalComma ? text.replaceAll('.', '').replace(',', '.') : text;
-    case 'BOOLEAN': return BOOLEANS.get(text.toLowerCase()) ?? text;
-    case 'INSTANT': return readInstant(text, conventions);
+    case 'TEXT':
+      return value;
+    case 'NUMBER':
+      return conventions.decimalComma ? text.replaceAll('.', '').replace(',', '.') : text;
+    case 'BOOLEAN':
+      return BOOLEANS.get(text.toLowerCase()) ?? text;
+    case 'INSTANT':
+      return readInstant(text, conventions);
   }
 }
 
@@ -51,7 +62,9 @@ function readInstant(text: string, { dateFormats, timeZone }: TextConventions): 
     if (instant !== undefined) return instant;
   }
   const shown = JSON.stringify(text.slice(0, 40));
-  if (local !== null && timeZone === null) return new Unreadable(`${shown} has no offset: say in which zone it is, with --time-zone.`);
-  if (dateFormats.length === 0) return new Unreadable(`${shown} is no ISO-8601 time. If it is written otherwise, say how: --date-format D/M/YYYY H:mm.`);
+  if (local !== null && timeZone === null)
+    return new Unreadable(`${shown} has no offset: say in which zone it is, with --time-zone.`);
+  if (dateFormats.length === 0)
+    return new Unreadable(`${shown} is no ISO-8601 time. If it is written otherwise, say how: --date-format D/M/YYYY H:mm.`);
   return new Unreadable(`${shown} does not fit ${dateFormats.map((format) => format.text).join(' or ')}.`);
 }

@@ -17,8 +17,14 @@ describe('a stated date format', () => {
   ])('%s in %s reads %s', (format, zone, text, instant) => expect(dateFormat(format, zone).parse(text)).toBe(instant));
 
   test.each([
-    ['D/M/YYYY', '30/2/2026'], ['D/M/YYYY', '1/13/2026'], ['DD/MM/YYYY', '1/3/2026'], ['D/M/YYYY', '1/3/2026 10:00'], ['D/M/YYYY h:mm A', '1/3/2026 13:00 PM'],
-    ['D.M.YYYY', '1/3/2026'], ['D/M/YYYY H:mm', '1/3/2026 24:00'], ['D/M/YYYY', ''],
+    ['D/M/YYYY', '30/2/2026'],
+    ['D/M/YYYY', '1/13/2026'],
+    ['DD/MM/YYYY', '1/3/2026'],
+    ['D/M/YYYY', '1/3/2026 10:00'],
+    ['D/M/YYYY h:mm A', '1/3/2026 13:00 PM'],
+    ['D.M.YYYY', '1/3/2026'],
+    ['D/M/YYYY H:mm', '1/3/2026 24:00'],
+    ['D/M/YYYY', ''],
   ])('%s does not read %j', (format, text) => expect(dateFormat(format, 'UTC').parse(text)).toBeUndefined());
 
   test('is refused where it says no day, or one part twice', () => {
@@ -35,16 +41,30 @@ describe('a local time in a zone', () => {
   });
 
   test('agrees with Temporal, in zones with every kind of transition', () => {
-    const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC');
+    const zone = fc.constantFrom(
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'Pacific/Apia',
+      'UTC',
+    );
     const minutes = fc.oneof(
       fc.integer({ min: Date.UTC(1990, 0, 1) / 60_000, max: Date.UTC(2035, 0, 1) / 60_000 }),
-      fc.constantFrom('2026-03-29T00:00Z', '2026-10-25T00:00Z', '2026-10-04T00:00Z', '2011-12-29T00:00Z', '2026-11-01T00:00Z')
+      fc
+        .constantFrom('2026-03-29T00:00Z', '2026-10-25T00:00Z', '2026-10-04T00:00Z', '2011-12-29T00:00Z', '2026-11-01T00:00Z')
         .chain((day) => fc.integer({ min: 0, max: 2_880 }).map((more) => Date.parse(day) / 60_000 + more)),
     );
-    fc.assert(fc.property(zone, minutes, (timeZone, minute) => {
-      const local = new Date(minute * 60_000).toISOString().slice(0, 19);
-      const expected = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).toInstant().toString();
-      expect(inZone(local, timeZone)).toBe(expected);
-    }), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(zone, minutes, (timeZone, minute) => {
+        const local = new Date(minute * 60_000).toISOString().slice(0, 19);
+        const expected = Temporal.PlainDateTime.from(local)
+          .toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+          .toInstant()
+          .toString();
+        expect(inZone(local, timeZone)).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -5,19 +5,19 @@ import { answerQuestion, type AnsweredQuestion, type ReadCells } from './evaluat
 import { changeBetween, type ComparedFrame } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
-import { componentsOf, exactText, foldPoint, type FoldedPoint } from './evaluation/point.js';
+import { componentsOf, exactText, foldPoint, intervalAt, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ComparedPointModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
-const SERIES_GROUPS = { defaultFirst: 100, mostFirst: 10_000 };
+const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };
 
 /** One KPI as typed points: per group its total over the window and a point per period. `question.kpis` names that KPI alone. */
 export async function evaluateSeries(ctx: AppContext, question: Question): Promise<SeriesModel> {
   authorize(ctx, 'evaluate');
   const periodEntry = (question.orderBy ?? []).findIndex(({ by }) => by === 'period');
   if (periodEntry >= 0) throw badInput(`orderBy[${periodEntry}].by`, 'A series has its points in the order of its periods; only groups can be ordered.');
-  const prepared = await prepareQuestion(ctx, question, SERIES_GROUPS);
+  const prepared = await prepareQuestion(ctx, question, SERIES_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
   return {
@@ -58,6 +58,7 @@ function pointOf(question: PreparedQuestion, answer: AnsweredQuestion, group: re
     complete: point.incomplete.length === 0,
     incomplete: point.incomplete,
     components: hidden ? [] : componentsOf(question, 0, read),
+    interval: point.value === null ? null : intervalAt(question, 0, read),
     comparisons: question.compared.map((frame, index) => comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),
     versionId: question.kpis[0]!.definition.versionId,
   };

@@ -12,12 +12,13 @@ import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { AskedKpi, PreparedQuestion } from './evaluation/prepared-question.js';
 import type { Cell, ColumnModel, Comparison, Question, TableModel } from './evaluation-answer.js';
 
-const TABLE_GROUPS = { defaultFirst: 1_000, mostFirst: 10_000 };
+/** Of tables, and of what explains them. */
+export const TABLE_SHAPE = { defaultFirst: 1_000, mostFirst: 10_000, intervals: false };
 
 /** Many KPIs as one flat table: a row per period and group, a column per period, dimension and KPI. */
 export async function evaluateTable(ctx: AppContext, question: Question): Promise<TableModel> {
   authorize(ctx, 'evaluate');
-  const prepared = await prepareQuestion(ctx, question, TABLE_GROUPS);
+  const prepared = await prepareQuestion(ctx, question, TABLE_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
   const { rows, marks } = tableRows(prepared, answer);
@@ -36,9 +37,9 @@ export async function evaluateTable(ctx: AppContext, question: Question): Promis
   };
 }
 
-function columnsOf({ hasGrain, by, kpis, compared }: PreparedQuestion): ColumnModel[] {
+function columnsOf({ hasGrain, hourly, by, kpis, compared }: PreparedQuestion): ColumnModel[] {
   const plain = { unit: null, format: null, direction: null, kpi: null, comparison: null };
-  const period: ColumnModel = { key: 'period', name: 'Period', kind: 'PERIOD', type: 'date', ...plain };
+  const period: ColumnModel = { key: 'period', name: 'Period', kind: 'PERIOD', type: hourly ? 'instant' : 'date', ...plain };
   return [
     ...(hasGrain ? [period] : []),
     ...by.map(({ key, name, type }): ColumnModel => ({ key, name, kind: 'DIMENSION', type: COLUMN_TYPES[type], ...plain })),

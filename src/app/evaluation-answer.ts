@@ -90,6 +90,8 @@ export interface PointModel {
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
   readonly components: readonly ComponentModel[];
+  /** At 95 % confidence, where one is true. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
   readonly comparisons: readonly ComparedPointModel[];
   /** KpiVersion that answered, by id; where the KPI was not defined yet, the one it has now. */
   readonly versionId: string;

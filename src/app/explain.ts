@@ -1,5 +1,6 @@
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
+import { TABLE_SHAPE } from './evaluate-table.js';
 import type { ExplanationModel, Question } from './evaluation-answer.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
@@ -7,6 +8,6 @@ import { prepareQuestion } from './evaluation/prepare-question.js';
 /** How a question would be answered; the statements run, with their time and rows, only if `analyze`. */
 export async function explain(ctx: AppContext, question: Question, analyze: boolean): Promise<ExplanationModel> {
   authorize(ctx, 'explain');
-  const prepared = await prepareQuestion(ctx, question, { defaultFirst: 1_000, mostFirst: 10_000 });
+  const prepared = await prepareQuestion(ctx, question, TABLE_SHAPE);
   return explainQuestion(await ctx.reading(), prepared, analyze);
 }

@@ -1,4 +1,5 @@
 import type { Aggregation } from './aggregation.js';
+import type { IntervalForm } from './interval.js';
 import type { ScalarFunction } from './kpi-expr.js';
 import type { RowExpr } from './row-expr.js';
 
@@ -66,6 +67,8 @@ export interface Plan {
   readonly cells: readonly PlannedCell[];
   /** One per expression planned, in the order given. */
   readonly formulas: readonly Formula[];
+  /** One per formula, where asked: how its 95 % interval is computed; null where none is true. */
+  readonly intervals: readonly (IntervalForm | null)[];
   /** Cells that only tell which groups exist: the ungrouped rest of `overall`. */
   readonly presence: readonly CellRequest[];
 }

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
+import { intervalForm, meanOf } from './interval.js';
 import type { BoundMeasure, CheckedKpi, ContextChange, KpiExpr } from './kpi-expr.js';
 import type { CellRequest, Formula, Frame, GroupExpr, Plan, PlannedCell } from './plan.js';
 import type { RowExpr } from './row-expr.js';
@@ -11,6 +12,8 @@ export interface PlanInput {
   readonly by: readonly string[];
   /** How a source has a dimension; undefined where it has none (`overall` may have removed it). */
   readonly dimension: (source: string, key: string) => RowExpr | undefined;
+  /** Whether the answer shows intervals: a mean then needs the deviation of its rows, too. */
+  readonly intervals: boolean;
   /** The question's condition, bound per source. */
   readonly slice: (source: string) => RowExpr | null;
 }
@@ -21,15 +24,17 @@ export function plan(input: PlanInput): Plan {
   const positions = new Map<string, number>();
   const presence = new Map<string, CellRequest>();
 
+  const positionOf = (cell: PlannedCell): number => {
+    const identity = canonicalJson(cell);
+    const position = positions.get(identity) ?? cells.push(cell) - 1;
+    positions.set(identity, position);
+    return position;
+  };
+
   const cellOf = (measure: BoundMeasure, context: readonly ContextChange[]): number => {
     const cell = planCell(input, measure, context);
-    const identity = canonicalJson(cell);
-    const known = positions.get(identity);
-    if (known !== undefined) return known;
-    cells.push(cell);
-    positions.set(identity, cells.length - 1);
     if (cell.groupPositions.length < input.by.length) rememberPresence(measure, context);
-    return cells.length - 1;
+    return positionOf(cell);
   };
 
   const rememberPresence = (measure: BoundMeasure, context: readonly ContextChange[]): void => {
@@ -49,7 +54,20 @@ export function plan(input: PlanInput): Plan {
   };
 
   const formulas = input.expressions.map(({ expression, measures }) => formulaOf(expression, measures));
-  return { frames: input.frames, cells, formulas, presence: [...presence.values()] };
+  const intervals = input.intervals ? intervalsOf(formulas, cells, positionOf) : [];
+  return { frames: input.frames, cells, formulas, intervals, presence: [...presence.values()] };
+}
+
+/** How the interval of each formula is computed; plans the deviations that means need. */
+function intervalsOf(formulas: readonly Formula[], cells: readonly PlannedCell[], positionOf: (cell: PlannedCell) => number): Plan['intervals'] {
+  const deviations = new Map<number, number>();
+  for (const position of formulas.map(meanOf)) {
+    const cell = position === null ? undefined : cells[position];
+    if (cell?.request.aggregate.aggregation !== 'AVG') continue;
+    const request = { ...cell.request, aggregate: { ...cell.request.aggregate, aggregation: 'STDDEV' as const } };
+    deviations.set(position!, positionOf({ ...cell, request }));
+  }
+  return formulas.map((formula) => intervalForm(formula, cells, deviations));
 }
 
 function planCell(input: PlanInput, measure: BoundMeasure, context: readonly ContextChange[]): PlannedCell {

@@ -1,6 +1,8 @@
 import { Decimal } from '../../kernel/decimal.js';
 import type { Period } from '../../calendar/period.js';
 import { cellsOf, fold, sampleCells } from '../../lang/fold.js';
+import { intervalOf } from '../../lang/interval.js';
+import { toDisplayed } from '../../lang/units.js';
 import { INCOMPLETE, NoValue, type Incomplete, type NoValueReason } from '../../lang/value.js';
 import type { ComponentModel } from '../evaluation-answer.js';
 import type { ReadCells } from './answer-question.js';
@@ -24,7 +26,7 @@ export function foldPoint(question: PreparedQuestion, position: number, period: 
   const incomplete = incompleteOf(question, kpi, period, cellsOf(formula), read);
   if (result instanceof NoValue) return { value: null, reason: result.reason, incomplete };
   if (isWithheld(question, position, read)) return { value: null, reason: 'INSUFFICIENT_SAMPLE', incomplete };
-  return { value: (result as Decimal).div(kpi.checked.unit.factor), reason: null, incomplete };
+  return { value: toDisplayed(result as Decimal, kpi.checked.unit), reason: null, incomplete };
 }
 
 /** The union over the cells, each judged on its own context, and the KPI's own maturity. */
@@ -50,9 +52,22 @@ export function componentsOf(question: PreparedQuestion, position: number, read:
   return cells.map((index) => {
     const { measure, context } = question.plan.cells[index]!;
     const { value, n } = read(index);
-    const shown = value instanceof NoValue || withheld ? null : exactText(value.div(checked.measures[measure]!.unit.factor));
+    const shown = value instanceof NoValue || withheld ? null : exactText(toDisplayed(value, checked.measures[measure]!.unit));
     return { measure, context, value: shown, n };
   });
+}
+
+/** The 95 % interval of the KPI at `position`, in its declared unit; null where none is true or the rows are too few. */
+export function intervalAt(question: PreparedQuestion, position: number, read: ReadCells): { readonly low: number; readonly high: number } | null {
+  const number = question.formulaOf[position] ?? null;
+  const form = number === null ? null : question.plan.intervals[number] ?? null;
+  if (form === null) return null;
+  const found = intervalOf(form, (index) => {
+    const { value, n } = read(index);
+    return { value: value instanceof NoValue ? null : value, n };
+  });
+  const { unit } = question.kpis[position]!.checked!;
+  return found === null ? null : { low: toDisplayed(found.low, unit).toNumber(), high: toDisplayed(found.high, unit).toNumber() };
 }
 
 /** Plain decimal text where people can read it, with an exponent beyond that. */

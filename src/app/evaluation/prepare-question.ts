@@ -26,14 +26,15 @@ import type { AskedKpi, PreparedQuestion } from './prepared-question.js';
 export const MOST_KPIS = 100;
 export const MOST_PERIODS = 20_000;
 
-/** Groups that come without `first`, and the most that can be asked for. */
-export interface GroupLimits {
+/** What the shape of the answer decides: how many groups come without `first`, how many at most, and whether intervals are shown. */
+export interface AnswerShape {
   readonly defaultFirst: number;
   readonly mostFirst: number;
+  readonly intervals: boolean;
 }
 
 /** Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. */
-export async function prepareQuestion(ctx: AppContext, question: Question, limits: GroupLimits): Promise<PreparedQuestion> {
+export async function prepareQuestion(ctx: AppContext, question: Question, shape: AnswerShape): Promise<PreparedQuestion> {
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
   const asked = instantArgument(question.asOf?.knowledge, 'asOf.knowledge');
@@ -78,10 +79,11 @@ export async function prepareQuestion(ctx: AppContext, question: Question, limit
       by: by.map(({ key }) => key),
       dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
       slice: (source) => slice[source] ?? null,
+      intervals: shape.intervals,
     }),
     ...formulas(kpis, order, having),
     periodOrder: order.period,
-    first: firstOf(question, limits),
+    first: firstOf(question, shape),
     after: question.after == null ? null : decodeCursor(question.after, by.length),
   };
 }
@@ -146,7 +148,7 @@ function dimensionExpression(source: SourceDefinition, key: string): RowExpr | u
   return result.ok ? result.bySource[source.key] : undefined;
 }
 
-function firstOf({ first }: Question, { defaultFirst, mostFirst }: GroupLimits): number {
+function firstOf({ first }: Question, { defaultFirst, mostFirst }: AnswerShape): number {
   if (first == null) return defaultFirst;
   if (first < 1 || first > mostFirst) throw badInput('first', `first is ${first}; it takes 1 to ${mostFirst} groups.`);
   return first;

@@ -1,7 +1,8 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
+import type { Comparison as ComparisonName } from '../../app/evaluation-answer.js';
 import type { Grain as GrainName } from '../../calendar/grain.js';
 import { Json } from '../scalars/json.js';
-import { Grain } from '../types/enums.js';
+import { Comparison, Grain } from '../types/enums.js';
 import { AsOfInput, WindowInput } from './window.js';
 
 @InputType({ description: 'An entry of an order. by: a KPI, a dimension, or period.' })
@@ -37,6 +38,12 @@ export class SeriesArgs {
   @Field(() => AsOfInput, { nullable: true, description: 'What was known, and defined, then; absent: now.' })
   asOf?: AsOfInput | null;
 
+  @Field(() => [Comparison], {
+    nullable: true,
+    description: 'Earlier periods to compare each point, the total and each row with. What still runs is compared up to the same elapsed part.',
+  })
+  compare?: ComparisonName[] | null;
+
   @Field(() => String, { nullable: true, description: 'A condition over the group\'s values in the whole window: `csat < 0.8 and handled > 30`.' })
   having?: string | null;
 
@@ -51,6 +58,12 @@ export class KpiEvaluateArgs extends SeriesArgs {
 
   @Field(() => String, { nullable: true, description: 'An `endCursor` of the same question: the groups behind it.' })
   after?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true, defaultValue: false,
+    description: 'Whether periods whose value may still move, or lacks something, show none. `incomplete` still says why; no total changes.',
+  })
+  hideIncomplete?: boolean | null;
 }
 
 @ArgsType()
@@ -75,4 +88,10 @@ export class EvaluateArgs extends SeriesArgs {
 
   @Field(() => String, { nullable: true, description: 'An `endCursor` of the same question: the groups behind it.' })
   after?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true, defaultValue: false,
+    description: 'Whether periods whose value may still move, or lacks something, show none. `incomplete` still says why; no total changes.',
+  })
+  hideIncomplete?: boolean | null;
 }

@@ -1,3 +1,4 @@
+import type { Comparison as ComparisonName } from '../../app/evaluation-answer.js';
 import type { Grain as GrainName, Weekday as WeekdayName } from '../../calendar/grain.js';
 import type { Incomplete as IncompleteName, NoValueReason as ReasonName } from '../../lang/value.js';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
@@ -97,8 +98,15 @@ export const Incomplete = closedList<IncompleteName>('Incomplete', 'Why a value 
   PARTLY_COVERED: 'The period begins before a source covers anything.',
 });
 
-export const ColumnKind = closedList<'PERIOD' | 'DIMENSION' | 'KPI'>('ColumnKind', 'What a column of a table holds.', {
+export const ColumnKind = closedList<'PERIOD' | 'DIMENSION' | 'KPI' | 'COMPARISON'>('ColumnKind', 'What a column of a table holds.', {
   PERIOD: 'The start of the row\'s period.',
   DIMENSION: 'A value of the group.',
   KPI: 'A KPI\'s value for the row\'s period and group.',
+  COMPARISON: 'The KPI\'s value in an earlier period, its change since, or its growth.',
+});
+
+export const Comparison = closedList<ComparisonName>('Comparison', 'Which earlier period a period is compared with.', {
+  PREVIOUS_PERIOD: 'The one just before: the day before, the month before; of a total, the window before.',
+  SAME_PERIOD_LAST_YEAR: 'The same dates a year before; weeks 52 weeks before; 29 February with the 28th.',
+  SAME_WEEKDAY_LAST_YEAR: '364 days before, the same weekday; for grains up to WEEK.',
 });

@@ -1,7 +1,8 @@
+import type { Comparison as ComparisonName } from '../../app/evaluation-answer.js';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { Incomplete as IncompleteName, NoValueReason as ReasonName } from '../../lang/value.js';
 import { ExactDecimal } from '../scalars/decimal.js';
-import { Incomplete, NoValueReason } from './enums.js';
+import { Comparison, Incomplete, NoValueReason } from './enums.js';
 import { Period } from './period.js';
 
 @ObjectType({ description: 'A measure\'s value that a point was computed from. context is empty for the plain measure, else the transform it was read in.' })
@@ -17,6 +18,39 @@ export class Component {
 
   @Field(() => Int, { nullable: true, description: 'How many rows it was computed from; null where that is not counted.' })
   n!: number | null;
+}
+
+@ObjectType({ description: 'What a point was compared with: the same KPI, group and condition in an earlier period.' })
+export class ComparedPoint {
+  @Field(() => Comparison, { description: 'Which comparison it is.' })
+  comparison!: ComparisonName;
+
+  @Field(() => Period, { description: 'The period it was compared with; where the point\'s period still runs, up to the same elapsed part.' })
+  period!: Period;
+
+  @Field(() => Float, { nullable: true, description: 'The value then, in the KPI\'s unit; null: none, see `reason`.' })
+  value!: number | null;
+
+  @Field(() => ExactDecimal, { nullable: true, description: 'The value then, to 34 significant digits; null: none, see `reason`.' })
+  exact!: string | null;
+
+  @Field(() => NoValueReason, { nullable: true, description: 'Why there was no value then; null where there is one.' })
+  reason!: ReasonName | null;
+
+  @Field(() => Float, { nullable: true, description: 'Value now − value then, in the KPI\'s unit (of a %: percentage points as a share); null where either is missing.' })
+  change!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'change / value then, as a share; null where either is missing or the value then is not above 0.' })
+  growth!: number | null;
+}
+
+@ObjectType({ description: 'Bounds between which the value lies with 95 % confidence, in the KPI\'s unit.' })
+export class Interval {
+  @Field(() => Float, { description: 'The lower bound.' })
+  low!: number;
+
+  @Field(() => Float, { description: 'The upper bound.' })
+  high!: number;
 }
 
 @ObjectType({ description: 'A KPI\'s value in one period and group.' })
@@ -41,4 +75,14 @@ export class Point {
 
   @Field(() => [Component], { description: 'The measures\' values it was computed from.' })
   components!: Component[];
+
+  @Field(() => Interval, {
+    nullable: true,
+    description: 'The 95 % interval, where one is true: Wilson\'s for a share of counted rows, Student\'s t for a mean, the multinomial one for a net score '
+      + '(promoters − detractors) / responses. Null for every other form, where there is no value, and for a mean of fewer than two values.',
+  })
+  interval!: Interval | null;
+
+  @Field(() => [ComparedPoint], { description: 'One per comparison asked, in that order.' })
+  comparisons!: ComparedPoint[];
 }

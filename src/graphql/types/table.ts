@@ -1,14 +1,15 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { Comparison as ComparisonName } from '../../app/evaluation-answer.js';
 import type { Incomplete as IncompleteName, NoValueReason as ReasonName } from '../../lang/value.js';
 import type { Direction as DirectionName } from '../../lang/catalog.js';
 import { Row } from '../scalars/row.js';
-import { ColumnKind, Direction, Incomplete, NoValueReason } from './enums.js';
+import { ColumnKind, Comparison, Direction, Incomplete, NoValueReason } from './enums.js';
 import { Freshness } from './freshness.js';
 import { Period } from './period.js';
 
 @ObjectType({ description: 'A column of a table.' })
 export class Column {
-  @Field(() => String, { description: 'Its name in `records` and the csv\'s header: `period`, the dimension\'s or the KPI\'s key.' })
+  @Field(() => String, { description: 'Its name in `records` and the csv\'s header: `period`, the dimension\'s or the KPI\'s key, or of a comparison `csat.previous_period`, `….change`, `….growth`.' })
   key!: string;
 
   @Field(() => String, { description: 'What people call it.' })
@@ -31,6 +32,9 @@ export class Column {
 
   @Field(() => String, { nullable: true, description: 'Key of the KPI; null for other columns.' })
   kpi!: string | null;
+
+  @Field(() => Comparison, { nullable: true, description: 'Which comparison the column belongs to; null for other columns.' })
+  comparison!: ComparisonName | null;
 }
 
 @ObjectType({ description: 'What there is to say about one KPI cell that is missing or may still move.' })
@@ -50,7 +54,7 @@ export class CellMark {
 
 @ObjectType({ description: 'Many KPIs as one flat table: period, dimensions, then a column per KPI.' })
 export class Table {
-  @Field(() => [Column], { description: 'Period (if a grain was asked), dimensions in the order of `by`, KPIs in the order asked.' })
+  @Field(() => [Column], { description: 'Period (if a grain was asked), dimensions in the order of `by`, KPIs in the order asked, then three columns per KPI and comparison: the value then, its change, its growth.' })
   columns!: Column[];
 
   @Field(() => [Row], { description: 'Periods as ISO dates, numbers as JSON numbers, no value as null (see marks).' })

@@ -216,6 +216,7 @@ export class Migration20261121000000_spine extends ForwardMigration {
     foreign key (organization_id, source_id) references source (organization_id, id)
 )`);
     this.addSql(`create index interaction_occurred_at on interaction (organization_id, source_id, occurred_at)`);
+    this.addSql(`create index interaction_recorded_at on interaction (organization_id, source_id, recorded_at)`);
     this.protect('interaction', 'select, insert, update');
 
     this.addSql(`create table interaction_revision (${INTERACTION_COLUMNS},
@@ -226,6 +227,8 @@ export class Migration20261121000000_spine extends ForwardMigration {
 )`);
     this.addSql(`create index interaction_revision_occurred_at
   on interaction_revision (organization_id, source_id, occurred_at)`);
+    this.addSql(`create index interaction_revision_recorded_at
+  on interaction_revision (organization_id, source_id, recorded_at)`);
     this.protect('interaction_revision', 'select, insert');
 
     this.addSql(`create table source_report (

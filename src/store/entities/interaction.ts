@@ -31,11 +31,13 @@ abstract class InteractionColumns {
 /** The current revision of each interaction. */
 @TenantEntity('interaction')
 @Index({ name: 'interaction_occurred_at', properties: ['organizationId', 'sourceId', 'occurredAt'] as never })
+@Index({ name: 'interaction_recorded_at', properties: ['organizationId', 'sourceId', 'recordedAt'] as never })
 export class Interaction extends InteractionColumns {}
 
 /** Superseded revisions: known in [recordedAt, supersededAt). */
 @TenantEntity('interaction_revision')
 @Index({ name: 'interaction_revision_occurred_at', properties: ['organizationId', 'sourceId', 'occurredAt'] as never })
+@Index({ name: 'interaction_revision_recorded_at', properties: ['organizationId', 'sourceId', 'recordedAt'] as never })
 export class InteractionRevision extends InteractionColumns {
   @Instant({ primary: true }) declare recordedAt: string;
   @Instant() supersededAt!: string;

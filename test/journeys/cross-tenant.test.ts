@@ -5,6 +5,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { newApiKeySecret, readApiKeySecret } from '../../src/kernel/secrets.js';
 import { sample } from '../support/size.js';
 import { testServer, type TestServer } from '../support/server.js';
+import { EXAMPLE_ARGUMENTS } from './example-arguments.js';
 import { generateProbes, gone, unclassified, type Generated } from './probes/generate.js';
 import { OWN } from './probes/leaves.js';
 import { leaksOf, masked, sendTo, type Probe, type Send } from './probes/probe.js';
@@ -28,15 +29,17 @@ beforeAll(async () => {
   await defineAlike(asking, 1);
   schema = buildClientSchema(await asking.ask(getIntrospectionQuery()));
   const { own, knowledge } = await ownTexts(asking);
-  probes = generateProbes({ schema, secret: asking.secret, foreign, stride: sample(4, 1), knowledge, own });
+  probes = generateProbes({ schema, secret: asking.secret, foreign, stride: sample(8, 1), knowledge, own });
 });
 
 /** Ids and cursors of the asking organisation, and things that controls may use up. */
 async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; knowledge: string }> {
   await owner.ask(`mutation { defineSource(input: { key: "spent_source", name: "Spent", fields: [] }) { diagnostics { message } }
     defineMeasure(input: { key: "spent_measure", source: "tickets", aggregation: COUNT }) { diagnostics { message } }
-    defineKpi(input: { key: "handled_count", name: "Handled", expression: "handled", direction: NEUTRAL }) { diagnostics { message } }
-    recordInteractions(source: "tickets", interactions: [{ key: "made", occurredAt: "2026-01-01T00:00:00Z", fields: {} }]) { rejected { message } } }`);
+    defineKpi(input: { key: "handled_count", name: "Handled", expression: "handled", direction: NEUTRAL }) { diagnostics { message } } }`);
+  // Probes that record say so again: what they find is there, whichever comes first.
+  await owner.ask('mutation ($source: String!, $interactions: [InteractionInput!]!) { recordInteractions(source: $source, interactions: $interactions) { rejected { message } } }',
+    EXAMPLE_ARGUMENTS['Mutation.recordInteractions']);
   const member = async (name: string): Promise<string> =>
     (await owner.ask('mutation ($email: String!) { addMember(email: $email, name: "M", role: VIEWER) { id } }', { email: `${name}@own.example` })).addMember.id;
   const [stays, goes] = [await member('stays'), await member('zz_goes')];

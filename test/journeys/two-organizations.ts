@@ -32,9 +32,6 @@ export function dataOf({ data, errors }: Answer): any {
   return data;
 }
 
-/** The names of what both have alike, in sources, fields, measures and KPIs. */
-export const LIKE_NAMED = { source: 'tickets', kpi: 'mean_handling', measure: 'handled' };
-
 const SOURCE = `mutation ($input: SourceInput!) { defineSource(input: $input) { source { id key } diagnostics { rendered message } } }`;
 const MEASURE = `mutation ($input: MeasureInput!) { defineMeasure(input: $input) { measure { id key } diagnostics { rendered message } } }`;
 const KPI = `mutation ($input: KpiInput!) { defineKpi(input: $input) { kpi { id key current { id } } diagnostics { rendered message } } }`;

@@ -72,6 +72,8 @@ export function generateProbes(options: GenerateOptions): Generated {
   }
   // Those that use up what they find come last.
   const spends = ({ name }: Probe): number => Number(PROBED[name.slice(name.indexOf(': ') + 2, name.indexOf(' ← '))]?.spends ?? false);
+  // Whatever leaves a row as it was goes before what changes it.
+  making.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { reading, writing, making, controls: controls.sort((a, b) => spends(a) - spends(b)) };
 }
 

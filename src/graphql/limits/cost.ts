@@ -17,7 +17,7 @@ const DEFAULT_GROUPS: Readonly<Record<string, number>> = { 'Query.evaluate': 1_0
 
 /**
  * An upper bound of what a query may make: one point per field and object, times the lengths of the lists around it, and one
- * per cell of a question (KPIs × periods × groups). Bottom up, each fragment once per extent: the time it takes grows with
+ * per cell of a question (KPIs × periods × groups, and again for each comparison). Bottom up, each fragment once per extent: the time it takes grows with
  * the text of the query, not with what the query would return.
  */
 export function refuseByCost(
@@ -85,8 +85,8 @@ class CostCounter {
     if (definition === undefined || isIntrospection(node)) return 1;
     const name = `${parent.name}.${definition.name}`;
     const extent = this.extentInside(name, definition, node, around);
-    const cells = name in DEFAULT_GROUPS ? extent.kpis * extent.periods * extent.groups : 0;
-    if (cells > 0) this.note(cells, `${name}: ${plural(extent.kpis, 'KPI')} × ${plural(extent.periods, 'period')} × ${plural(extent.groups, 'group')}`);
+    const cells = name in DEFAULT_GROUPS ? extent.kpis * extent.periods * extent.groups * (1 + extent.comparisons) : 0;
+    if (cells > 0) this.note(cells, `${name}: ${plural(extent.kpis, 'KPI')} × ${plural(extent.periods, 'period')} × ${plural(extent.groups, 'group')}${compared(extent)}`);
 
     const type = getNamedType(definition.type);
     const below = node.selectionSet !== undefined && isCompositeType(type) ? 1 + this.selectionSet(node.selectionSet, type, extent) : 0;
@@ -113,5 +113,7 @@ class CostCounter {
     if (this.largest === undefined || points > this.largest.points) this.largest = { points, text };
   }
 }
+
+const compared = ({ comparisons }: Extent): string => (comparisons === 0 ? '' : `, each compared ${comparisons === 1 ? 'once' : `${comparisons} times`}`);
 
 const plural = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

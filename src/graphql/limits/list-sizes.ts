@@ -7,9 +7,11 @@ export interface Extent {
   readonly periods: number;
   readonly groups: number;
   readonly dimensions: number;
+  /** Earlier periods that each is compared with. */
+  readonly comparisons: number;
 }
 
-export const NO_EXTENT: Extent = { page: 1, kpis: 1, periods: 1, groups: 1, dimensions: 0 };
+export const NO_EXTENT: Extent = { page: 1, kpis: 1, periods: 1, groups: 1, dimensions: 0, comparisons: 0 };
 
 /** How long the lists of the schema are taken to be. Every list of objects has an entry: a test holds it. Lists of leaves cost 1. */
 export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = {
@@ -19,13 +21,14 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'Kpi.dependents': () => 20,
   'Interaction.revisions': () => 10,
   'RecordReport.rejected': () => 100,
-  'Table.columns': (extent) => 1 + extent.dimensions + extent.kpis,
-  'Table.marks': (extent) => extent.kpis * extent.periods * extent.groups,
+  'Table.columns': (extent) => 1 + extent.dimensions + extent.kpis * (1 + 3 * extent.comparisons),
+  'Table.marks': (extent) => extent.kpis * extent.periods * extent.groups * (1 + 3 * extent.comparisons),
   'Series.periods': (extent) => extent.periods,
   'Series.groups': (extent) => extent.groups,
   'Group.dimensions': (extent) => extent.dimensions,
   'Group.points': (extent) => extent.periods,
   'Point.components': () => 5,
+  'Point.comparisons': (extent) => extent.comparisons,
   'Freshness.sources': () => 5,
   'Explanation.statements': () => 10,
   'ExpressionCheck.diagnostics': () => 10,

@@ -16,7 +16,7 @@ const LONGEST: Readonly<Record<Grain, number>> = {
 const MOST_GROUPS = 10_000;
 
 /**
- * At most how many KPIs, periods and groups a question asks for, read from its arguments as they were sent, without a
+ * At most how many KPIs, periods, groups and comparisons a question asks for, read from its arguments as they were sent, without a
  * calendar. Arguments that make no sense count as one: the use case words what is wrong with them.
  */
 export function questionExtent(args: Values, defaultGroups: number): Extent {
@@ -28,6 +28,7 @@ export function questionExtent(args: Values, defaultGroups: number): Extent {
     periods: periodsOf(args['window'], args['grain']),
     groups: dimensions === 0 ? 1 : groups,
     dimensions,
+    comparisons: lengthOf(args['compare']),
   };
 }
 

@@ -38,7 +38,7 @@ const QUARTER = 'window: { between: { from: "2026-01-01", to: "2026-04-01" } }';
 const asked = (more: string, kpi = 'mean_handling'): string => `{ evaluate(kpis: ["${kpi}"], ${more}) { rows } }`;
 
 describe('a question that cannot be answered names what is at fault, and says what to do', () => {
-  test.each<[string, string, Refusal]>([
+  test.each<[string, string, unknown]>([
     ['a KPI that is not there', asked(QUARTER, 'mean_handlin'), { code: 'NOT_FOUND', message: 'There is no KPI "mean_handlin".', hint: 'Did you mean "mean_handling"?' }],
     ['a measure where a KPI is asked', asked(QUARTER, 'handled'), { code: 'NOT_FOUND', message: 'There is no KPI "handled".', hint: expect.stringContaining('"handled" is a measure.') }],
     ['no KPI at all', `{ evaluate(kpis: [], ${QUARTER}) { rows } }`, { code: 'BAD_INPUT', message: 'Name at least one KPI.', argument: 'kpis' }],

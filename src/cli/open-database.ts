@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import { Database } from '../store/database.js';
-import { connectOrStart } from '../store/embedded-postgres.js';
+import { connectOrStart, type EmbeddedPostgres } from '../store/embedded-postgres.js';
 import { migrate } from '../store/migrate.js';
 
 /** Imports of large files wait for statements longer than a server lets its callers wait. */
@@ -13,9 +13,11 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
   if (config.databaseUrl !== null) return over(config.databaseUrl, work);
   const embedded = await connectOrStart({ dataDirectory: config.dataDirectory, as: 'client' });
+  const forget = leaveOnSignal(embedded);
   try {
     return await over(embedded.url, work);
   } finally {
+    forget();
     await embedded.stop();
   }
 }
@@ -28,4 +30,16 @@ async function over<T>(url: string, work: (database: Database) => Promise<T>): P
   } finally {
     await database.close();
   }
+}
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** A command that is interrupted leaves no database running; what it had not committed is gone, and the next run sends it again. */
+function leaveOnSignal(embedded: EmbeddedPostgres): () => void {
+  const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
+    const handler = (): void => void embedded.stop().finally(() => process.exit(exitCode));
+    process.once(signal, handler);
+    return { signal, handler };
+  });
+  return () => handlers.forEach(({ signal, handler }) => process.off(signal, handler));
 }

@@ -22,7 +22,11 @@ interface Outcome {
 }
 
 /** The command as a user runs it: a process of its own, nothing on its input, no terminal. */
-function yardstick(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
+function yardstick(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  { killWhen }: { killWhen?: string } = {},
+): Promise<Outcome> {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd: directory,
@@ -32,6 +36,7 @@ function yardstick(args: readonly string[], environment: Record<string, string> 
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;
+    if (killWhen !== undefined && out.includes(killWhen)) child.kill('SIGTERM');
   });
   child.stderr.on('data', (chunk) => {
     err += chunk;
@@ -192,6 +197,16 @@ describe('yardstick', () => {
     expect(existsSync(join(data, 'postgres/PG_VERSION'))).toBe(true);
     expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
   });
+
+  test('leaves nothing running when it is interrupted, and goes on from there the next time', async () => {
+    const data = join(directory, 'interrupted');
+    const interrupted = await yardstick(['demo', 'contactcenter'], { YARDSTICK_DATA_DIR: data }, { killWhen: 'Making the demo' });
+    expect(interrupted).toMatchObject({ code: 143, err: '' });
+    expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
+    const finished = await yardstick(['demo', 'contactcenter'], { YARDSTICK_DATA_DIR: data });
+    expect(finished).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/has [\d,]+ interactions, up to/) });
+    expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
+  }, 120_000);
 
   test('emits the schema', async () => {
     const path = join(directory, 'deep/schema.graphql');

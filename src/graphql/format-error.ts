@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { newId } from '../kernel/ids.js';
 import { ERROR_CODES, YardstickError, type ErrorCode } from '../kernel/errors.js';
+import { FLATTER, NESTED_TOO_DEEPLY } from './limits/document-size.js';
 
 /** Told of each error that is masked, under the id that its caller sees. */
 export type ReportIncident = (incident: string, error: unknown) => void;
@@ -27,6 +28,8 @@ export function errorFormatter(report: ReportIncident): (error: unknown, formatt
         message: 'The query has more than 10,000 tokens.', ...place,
         extensions: { code: 'TOO_EXPENSIVE', hint: 'Send values as variables, or split the query.' },
       };
+    } else if (formatted?.extensions?.['code'] === 'GRAPHQL_PARSE_FAILED' && cause instanceof RangeError) {
+      return { message: NESTED_TOO_DEEPLY, ...place, extensions: { code: 'TOO_EXPENSIVE', hint: FLATTER } };
     } else if (error instanceof GraphQLError && (BAD_REQUESTS.has(String(formatted?.extensions?.['code'])) || isAboutRequest(error))) {
       return { message: error.message, ...place, extensions: { code: 'BAD_INPUT' } };
     }

@@ -32,6 +32,8 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
     parseOptions: { maxTokens: LIMITS.tokens },
     // Not left out: `admission` validates, after it has bounded what there is to validate.
     dangerouslyDisableValidation: true,
+    // It would keep documents that nothing has admitted yet.
+    documentStore: null,
     persistedQueries: false,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,

@@ -2,6 +2,10 @@ import { BREAK, Kind, visit, type DocumentNode, type GraphQLError } from 'graphq
 import { LIMITS } from './limits.js';
 import { grouped, tooExpensive } from './refusal.js';
 
+/** Also where the parser itself ran out of stack. */
+export const NESTED_TOO_DEEPLY = 'The query is nested too deeply to be read.';
+export const FLATTER = 'Write flatter selections, lists and objects.';
+
 /** One pass over the tree as it is written, without recursion: nesting, aliases, directives. */
 export function refuseBySize(document: DocumentNode): GraphQLError | undefined {
   let nesting = 0;
@@ -21,7 +25,7 @@ export function refuseBySize(document: DocumentNode): GraphQLError | undefined {
     },
   });
   if (deepest > LIMITS.nesting) {
-    return tooExpensive('The query is nested too deeply to be read.', 'Write flatter selections, lists and objects.');
+    return tooExpensive(NESTED_TOO_DEEPLY, FLATTER);
   }
   if (aliases > LIMITS.aliases) {
     return tooExpensive(`The query has ${grouped(aliases)} aliases; at most ${LIMITS.aliases} are allowed.`,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { canonicalInstant } from '../../src/kernel/instant.js';
+import { canonicalInstant, instantText } from '../../src/kernel/instant.js';
+import { sample } from '../support/size.js';
 
 describe('the canonical text of an instant', () => {
   test.each([
@@ -64,3 +65,15 @@ function byTemporal(text: string): string | undefined {
     return undefined;
   }
 }
+
+describe('the text of an instant in milliseconds', () => {
+  test('is what Temporal writes', () => {
+    fc.assert(fc.property(fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }), (milliseconds) => {
+      expect(instantText(milliseconds)).toBe(Temporal.Instant.fromEpochMilliseconds(milliseconds).toString());
+    }), { numRuns: sample(1_000, 100_000) });
+  });
+
+  test.each([[0, '1970-01-01T00:00:00Z'], [10_000, '1970-01-01T00:00:10Z'], [10_100, '1970-01-01T00:00:10.1Z'], [-1, '1969-12-31T23:59:59.999Z']])('of %d is %s', (milliseconds, text) => {
+    expect(instantText(milliseconds)).toBe(text);
+  });
+});

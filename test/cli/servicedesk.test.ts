@@ -7,7 +7,7 @@ import { evaluateTable } from '../../src/app/evaluate-table.js';
 import type { Question } from '../../src/app/evaluation-answer.js';
 import { directPlatform } from '../../src/cli/api/direct-api.js';
 import type { DemoKeys, KeyRing } from '../../src/cli/demo/demo-keys.js';
-import { makeServicedeskDemo } from '../../src/cli/demo/servicedesk.js';
+import { fillServicedesk, readLog } from '../../src/cli/demo/servicedesk.js';
 import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
 import { contextOf, inContext } from '../support/organization.js';
@@ -26,10 +26,12 @@ given('the demo servicedesk', () => {
     },
   };
   const lines: string[] = [];
-  const make = () => makeServicedeskDemo(directPlatform(database), LOG, ring, (line) => lines.push(line));
+  let states: Awaited<ReturnType<typeof readLog>>;
+  const make = () => fillServicedesk(directPlatform(database), states, ring, (line) => lines.push(line));
 
   beforeAll(async () => {
     ({ database } = await testDatabase({ statementTimeoutMs: 120_000 }));
+    states = await readLog(LOG);
     await make();
   }, 240_000);
 

@@ -10,13 +10,20 @@ import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './dem
 const BATCH_ROWS = 2_500;
 
 /** Loads the public incident log that its user downloaded: each incident in its last state. A second run changes nothing. */
-export async function makeServicedeskDemo(
+export const makeServicedeskDemo = async (
   platform: PlatformApi,
   path: string,
   ring: KeyRing,
   log: (line: string) => void,
+): Promise<DemoKeys> => fillServicedesk(platform, await readLog(path), ring, log);
+
+/** The same with a log that was read before. */
+export async function fillServicedesk(
+  platform: PlatformApi,
+  states: LastStates,
+  ring: KeyRing,
+  log: (line: string) => void,
 ): Promise<DemoKeys> {
-  const states = await readLog(path);
   log(`${states.rows.toLocaleString('en')} rows read, of ${states.incidents.toLocaleString('en')} incidents.`);
   const owner = await demoOrganization(platform, SERVICEDESK, ring);
   if (owner === undefined) {

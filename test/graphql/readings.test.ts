@@ -100,3 +100,17 @@ describe('one request', () => {
     expect(open).toEqual([]);
   });
 });
+
+test('a retraction keeps what was said, and why it was taken back', async () => {
+  await centre.record([{ key: 'R-1', occurredAt: '2026-01-05T00:00:00Z', fields: { channel: 'email' } }]);
+  await centre.owner.send('mutation { retractInteractions(source: "tickets", keys: ["R-1"], reason: "Recorded twice.") { retracted } }');
+  expect((await centre.owner.send('{ interaction(source: "tickets", key: "R-1") { retracted revisions { retracted reason fields } } }')).data).toEqual({
+    interaction: {
+      retracted: true,
+      revisions: [
+        { retracted: false, reason: null, fields: { channel: 'email' } },
+        { retracted: true, reason: 'Recorded twice.', fields: { channel: 'email' } },
+      ],
+    },
+  });
+});

@@ -19,6 +19,9 @@ export class Revision {
 
   @Field(() => Boolean, { description: 'Whether this revision takes the interaction back.' })
   retracted!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why it was taken back; null where it was not.' })
+  reason!: string | null;
 }
 
 @ObjectType({ description: 'An event with its fields as they were then: the current revision.' })

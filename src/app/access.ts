@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   /** One's own; service keys and other members' are the admins'. */
   apiKeys: EVERYONE,
   updateOrganization: ADMINS,
+  /** Who changed what. */
+  readAudit: ADMINS,
   platform: ['PLATFORM'],
 } as const satisfies Record<string, readonly (Role | 'PLATFORM')[]>;
 
@@ -49,6 +51,8 @@ export const ROOT_FIELD_PERMISSION = {
   'Query.measures': 'readDefinitions',
   'Query.kpi': 'readDefinitions',
   'Query.kpis': 'readDefinitions',
+  'Query.auditLog': 'readAudit',
+  'Query.verifyAudit': 'readAudit',
   'Query.interaction': 'interactions',
   'Query.interactions': 'interactions',
   'Query.evaluate': 'evaluate',

@@ -1,6 +1,7 @@
 import { conflict } from '../kernel/errors.js';
 import { hasEmail, insertMember } from '../store/members.js';
 import { authorize, requireHeld } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import type { AppContext } from './context.js';
 import type { MemberModel } from './members.js';
 import { checkRole } from './role.js';
@@ -18,6 +19,8 @@ export async function addMember(
   return ctx.database.write(ctx.organizationId, async (tx) => {
     await tx.stamp();
     if (await hasEmail(tx, email)) throw conflict(`There is a member ${email} already.`, { argument: 'email' });
-    return insertMember(tx, { email, name, role });
+    const member = await insertMember(tx, { email, name, role });
+    await writeAudit(ctx, tx, 'MEMBER_ADDED', member.id, { role });
+    return member;
   });
 }

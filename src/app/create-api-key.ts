@@ -5,6 +5,7 @@ import { newApiKeySecret, secretHash } from '../kernel/secrets.js';
 import { insertApiKey } from '../store/api-keys.js';
 import { authorize, isAllowed, requireHeld } from './access.js';
 import type { ApiKeyModel } from './api-keys.js';
+import { writeAudit } from './audit/write-audit.js';
 import type { AppContext } from './context.js';
 import { instantArgument } from './instant-argument.js';
 import { checkRole } from './role.js';
@@ -34,7 +35,9 @@ export async function createApiKey(ctx: AppContext, input: CreateApiKeyInput): P
     const id = newId();
     const { secret, prefix } = newApiKeySecret(ctx.organizationId, id);
     const expiresAt = expires === null ? null : instantText(expires);
-    return { apiKey: await insertApiKey(tx, { id, name, role, memberId, prefix, secretHash: secretHash(secret), expiresAt }), secret };
+    const apiKey = await insertApiKey(tx, { id, name, role, memberId, prefix, secretHash: secretHash(secret), expiresAt });
+    await writeAudit(ctx, tx, 'API_KEY_CREATED', id, { role, member: memberId, expiresAt });
+    return { apiKey, secret };
   });
 }
 

@@ -6,6 +6,7 @@ import { insertApiKey } from '../store/api-keys.js';
 import { insertMember } from '../store/members.js';
 import { insertOrganization, writeSettings } from '../store/organizations.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import type { AppContext } from './context.js';
 import type { MemberModel } from './members.js';
 import { organizationModel, type OrganizationModel } from './organization.js';
@@ -47,6 +48,7 @@ export async function createOrganization(ctx: AppContext, input: CreateOrganizat
     }
     await writeSettings(tx, 1, settings, { member: null, apiKey: null });
     const owner = await insertMember(tx, { email, name: ownerName, role: 'OWNER' });
+    await writeAudit(ctx, tx, 'ORGANIZATION_CREATED', key, { ...settings, owner: owner.id });
     const keyId = newId();
     const { secret, prefix } = newApiKeySecret(id, keyId);
     await insertApiKey(tx, {
@@ -58,5 +60,5 @@ export async function createOrganization(ctx: AppContext, input: CreateOrganizat
 
 function organizationKey(text: string): string {
   if (DEFINITION_KEY.test(text)) return text;
-  throw badInput('input.key', 'The key of an organisation is a lower case letter, then up to 62 lower case letters, digits or _.');
+  throw badInput('input.key', 'The key of an organisation is a lower case letter, then up to 62 letters, digits or _.');
 }

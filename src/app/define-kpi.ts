@@ -9,6 +9,7 @@ import type { Reading } from '../store/database.js';
 import type { KpiContent } from '../store/definition-content.js';
 import { kindOfKey, writeKpiHeader, writeKpiVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
 import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
@@ -40,10 +41,11 @@ export async function defineKpi(ctx: AppContext, input: KpiInput, expectedVersio
     const by = authorOf(ctx);
     const header = { key, name: read.name, description: read.description, tags: read.tags ?? standing?.tags ?? [] };
     const id = await writeKpiHeader(tx, standing?.id ?? null, header, by.member);
-    if (standing === undefined || canonicalJson(standing.content) !== canonicalJson(content)) {
-      await writeKpiVersion(tx, id, { ...nextVersion(standing, content), content, by });
-    }
-    return { definition: kpiModel((await loadCatalog(tx, null)).kpi(key)!), diagnostics: [] };
+    const newVersion = standing === undefined || canonicalJson(standing.content) !== canonicalJson(content);
+    if (newVersion) await writeKpiVersion(tx, id, { ...nextVersion(standing, content), content, by });
+    const defined = (await loadCatalog(tx, null)).kpi(key)!;
+    await writeAudit(ctx, tx, 'KPI_DEFINED', key, { version: versionNumber(defined), newVersion });
+    return { definition: kpiModel(defined), diagnostics: [] };
   });
 }
 

@@ -8,6 +8,7 @@ import type { Reading } from '../store/database.js';
 import type { MeasureContent } from '../store/definition-content.js';
 import { kindOfKey, storedMeasure, writeMeasureHeader, writeMeasureVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
 import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
@@ -41,10 +42,10 @@ export async function defineMeasure(
 
     const id = await writeMeasureHeader(tx, stored?.id ?? null, { key, name, description });
     const compiled: MeasureContent = { ...content, unit };
-    if (standing === null || canonicalJson(standing.content) !== canonicalJson(compiled)) {
-      const number = (stored?.newest.number ?? 0) + 1;
-      await writeMeasureVersion(tx, id, { number, deleted: false, content: compiled, by: authorOf(ctx) });
-    }
+    const newVersion = standing === null || canonicalJson(standing.content) !== canonicalJson(compiled);
+    const number = (stored?.newest.number ?? 0) + (newVersion ? 1 : 0);
+    if (newVersion) await writeMeasureVersion(tx, id, { number, deleted: false, content: compiled, by: authorOf(ctx) });
+    await writeAudit(ctx, tx, 'MEASURE_DEFINED', key, { version: String(number), newVersion });
     return { definition: measureModel((await loadCatalog(tx, null)).measure(key)!), diagnostics: [] };
   });
 }

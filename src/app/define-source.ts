@@ -7,6 +7,7 @@ import type { Reading } from '../store/database.js';
 import type { SourceContent } from '../store/definition-content.js';
 import { storedSource, writeSourceHeader, writeSourceVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
 import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
@@ -38,10 +39,10 @@ export async function defineSource(
     if (diagnostics.length > 0) return { definition: null, diagnostics };
 
     const id = await writeSourceHeader(tx, stored?.id ?? null, { key, name, description });
-    if (standing === null || canonicalJson(standing.content) !== canonicalJson(content)) {
-      const number = (stored?.newest.number ?? 0) + 1;
-      await writeSourceVersion(tx, id, { number, deleted: false, content, by: authorOf(ctx) });
-    }
+    const newVersion = standing === null || canonicalJson(standing.content) !== canonicalJson(content);
+    const number = (stored?.newest.number ?? 0) + (newVersion ? 1 : 0);
+    if (newVersion) await writeSourceVersion(tx, id, { number, deleted: false, content, by: authorOf(ctx) });
+    await writeAudit(ctx, tx, 'SOURCE_DEFINED', key, { version: String(number), newVersion });
     return { definition: sourceModel((await loadCatalog(tx, null)).source(key)!), diagnostics: [] };
   });
 }

@@ -4,6 +4,7 @@ import { dependentsOf } from '../lang/dependencies.js';
 import { loadCatalog } from '../store/catalog.js';
 import { storedMeasure, writeMeasureVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
 import { listedKeys, shownKey } from './definitions/texts.js';
 
@@ -26,6 +27,7 @@ export async function deleteMeasure(ctx: AppContext, key: string): Promise<strin
     const { newest } = (await storedMeasure(tx, key))!;
     const version = { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) };
     await writeMeasureVersion(tx, measure.id, version);
+    await writeAudit(ctx, tx, 'MEASURE_DELETED', key, { version: String(version.number) });
     return measure.id;
   });
 }

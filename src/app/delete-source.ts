@@ -3,6 +3,7 @@ import { didYouMean } from '../kernel/suggest.js';
 import { loadCatalog } from '../store/catalog.js';
 import { storedSource, writeSourceVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
 import { listedKeys, shownKey } from './definitions/texts.js';
 
@@ -25,6 +26,7 @@ export async function deleteSource(ctx: AppContext, key: string): Promise<string
     const { newest } = (await storedSource(tx, key))!;
     const version = { number: newest.number + 1, deleted: true, content: newest.content, by: authorOf(ctx) };
     await writeSourceVersion(tx, source.id, version);
+    await writeAudit(ctx, tx, 'SOURCE_DELETED', key, { version: String(version.number) });
     return source.id;
   });
 }

@@ -20,11 +20,16 @@ export interface IdempotentBatch {
   readonly bodyDigest: Buffer;
 }
 
-/** Null without a key. The body is everything else that was sent. @throws YardstickError BAD_INPUT for a key that cannot be one. */
+/**
+ * Null without a key. The body is everything else that was sent.
+ *
+ * @throws YardstickError BAD_INPUT for a key that cannot be one.
+ */
 export function idempotentBatch({ idempotencyKey: key, ...body }: RecordInteractionsInput): IdempotentBatch | null {
   if (key === null || key === undefined) return null;
   if (key.trim() === '' || key.length > LONGEST_IDEMPOTENCY_KEY || !key.isWellFormed()) {
-    throw badInput('idempotencyKey', `An idempotency key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`, 'A UUID drawn for each batch will do.');
+    const message = `An idempotency key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`;
+    throw badInput('idempotencyKey', message, 'A UUID drawn for each batch will do.');
   }
   return {
     keyHash: createHash('sha256').update(key).digest(),
@@ -38,7 +43,9 @@ export function idempotentBatch({ idempotencyKey: key, ...body }: RecordInteract
  *
  * @throws YardstickError CONFLICT where another batch was sent under the key.
  */
-export async function earlierReport(tx: Reading, batch: IdempotentBatch, sent: RecordInteractionsInput): Promise<RecordReport | undefined> {
+export async function earlierReport(
+  tx: Reading, batch: IdempotentBatch, sent: RecordInteractionsInput,
+): Promise<RecordReport | undefined> {
   const kept = await keptBatch(tx, batch.keyHash);
   if (kept === undefined) return undefined;
   if (!sameHash(kept.bodyDigest, batch.bodyDigest)) {
@@ -48,12 +55,19 @@ export async function earlierReport(tx: Reading, batch: IdempotentBatch, sent: R
   }
   const { rejected, ...counts } = kept.report;
   return {
-    ...counts, retracted: 0, rejected: await rejectedAgain(tx, rejected, sent), replayed: true, knowledge: instantText(kept.recordedAt),
+    ...counts,
+    retracted: 0,
+    rejected: await rejectedAgain(tx, rejected, sent),
+    replayed: true,
+    knowledge: instantText(kept.recordedAt),
   };
 }
 
-async function rejectedAgain(tx: Reading, rejected: KeptReport['rejected'], { source: key, interactions }: RecordInteractionsInput): Promise<RejectedRow[]> {
-  const kept = Object.entries(rejected).flatMap(([code, indexes]) => indexes.map((index) => ({ index, code: code as RejectCode })));
+async function rejectedAgain(
+  tx: Reading, rejected: KeptReport['rejected'], { source: key, interactions }: RecordInteractionsInput,
+): Promise<RejectedRow[]> {
+  const kept = Object.entries(rejected).flatMap(([code, indexes]) =>
+    indexes.map((index) => ({ index, code: code as RejectCode })));
   if (kept.length === 0) return [];
   const source = await sourceForWriting(tx, key);
   const found = source === undefined ? [] : checkBatch(interactions, rowFields(source.fields)).rejected;

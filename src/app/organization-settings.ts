@@ -18,13 +18,21 @@ export function changedSettings(input: SettingsInput, settings: OrganizationSett
   };
 }
 
-export const sameSettings = (a: OrganizationSettings, b: OrganizationSettings): boolean =>
-  a.timeZone === b.timeZone && a.weekStart === b.weekStart && a.fiscalYearStart === b.fiscalYearStart;
+/** Those settings that are others than before. */
+export function differingSettings(
+  { timeZone, weekStart, fiscalYearStart }: OrganizationSettings, before: OrganizationSettings,
+): Partial<OrganizationSettings> {
+  return {
+    ...(timeZone === before.timeZone ? {} : { timeZone }),
+    ...(weekStart === before.weekStart ? {} : { weekStart }),
+    ...(fiscalYearStart === before.fiscalYearStart ? {} : { fiscalYearStart }),
+  };
+}
 
 function weekday(text: string): Weekday {
   const day = WEEKDAYS.find((each) => each === text);
-  if (day === undefined) throw badInput('input.weekStart', `There is no weekday "${text.slice(0, 20)}".`, `One of ${WEEKDAYS.join(', ')}.`);
-  return day;
+  if (day !== undefined) return day;
+  throw badInput('input.weekStart', `There is no weekday "${text.slice(0, 20)}".`, `One of ${WEEKDAYS.join(', ')}.`);
 }
 
 function month(number: number): number {

@@ -2,6 +2,7 @@ import { badInput } from '../kernel/errors.js';
 import { instantText } from '../kernel/instant.js';
 import { declareComplete, storeRows } from '../store/interactions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { checkCompleteThrough } from './complete-through.js';
 import type { AppContext } from './context.js';
 import { earlierReport, idempotentBatch, keepReport } from './idempotent-batch.js';
@@ -23,26 +24,29 @@ export interface RecordInteractionsInput {
 }
 
 /**
- * Records a batch under one stamp. A bad row is rejected by its index and loses no good one; a batch that is too large or names an
- * unknown source is refused whole (BAD_INPUT, NOT_FOUND). Sending the same batch again changes nothing; under its idempotency key
- * it gets the first report again, and another batch under that key is a CONFLICT.
+ * Records a batch under one stamp. A bad row is rejected by its index and loses no good one; a batch that is too large or names
+ * an unknown source is refused whole (BAD_INPUT, NOT_FOUND). Sending the same batch again changes nothing; under its
+ * idempotency key it gets the first report again, and another batch under that key is a CONFLICT.
  */
 export async function recordInteractions(ctx: AppContext, input: RecordInteractionsInput): Promise<RecordReport> {
   authorize(ctx, 'record');
   const sent = input.interactions;
   if (sent.length > LARGEST_BATCH) {
-    throw badInput('interactions', `A batch holds at most ${LARGEST_BATCH.toLocaleString('en')} interactions, and this one has ${sent.length.toLocaleString('en')}.`,
-      'Send it in several batches: each is stored by itself, and sending one again changes nothing.');
+    throw badInput(
+      'interactions',
+      `A batch holds at most ${LARGEST_BATCH.toLocaleString('en')} interactions; this one has ${sent.length.toLocaleString('en')}.`,
+      'Send it in several batches: each is stored by itself, and sending one again changes nothing.',
+    );
   }
   const idempotent = idempotentBatch(input);
   return ctx.database.write(ctx.organizationId, async (tx) => {
-    const earlier = idempotent && await earlierReport(tx, idempotent, input);
+    const earlier = idempotent && (await earlierReport(tx, idempotent, input));
     if (earlier) return earlier;
     const before = await requireSource(tx, input.source);
     let batch = checkBatch(sent, rowFields(before.fields));
 
     const stamp = await tx.stamp();
-    const meanwhile = idempotent && await earlierReport(tx, idempotent, input);
+    const meanwhile = idempotent && (await earlierReport(tx, idempotent, input));
     if (meanwhile) return meanwhile;
     const source = await requireSource(tx, input.source);
     if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
@@ -50,9 +54,10 @@ export async function recordInteractions(ctx: AppContext, input: RecordInteracti
     const completeThrough = input.completeThrough == null ? null : checkCompleteThrough(input.completeThrough, stamp);
     const counts = await storeRows(tx, source.id, batch.rows);
     if (completeThrough !== null) await declareComplete(tx, source.id, completeThrough, false);
-    const report = {
-      ...counts, stale: counts.stale + batch.stale, retracted: 0, rejected: batch.rejected, replayed: false, knowledge: instantText(stamp),
-    };
+    const stored = { ...counts, stale: counts.stale + batch.stale };
+    const rejected = batch.rejected.length;
+    await writeAudit(ctx, tx, 'INTERACTIONS_RECORDED', source.key, { ...stored, rejected, completeThrough });
+    const report = { ...stored, retracted: 0, rejected: batch.rejected, replayed: false, knowledge: instantText(stamp) };
     if (idempotent) await keepReport(tx, idempotent, report);
     return report;
   });

@@ -4,6 +4,7 @@ import { instantText } from '../kernel/instant.js';
 import type { CurrentRow, RevisionRow } from '../sql/ingest.js';
 import { currentRows, storeRows } from '../store/interactions.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import type { AppContext } from './context.js';
 import { LARGEST_BATCH } from './record-interactions.js';
 import type { RecordReport } from './record-report.js';
@@ -29,7 +30,10 @@ const LONGEST_REASON = 1_000;
 export async function retractInteractions(ctx: AppContext, input: RetractInteractionsInput): Promise<RecordReport> {
   authorize(ctx, 'record');
   if (input.keys.length > LARGEST_BATCH) {
-    throw badInput('keys', `At most ${LARGEST_BATCH.toLocaleString('en')} keys can be retracted at once, and these are ${input.keys.length.toLocaleString('en')}.`);
+    throw badInput(
+      'keys',
+      `At most ${LARGEST_BATCH.toLocaleString('en')} keys are retracted at once; these are ${input.keys.length.toLocaleString('en')}.`,
+    );
   }
   const reason = checkReason(input.reason);
   return ctx.database.write(ctx.organizationId, async (tx) => {
@@ -39,13 +43,25 @@ export async function retractInteractions(ctx: AppContext, input: RetractInterac
 
     const current = await currentRows(tx, source.id, [...keys.keys()]);
     for (const [key, index] of keys) {
-      if (!current.has(key)) rejected.push({ index, key, ...finding('UNKNOWN_KEY', `There is no interaction ${shown(key)} in this source.`) });
+      if (!current.has(key))
+        rejected.push({ index, key, ...finding('UNKNOWN_KEY', `There is no interaction ${shown(key)} in this source.`) });
     }
     const open = [...current.values()].filter((row) => !row.retracted);
-    await storeRows(tx, source.id, open.sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => retraction(row, reason)));
+    await storeRows(
+      tx,
+      source.id,
+      open.sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => retraction(row, reason)),
+    );
+    const taken = { retracted: open.length, unchanged: current.size - open.length };
+    await writeAudit(ctx, tx, 'INTERACTIONS_RETRACTED', source.key, { ...taken, rejected: rejected.length });
     return {
-      accepted: 0, superseded: 0, stale: 0, unchanged: current.size - open.length, retracted: open.length,
-      rejected: rejected.sort((a, b) => a.index - b.index), replayed: false, knowledge: instantText(stamp),
+      accepted: 0,
+      superseded: 0,
+      stale: 0,
+      ...taken,
+      rejected: rejected.sort((a, b) => a.index - b.index),
+      replayed: false,
+      knowledge: instantText(stamp),
     };
   });
 }

@@ -1,8 +1,9 @@
 import { readOrganization, renameOrganization, writeSettings } from '../store/organizations.js';
 import { authorize } from './access.js';
+import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
 import { organizationModel, type OrganizationModel } from './organization.js';
-import { changedSettings, sameSettings, type SettingsInput } from './organization-settings.js';
+import { changedSettings, differingSettings, type SettingsInput } from './organization-settings.js';
 import { nameArgument } from './text-argument.js';
 
 export interface UpdateOrganizationInput extends SettingsInput {
@@ -17,8 +18,13 @@ export async function updateOrganization(ctx: AppContext, input: UpdateOrganizat
     await tx.stamp();
     const before = await readOrganization(tx);
     const settings = changedSettings(input, before);
-    if (name !== undefined && name !== before.name) await renameOrganization(tx, name);
-    if (!sameSettings(settings, before)) await writeSettings(tx, before.number + 1, settings, authorOf(ctx));
+    const changed = differingSettings(settings, before);
+    const renamed = name !== undefined && name !== before.name;
+    if (renamed) await renameOrganization(tx, name);
+    if (Object.keys(changed).length > 0) await writeSettings(tx, before.number + 1, settings, authorOf(ctx));
+    if (renamed || Object.keys(changed).length > 0) {
+      await writeAudit(ctx, tx, 'ORGANIZATION_UPDATED', before.key, { ...changed, renamed });
+    }
     return organizationModel({ ...before, ...settings, name: name ?? before.name });
   });
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { readAfterWriting } from './mutation-readings.js';
+import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
 import { EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
@@ -20,6 +21,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
     EvaluationResolver, TableResolver, SeriesResolver, PointResolver,
     InteractionsResolver, InteractionFieldsResolver,
+    AuditResolver, AuditEntryFieldsResolver,
   ],
   validate: false,
 }));

@@ -23,8 +23,14 @@ export const forgetExpiredRecords = (organizationId: string): RawBuilder<unknown
   delete from idempotency_record
   where organization_id = ${organizationId}::uuid and recorded_at <= clock_timestamp() - ${KEPT}`;
 
+export interface NewIdempotencyRecord {
+  readonly keyHash: Buffer;
+  readonly bodyDigest: Buffer;
+  readonly report: unknown;
+}
+
 export const keepIdempotencyRecord = (
-  organizationId: string, stamp: number, record: { readonly keyHash: Buffer; readonly bodyDigest: Buffer; readonly report: unknown },
+  organizationId: string, stamp: number, { keyHash, bodyDigest, report }: NewIdempotencyRecord,
 ): RawBuilder<unknown> => sql`
   insert into idempotency_record (organization_id, key_hash, body_digest, recorded_at, report)
-  values (${organizationId}::uuid, ${record.keyHash}, ${record.bodyDigest}, ${instant(stamp)}, ${JSON.stringify(record.report)}::jsonb)`;
+  values (${organizationId}::uuid, ${keyHash}, ${bodyDigest}, ${instant(stamp)}, ${JSON.stringify(report)}::jsonb)`;

@@ -23,8 +23,14 @@ export async function keptBatch(tx: Reading, keyHash: Buffer): Promise<KeptBatch
   return row && { bodyDigest: row.bodyDigest, recordedAt: Number(row.recordedAt), report: row.report as KeptReport };
 }
 
+export interface NewKeptBatch {
+  readonly keyHash: Buffer;
+  readonly bodyDigest: Buffer;
+  readonly report: KeptReport;
+}
+
 /** Keeps it from this transaction on; what has expired goes. */
-export async function keepBatch(tx: Writing, batch: { readonly keyHash: Buffer; readonly bodyDigest: Buffer; readonly report: KeptReport }): Promise<void> {
+export async function keepBatch(tx: Writing, batch: NewKeptBatch): Promise<void> {
   await tx.query(forgetExpiredRecords(tx.organizationId));
   await tx.query(keepIdempotencyRecord(tx.organizationId, await tx.stamp(), batch));
 }

@@ -32,8 +32,8 @@ const AT = '2026-03-01T09:00:00Z';
 const record = (input: Partial<RecordInteractionsInput>, of = organization): Promise<RecordReport> =>
   of.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [], ...input }));
 
-const row = (amount: unknown, key: string = randomUUID()): { key: string; occurredAt: string; fields: Record<string, unknown> } =>
-  ({ key, occurredAt: AT, fields: { amount } });
+interface Row { key: string; occurredAt: string; fields: Record<string, unknown> }
+const row = (amount: unknown, key: string = randomUUID()): Row => ({ key, occurredAt: AT, fields: { amount } });
 
 const recordsOf = async (of: TestOrganization): Promise<number> =>
   Number((await owner.query('select count(*) from idempotency_record where organization_id = $1', [of.id])).rows[0].count);
@@ -57,7 +57,8 @@ describe('a batch under an idempotency key', () => {
     ['another completeThrough', (input) => ({ ...input, completeThrough: '2026-03-03T00:00:00Z' })],
     ['another source', (input) => ({ ...input, source: 'returns' })],
   ])('is a CONFLICT with %s under the same key', async (_what, changed) => {
-    const input = { source: 'orders', idempotencyKey: randomUUID(), interactions: [row(new ExactNumber('9007199254740993'), 'k')] };
+    const interactions = [row(new ExactNumber('9007199254740993'), 'k')];
+    const input = { source: 'orders', idempotencyKey: randomUUID(), interactions };
     await record(input);
     await expect(record(changed(input))).rejects.toMatchObject({
       code: 'CONFLICT', message: 'Another batch was sent under this idempotency key.', details: { argument: 'idempotencyKey' },
@@ -74,10 +75,14 @@ describe('a batch under an idempotency key', () => {
 
   test('keeps of it hashes, counts, places and codes: no key and no value of a row, and not the idempotency key', async () => {
     const secret = `secret-${randomUUID()}`;
-    await record({ idempotencyKey: `${secret}-of-the-key`, interactions: [row(1, secret), row(secret), { ...row(1), customer: secret, fields: { [secret]: secret } }] });
-    const { rows } = await owner.query('select to_jsonb(idempotency_record) as record, report from idempotency_record where organization_id = $1', [organization.id]);
+    const interactions = [row(1, secret), row(secret), { ...row(1), customer: secret, fields: { [secret]: secret } }];
+    await record({ idempotencyKey: `${secret}-of-the-key`, interactions });
+    const { rows } = await owner.query(
+      'select to_jsonb(idempotency_record) as record, report from idempotency_record where organization_id = $1', [organization.id]);
     expect(JSON.stringify(rows)).not.toContain('secret');
-    expect(rows.at(-1).report).toEqual({ accepted: 1, unchanged: 0, superseded: 0, stale: 0, rejected: { NOT_A_NUMBER: [1], UNKNOWN_FIELD: [2] } });
+    expect(rows.at(-1).report).toEqual({
+      accepted: 1, unchanged: 0, superseded: 0, stale: 0, rejected: { NOT_A_NUMBER: [1], UNKNOWN_FIELD: [2] },
+    });
   });
 
   test('still gets the places and codes of its rejected rows where the source has changed or gone, with what the codes mean', async () => {
@@ -90,7 +95,8 @@ describe('a batch under an idempotency key', () => {
     await defineOrders(organization, { key: source, fields: [AMOUNT, NOTE] });
     const changed = await record(input);
     expect(changed).toEqual({
-      ...first, replayed: true, rejected: [first.rejected[0], { index: 1, key: 'new', code: 'UNKNOWN_FIELD', message: 'The source has no such field.' }],
+      ...first, replayed: true,
+      rejected: [first.rejected[0], { index: 1, key: 'new', code: 'UNKNOWN_FIELD', message: 'The source has no such field.' }],
     });
     await organization.as('ADMIN', (ctx) => deleteSource(ctx, source));
     expect((await record(input)).rejected).toMatchObject([{ index: 0, key: 'bad', code: 'NOT_A_NUMBER' }, { index: 1, key: 'new', code: 'UNKNOWN_FIELD' }]);
@@ -99,7 +105,8 @@ describe('a batch under an idempotency key', () => {
   test('that was refused whole is kept nowhere: mended, it may come under the same key', async () => {
     const idempotencyKey = randomUUID();
     await expect(record({ idempotencyKey, source: 'nowhere', interactions: [row(1)] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(record({ idempotencyKey, interactions: [row(1)], completeThrough: '2999-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(record({ idempotencyKey, interactions: [row(1)], completeThrough: '2999-01-01T00:00:00Z' }))
+      .rejects.toMatchObject({ code: 'BAD_INPUT' });
     expect(await record({ idempotencyKey, interactions: [row(1)] })).toMatchObject({ accepted: 1, replayed: false });
   });
 
@@ -153,10 +160,12 @@ describe('batches that come at the same time', () => {
 
   test('with different bodies under one key: one is stored, the others are a CONFLICT', async () => {
     const idempotencyKey = randomUUID();
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => record({ idempotencyKey, interactions: [row(i, `race-${i}`)] })));
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, i) =>
+      record({ idempotencyKey, interactions: [row(i, `race-${i}`)] })));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'CONFLICT' });
-    const { rows } = await owner.query(`select count(*) from interaction where organization_id = $1 and key like 'race-%'`, [organization.id]);
+    const { rows } = await owner.query(
+      `select count(*) from interaction where organization_id = $1 and key like 'race-%'`, [organization.id]);
     expect(rows[0].count).toBe('1');
   });
 
@@ -167,7 +176,8 @@ describe('batches that come at the same time', () => {
     })));
     for (const { accepted, superseded } of reports) expect([0, 200]).toContain(accepted || superseded);
     const { rows } = await owner.query(
-      `select count(distinct fields ->> 'amount') as amounts, count(*) as rows from interaction where organization_id = $1 and key like 'cross-%'`, [organization.id]);
+      `select count(distinct fields ->> 'amount') as amounts, count(*) as rows
+      from interaction where organization_id = $1 and key like 'cross-%'`, [organization.id]);
     expect(rows[0]).toEqual({ amounts: '1', rows: '200' });
   });
 
@@ -180,7 +190,8 @@ describe('batches that come at the same time', () => {
         if (mine.length === 0) continue;
         expect(mine.filter(({ replayed }) => !replayed)).toHaveLength(1);
         expect(new Set(mine.map(({ knowledge }) => knowledge)).size).toBe(1);
-        const { rows } = await owner.query('select count(*) from interaction_revision where organization_id = $1 and key = any($2)',
+        const { rows } = await owner.query(
+          'select count(*) from interaction_revision where organization_id = $1 and key = any($2)',
           [organization.id, interactions.map(({ key }) => key)]);
         expect(rows[0].count).toBe('0');
       }

@@ -15,6 +15,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'Query.organizations': '{ organizations { nodes { key } } }',
   'Query.members': '{ members { nodes { email } } }',
   'Query.apiKeys': '{ apiKeys { nodes { name } } }',
+  'Query.auditLog': '{ auditLog { nodes { number } } }',
+  'Query.verifyAudit': '{ verifyAudit { intact } }',
   'Query.source': '{ source(key: "tickets") { key } }',
   'Query.sources': '{ sources { nodes { key } } }',
   'Query.measure': '{ measure(key: "handled") { key } }',

@@ -39,8 +39,8 @@ export class RecordInteractionsArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Drawn by the client for this batch, 1–200 characters; a UUID will do. Sent again within 30 days, the same batch gets its first report '
-      + 'again, and another one is a CONFLICT.',
+    description: 'Drawn by the client for this batch, 1–200 characters; a UUID will do. Sent again within 30 days, the same batch '
+      + 'gets its first report again, and another one is a CONFLICT.',
   })
   idempotencyKey?: string | null;
 

@@ -37,8 +37,8 @@ export class RecordReport {
   rejected!: RejectedInteraction[];
 
   @Field(() => Boolean, {
-    description: 'This idempotency key was seen before; this is its first report. Only the places and codes of rejected rows were kept: where the '
-      + 'source has changed since, their messages say what the code means.',
+    description: 'This idempotency key was seen before; this is its first report. Only the places and codes of rejected rows were '
+      + 'kept: where the source has changed since, their messages say what the code means.',
   })
   replayed!: boolean;
 

@@ -1,4 +1,5 @@
 import { ApiKey, Member, PlatformKey } from './access.js';
+import { AuditEntry } from './audit-entry.js';
 import { DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
 import { IdempotencyRecord } from './idempotency-record.js';
 import { Interaction, InteractionRevision, SourceReport } from './interaction.js';
@@ -7,5 +8,5 @@ import { KnowledgeClock, Organization, OrganizationVersion } from './organizatio
 export const ENTITIES = [
   Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
   DefinitionKey, Source, SourceVersion, Measure, MeasureVersion, Kpi, KpiVersion,
-  Interaction, InteractionRevision, SourceReport, IdempotencyRecord,
+  Interaction, InteractionRevision, SourceReport, IdempotencyRecord, AuditEntry,
 ];

@@ -30,11 +30,15 @@ export class OrganizationVersion {
   @ForeignKey(() => ApiKey, ['organization_id', 'created_by_key']) createdByKeyRow?: unknown;
 }
 
-/** One row per organisation: the last stamp. Its lock puts the organisation's writes in line. */
+/** One row per organisation: the last stamp, and the head of the audit log. Its lock puts the organisation's writes in line. */
 @TenantEntity('knowledge_clock')
 export class KnowledgeClock {
   @Id() organizationId!: string;
   @Instant() stamp!: string;
+  /** How many entries the audit log has … */
+  @Property({ columnType: 'bigint', type: 'string', defaultRaw: '0' }) auditEntries!: string;
+  /** … and the last one's hash; null where it has none. */
+  @Property({ type: 'blob', nullable: true }) auditHash!: Buffer | null;
 
   @ForeignKey(() => Organization, ['organization_id'], ['id']) organization?: unknown;
 }

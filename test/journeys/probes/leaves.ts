@@ -43,7 +43,7 @@ const params = (own: string | null): Probed => ({ ways: (text) => [{ v: text }],
 /** Own names that only the run knows: ids and cursors. */
 export const OWN = {
   member: '$member', spentMember: '$spentMember', apiKey: '$apiKey',
-  groupCursor: '$groupCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
+  owner: '$owner', auditHash: '$auditHash', auditCursor: '$auditCursor', groupCursor: '$groupCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
   apiKeyCursor: '$apiKeyCursor', interactionCursor: '$interactionCursor', versionCursor: '$versionCursor',
 } as const;
 
@@ -52,6 +52,10 @@ export const PROBED: Readonly<Record<string, Probed>> = {
   'Query.organizations(after)': names(null),
   'Query.members(after)': cursor(OWN.memberCursor),
   'Query.apiKeys(after)': cursor(OWN.apiKeyCursor),
+  'Query.auditLog(after)': cursor(OWN.auditCursor),
+  'Query.auditLog(actor)': names(OWN.owner),
+  'Query.auditLog(subject)': names('tickets'),
+  'Query.verifyAudit(since.hash)': names(OWN.auditHash, { beside: { since: { entries: 1 } } }),
   'Query.source(key)': names('tickets'),
   'Query.sources(after)': cursor(OWN.sourceCursor),
   'Query.measure(key)': names('handled'),

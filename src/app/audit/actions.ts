@@ -1,0 +1,21 @@
+/** What the audit log tells of. The names stand in the logs for ever: none is renamed or used for something else. */
+export const AUDIT_ACTIONS = {
+  ORGANIZATION_CREATED: 'The organisation was made. Details: its settings, and the id of its owner.',
+  ORGANIZATION_UPDATED: 'Its settings or its name were changed. Details: the settings that changed, and whether the name did.',
+  MEMBER_ADDED: 'A person was added. Subject: the member\'s id; details: the role.',
+  MEMBER_ROLE_SET: 'A person\'s role was changed. Subject: the member\'s id; details: from and to.',
+  MEMBER_REMOVED: 'A person was removed and their keys revoked. Subject: the member\'s id; details: the role they had.',
+  API_KEY_CREATED: 'A key was made. Subject: its id; details: its role, its member or null for a service, when it expires.',
+  API_KEY_REVOKED: 'A key was revoked. Subject: its id; details: its role.',
+  SOURCE_DEFINED: 'A source was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  SOURCE_DELETED: 'A source was withdrawn. Subject: its key; details: the version that says so.',
+  MEASURE_DEFINED: 'A measure was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  MEASURE_DELETED: 'A measure was withdrawn. Subject: its key; details: the version that says so.',
+  KPI_DEFINED: 'A KPI was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  INTERACTIONS_RECORDED: 'A batch was recorded. Subject: the source\'s key; details: how many rows met which fate, and its '
+    + '`completeThrough`.',
+  INTERACTIONS_RETRACTED: 'Interactions were taken back. Subject: the source\'s key; details: how many.',
+  SOURCE_REPORTED: 'A source was declared complete up to an instant. Subject: its key; details: the instant.',
+} as const;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -1,13 +1,14 @@
 import { badInput } from '../kernel/errors.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
-import { answerQuestion, type AnsweredQuestion, type ReadCells } from './evaluation/answer-question.js';
-import { changeBetween, type ComparedFrame } from './evaluation/comparisons.js';
+import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-question.js';
+import { changeBetween } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
 import { componentsOf, exactText, foldPoint, intervalAt, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
-import type { PreparedQuestion } from './evaluation/prepared-question.js';
+import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
+import type { ReadCells } from './evaluation/read-cells.js';
 import type { ComparedPointModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
 const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };

@@ -1,7 +1,7 @@
 import jstat from 'jstat';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { Decimal } from '../kernel/decimal.js';
-import type { CellRequest, Formula, PlannedCell } from './plan.js';
+import type { CellRequest, Formula, IntervalForm, PlannedCell } from './plan.js';
 import type { RowExpr } from './row-expr.js';
 
 /** Bounds of a value at 95 % confidence, in canonical units. */
@@ -9,15 +9,6 @@ export interface Interval {
   readonly low: Decimal;
   readonly high: Decimal;
 }
-
-/**
- * A form of formula whose sampling error is known, with the cells that its interval is computed from and the factor around it
- * (unit conversions, × 100). `mean` reads the sample standard deviation of the same rows from a cell of its own.
- */
-export type IntervalForm =
-  | { readonly kind: 'proportion'; readonly part: number; readonly whole: number; readonly factor: string }
-  | { readonly kind: 'netScore'; readonly plus: number; readonly minus: number; readonly whole: number; readonly factor: string }
-  | { readonly kind: 'mean'; readonly cell: number; readonly deviation: number; readonly factor: string };
 
 const CONFIDENCE = 0.975;
 

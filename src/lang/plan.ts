@@ -1,5 +1,4 @@
 import type { Aggregation } from './aggregation.js';
-import type { IntervalForm } from './interval.js';
 import type { ScalarFunction } from './kpi-expr.js';
 import type { RowExpr } from './row-expr.js';
 
@@ -47,6 +46,15 @@ export type Formula =
   | { readonly op: 'boolean'; readonly value: boolean }
   | { readonly op: 'cell'; readonly cell: number }
   | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly Formula[] };
+
+/**
+ * A form of formula whose sampling error is known, with the cells that its interval is computed from and the factor around it
+ * (unit conversions, × 100). `mean` reads the sample standard deviation of the same rows from a cell of its own.
+ */
+export type IntervalForm =
+  | { readonly kind: 'proportion'; readonly part: number; readonly whole: number; readonly factor: string }
+  | { readonly kind: 'netScore'; readonly plus: number; readonly minus: number; readonly whole: number; readonly factor: string }
+  | { readonly kind: 'mean'; readonly cell: number; readonly deviation: number; readonly factor: string };
 
 /** Half-open, in milliseconds since the epoch. */
 export interface Span {

@@ -7,12 +7,10 @@ import type { CellRequest, Frame, PlannedCell, Span } from '../../lang/plan.js';
 import type { Reading } from '../../store/database.js';
 import type { FreshnessModel } from '../evaluation-answer.js';
 import type { PreparedQuestion } from './prepared-question.js';
+import type { ReadCells } from './read-cells.js';
 import { presentGroups, selectGroups, type RankedGroup } from './groups.js';
 import { scanLoader, type ScanRequest, type ScannedGroups } from './scan-loader.js';
 import { sourceFacts } from './source-facts.js';
-
-/** The cells of one group over one period: what formulas, components and marks read. */
-export type ReadCells = (cell: number) => Cell;
 
 export interface AnsweredQuestion {
   readonly groups: readonly RankedGroup[];

@@ -1,5 +1,4 @@
 import type { Calendar, Grain } from '../../calendar/grain.js';
-import type { Period } from '../../calendar/period.js';
 import { periodBack, stepOfGrain, stepOfWindow, windowBack, type Step } from '../../calendar/step.js';
 import type { ResolvedWindow } from '../../calendar/window.js';
 import { badInput } from '../../kernel/errors.js';
@@ -7,13 +6,7 @@ import type { Decimal } from '../../kernel/decimal.js';
 import type { NoValueReason } from '../../lang/value.js';
 import type { Comparison, Question } from '../evaluation-answer.js';
 import type { FoldedPoint } from './point.js';
-
-/** The periods that those of the question are compared with, one by one, and what its whole window is compared with. */
-export interface ComparedFrame {
-  readonly comparison: Comparison;
-  readonly periods: readonly Period[];
-  readonly window: Period;
-}
+import type { ComparedFrame } from './prepared-question.js';
 
 const YEAR: Step = { unit: 'MONTH', count: 12 };
 /** 52 weeks: the same weekday, and for weeks the same place in the week calendar. */

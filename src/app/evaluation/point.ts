@@ -5,8 +5,8 @@ import { intervalOf } from '../../lang/interval.js';
 import { toDisplayed } from '../../lang/units.js';
 import { INCOMPLETE, NoValue, type Incomplete, type NoValueReason } from '../../lang/value.js';
 import type { ComponentModel } from '../evaluation-answer.js';
-import type { ReadCells } from './answer-question.js';
 import type { AskedKpi, PreparedQuestion } from './prepared-question.js';
+import type { ReadCells } from './read-cells.js';
 
 /** A KPI's value over one period and group, in its declared unit, or the reason why there is none. */
 export interface FoldedPoint {

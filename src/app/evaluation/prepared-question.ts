@@ -3,7 +3,7 @@ import type { Period } from '../../calendar/period.js';
 import type { FieldType, KpiDefinition, SourceDefinition } from '../../lang/catalog.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import type { Plan } from '../../lang/plan.js';
-import type { ComparedFrame } from './comparisons.js';
+import type { Comparison } from '../evaluation-answer.js';
 
 /** A KPI of the question. `checked` is null where it was not defined yet at the question's definition instant. */
 export interface AskedKpi {
@@ -23,6 +23,13 @@ export interface AskedDimension {
 export type Ranking =
   | { readonly kind: 'kpi'; readonly formula: number; readonly descending: boolean }
   | { readonly kind: 'dimension'; readonly position: number; readonly descending: boolean };
+
+/** The periods that those of the question are compared with, one by one, and what its whole window is compared with. */
+export interface ComparedFrame {
+  readonly comparison: Comparison;
+  readonly periods: readonly Period[];
+  readonly window: Period;
+}
 
 /** A question with everything decided that needs no rows: what to scan, how to fold, how to order. */
 export interface PreparedQuestion {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Period } from '../calendar/period.js';
 import type { FieldType } from '../lang/catalog.js';
+import { badInput } from '../kernel/errors.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-question.js';
@@ -18,6 +19,8 @@ export const TABLE_SHAPE = { defaultFirst: 1_000, mostFirst: 10_000, intervals: 
 /** Many KPIs as one flat table: a row per period and group, a column per period, dimension and KPI. */
 export async function evaluateTable(ctx: AppContext, question: Question): Promise<TableModel> {
   authorize(ctx, 'evaluate');
+  const both = question.kpis.findIndex((key) => question.by?.includes(key));
+  if (both >= 0) throw badInput(`kpis[${both}]`, `"${question.kpis[both]}" is a KPI and a dimension of by: a table cannot have two columns of one key.`);
   const prepared = await prepareQuestion(ctx, question, TABLE_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);

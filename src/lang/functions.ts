@@ -197,5 +197,9 @@ const COMING = [
   'date_of',
 ] as const;
 
+/** The column of a table's periods, and the entry of an order that stands for them. */
+const PERIOD = 'period';
+
 /** Names that no field, measure or KPI can have. */
-export const RESERVED_NAMES: ReadonlySet<string> = new Set([...FUNCTIONS.keys(), ...COMING, ...KEYWORDS, ...BUILT_IN_FIELDS]);
+export const RESERVED_NAMES: ReadonlySet<string> =
+  new Set([...FUNCTIONS.keys(), ...COMING, ...KEYWORDS, ...BUILT_IN_FIELDS, PERIOD]);

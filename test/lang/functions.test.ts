@@ -50,6 +50,7 @@ describe('the table of functions', () => {
     ]) {
       expect(RESERVED_NAMES.has(name)).toBe(true);
     }
+    expect(RESERVED_NAMES.has('period')).toBe(true);
     expect(RESERVED_NAMES.has('csat')).toBe(false);
     expect(RESERVED_NAMES.has('constructor')).toBe(false);
   });

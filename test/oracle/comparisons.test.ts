@@ -78,6 +78,10 @@ describe('comparisons', () => {
     expect(answer.rows).toEqual([['2025-10-01', 18, 0.5, 3, 15, 5, 2 / 3, -1 / 6, -0.25]]);
   });
 
+  test('a key that is a KPI and a dimension of the question would be two columns of one name', async () => {
+    await expect(table({ kpis: ['calls_kpi'], by: ['calls_kpi'] })).rejects.toMatchObject({ code: 'BAD_INPUT', details: { argument: 'kpis[0]' } });
+  });
+
   test('trap 12: a group that is only in the earlier period is there', async () => {
     const answer = await table({ window: between('2025-11-01', '2025-12-01'), by: ['team'], compare: ['PREVIOUS_PERIOD'] });
     expect(answer.rows).toEqual([['new', 6, 0, 6, null], ['old', 0, 18, -18, -1]]);

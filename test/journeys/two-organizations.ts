@@ -27,33 +27,74 @@ export async function tenant(server: TestServer, input: Parameters<typeof newOrg
 /** What was answered, diagnostics and rejected rows counting as failures too. */
 export function dataOf({ data, errors }: Answer): any {
   if (errors !== undefined) throw new Error(errors.map(({ message, extensions }) => `${extensions.code}: ${message}`).join('\n'));
-  const found = Object.values(data ?? {}).flatMap((payload: any) => [...payload?.diagnostics ?? [], ...payload?.rejected ?? []]);
+  const found = Object.values(data ?? {}).flatMap((payload: any) => [
+    ...(payload?.diagnostics ?? []),
+    ...(payload?.rejected ?? []),
+  ]);
   if (found.length > 0) throw new Error(found.map((one: any) => [one.message, one.rendered].join('\n')).join('\n'));
   return data;
 }
 
-const SOURCE = `mutation ($input: SourceInput!) { defineSource(input: $input) { source { id key } diagnostics { rendered message } } }`;
-const MEASURE = `mutation ($input: MeasureInput!) { defineMeasure(input: $input) { measure { id key } diagnostics { rendered message } } }`;
-const KPI = `mutation ($input: KpiInput!) { defineKpi(input: $input) { kpi { id key current { id } } diagnostics { rendered message } } }`;
+const SOURCE = `mutation ($input: SourceInput!) {
+  defineSource(input: $input) { source { id key } diagnostics { rendered message } } }`;
+const MEASURE = `mutation ($input: MeasureInput!) {
+  defineMeasure(input: $input) { measure { id key } diagnostics { rendered message } } }`;
+const KPI = `mutation ($input: KpiInput!) {
+  defineKpi(input: $input) { kpi { id key current { id } } diagnostics { rendered message } } }`;
 const RECORD = `mutation ($source: String!, $rows: [InteractionInput!]!, $batch: String) {
   recordInteractions(source: $source, interactions: $rows, idempotencyKey: $batch) { accepted rejected { message } knowledge } }`;
 
+const ADD_MEMBER = 'mutation ($email: String!) { addMember(email: $email, name: "Quartz", role: ANALYST) { id email } }';
+const CREATE_KEY = `mutation ($name: String!) {
+  createApiKey(name: $name, role: ADMIN, service: true) { secret apiKey { id prefix } } }`;
+
 /** What both organisations have under the same names, with rows of their own. */
 export async function defineAlike(owner: Tenant, scale: number): Promise<void> {
-  await owner.ask(SOURCE, { input: {
-    key: 'tickets', name: 'Tickets', coversFrom: '2026-01-01', fields: [
-      { key: 'channel', type: 'TEXT', role: 'DIMENSION' }, { key: 'took', type: 'NUMBER', role: 'VALUE', unit: 's' },
-      { key: 'solved', type: 'INSTANT', role: 'TIME' },
-    ],
-  } });
+  await owner.ask(SOURCE, {
+    input: {
+      key: 'tickets',
+      name: 'Tickets',
+      coversFrom: '2026-01-01',
+      fields: [
+        { key: 'channel', type: 'TEXT', role: 'DIMENSION' },
+        { key: 'took', type: 'NUMBER', role: 'VALUE', unit: 's' },
+        { key: 'solved', type: 'INSTANT', role: 'TIME' },
+      ],
+    },
+  });
   await owner.ask(MEASURE, { input: { key: 'handled', source: 'tickets', aggregation: 'COUNT' } });
   await owner.ask(MEASURE, { input: { key: 'handling', source: 'tickets', aggregation: 'SUM', value: 'took' } });
-  await owner.ask(KPI, { input: { key: 'mean_handling', name: 'Mean handling', expression: 'handling / handled', direction: 'LOWER_IS_BETTER', tags: ['service'] } });
-  await owner.ask(KPI, { input: { key: 'email_share', name: 'E-mail', expression: 'where(handled, channel == "email") / handled', direction: 'NEUTRAL' } });
-  await owner.ask(RECORD, { source: 'tickets', rows: Array.from({ length: 12 }, (_, i) => ({
-    key: `t${i}`, occurredAt: `2026-0${1 + (i % 3)}-1${i % 10}T09:00:00Z`, customer: `c${i % 4}`, case: `k${i % 5}`,
-    fields: { channel: ['email', 'phone', 'chat'][i % 3], took: scale * (i + 1), solved: `2026-0${1 + (i % 3)}-1${i % 10}T10:00:00Z` },
-  })) });
+  await owner.ask(KPI, {
+    input: {
+      key: 'mean_handling',
+      name: 'Mean handling',
+      expression: 'handling / handled',
+      direction: 'LOWER_IS_BETTER',
+      tags: ['service'],
+    },
+  });
+  await owner.ask(KPI, {
+    input: {
+      key: 'email_share',
+      name: 'E-mail',
+      expression: 'where(handled, channel == "email") / handled',
+      direction: 'NEUTRAL',
+    },
+  });
+  await owner.ask(RECORD, {
+    source: 'tickets',
+    rows: Array.from({ length: 12 }, (_, i) => ({
+      key: `t${i}`,
+      occurredAt: `2026-0${1 + (i % 3)}-1${i % 10}T09:00:00Z`,
+      customer: `c${i % 4}`,
+      case: `k${i % 5}`,
+      fields: {
+        channel: ['email', 'phone', 'chat'][i % 3],
+        took: scale * (i + 1),
+        solved: `2026-0${1 + (i % 3)}-1${i % 10}T10:00:00Z`,
+      },
+    })),
+  });
 }
 
 /** What the other organisation alone has: names, ids, cursors, instants and secrets that mean nothing to anybody else. */
@@ -77,35 +118,66 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
   const rows = [1, 2, 3].map((i) => named('row', i));
   const made: string[] = [];
   for (const key of sources) {
-    const { defineSource } = await owner.ask(SOURCE, { input: {
-      key, name: named('sourcename'), fields: [
-        { key: fields[0], type: 'TEXT', role: 'DIMENSION' }, { key: fields[1], type: 'NUMBER', role: 'VALUE' }, { key: named('time'), type: 'INSTANT', role: 'TIME' },
-      ],
-    } });
+    const { defineSource } = await owner.ask(SOURCE, {
+      input: {
+        key,
+        name: named('sourcename'),
+        fields: [
+          { key: fields[0], type: 'TEXT', role: 'DIMENSION' },
+          { key: fields[1], type: 'NUMBER', role: 'VALUE' },
+          { key: named('time'), type: 'INSTANT', role: 'TIME' },
+        ],
+      },
+    });
     made.push(defineSource.source.id);
   }
   for (const key of measures) {
-    const { defineMeasure } = await owner.ask(MEASURE, { input: { key, source: sources[0], aggregation: 'SUM', value: fields[1] } });
+    const { defineMeasure } = await owner.ask(MEASURE, {
+      input: { key, source: sources[0], aggregation: 'SUM', value: fields[1] },
+    });
     made.push(defineMeasure.measure.id);
   }
   for (const key of kpis) {
-    const { defineKpi } = await owner.ask(KPI, { input: { key, name: named('kpiname'), expression: measures[0], direction: 'NEUTRAL', tags: [named('tag')] } });
+    const { defineKpi } = await owner.ask(KPI, {
+      input: { key, name: named('kpiname'), expression: measures[0], direction: 'NEUTRAL', tags: [named('tag')] },
+    });
     made.push(defineKpi.kpi.id, defineKpi.kpi.current.id);
   }
-  const { recordInteractions } = await owner.ask(RECORD, { source: sources[0], batch: named('batch'), rows: rows.map((key, i) => ({
-    key, occurredAt: `2026-02-0${i + 1}T08:00:00Z`, customer: named('customer'), case: named('case'), fields: { [fields[0]!]: named('value'), [fields[1]!]: i },
-  })) });
+  const { recordInteractions } = await owner.ask(RECORD, {
+    source: sources[0],
+    batch: named('batch'),
+    rows: rows.map((key, i) => ({
+      key,
+      occurredAt: `2026-02-0${i + 1}T08:00:00Z`,
+      customer: named('customer'),
+      case: named('case'),
+      fields: { [fields[0]!]: named('value'), [fields[1]!]: i },
+    })),
+  });
   const members = [];
   for (const i of [1, 2]) {
     const email = `${named('mail', i)}@example.org`;
-    members.push((await owner.ask('mutation ($email: String!) { addMember(email: $email, name: "Quartz", role: ANALYST) { id email } }', { email })).addMember);
+    members.push((await owner.ask(ADD_MEMBER, { email })).addMember);
   }
-  const service = (await owner.ask(`mutation { createApiKey(name: "${named('key')}", role: ADMIN, service: true) { secret apiKey { id prefix } } }`)).createApiKey;
-  const cursors = await cursorsOf(owner, sources[0]!);
+  const service = (await owner.ask(CREATE_KEY, { name: named('key') })).createApiKey;
+  const cursors = await cursorsOf(owner, sources[0]!, fields[0]!);
   return {
     names: [
-      ...sources, ...fields, named('time'), ...measures, ...kpis, ...rows, named('customer'), named('case'), named('value'), named('tag'),
-      named('batch'), named('kpiname'), named('key'), ...members.map(({ email }) => email), organization.organization.key,
+      ...sources,
+      ...fields,
+      named('time'),
+      ...measures,
+      ...kpis,
+      ...rows,
+      named('customer'),
+      named('case'),
+      named('value'),
+      named('tag'),
+      named('batch'),
+      named('kpiname'),
+      named('key'),
+      ...members.map(({ email }) => email),
+      organization.organization.key,
     ],
     ids: [organization.id, organization.owner.id, ...members.map(({ id }) => id), service.apiKey.id, ...made],
     cursors,
@@ -115,13 +187,20 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
 }
 
 /** A cursor of every kind of list, at a place that nobody else has. */
-async function cursorsOf(owner: Tenant, source: string): Promise<string[]> {
-  const data = await owner.ask(`query ($source: String!) {
+async function cursorsOf(owner: Tenant, source: string, dimension: string): Promise<string[]> {
+  const data = await owner.ask(
+    `query ($source: String!, $dimension: String!) {
     sources(first: 100) { edges { cursor } } measures(first: 100) { edges { cursor } } kpis(first: 100) { edges { cursor } }
     members(first: 100) { edges { cursor } } apiKeys(first: 100) { edges { cursor } }
     interactions(source: $source, first: 100) { edges { cursor } }
-  }`, { source });
+    dimensionValues(dimension: $dimension) { edges { cursor } }
+  }`,
+    { source, dimension },
+  );
   const group = Buffer.from(JSON.stringify([named('value')])).toString('base64url');
   const isForeign = (cursor: string): boolean => /quartz|-[0-9a-f]{12}"]$/.test(Buffer.from(cursor, 'base64url').toString());
-  return [...Object.values(data).map((list: any) => list.edges.map((edge: any) => edge.cursor as string).find(isForeign)!), group];
+  return [
+    ...Object.values(data).map((list: any) => list.edges.map((edge: any) => edge.cursor as string).find(isForeign)!),
+    group,
+  ];
 }

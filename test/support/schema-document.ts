@@ -1,5 +1,13 @@
 import {
-  getNamedType, isInterfaceType, isLeafType, isObjectType, isRequiredArgument, isUnionType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
 } from 'graphql';
 
 /** One field of the API with its arguments, and what to select of its answer. */
@@ -25,16 +33,23 @@ export interface GraphQLRequest {
 export type Surroundings = Readonly<Record<string, readonly [string, string]>>;
 
 /** One operation that asks all the fields, each under an alias of its own, with every argument as a variable. */
-export function operationOf(schema: GraphQLSchema, asked: readonly AskedField[], inside: Surroundings, rules: SelectionRules): GraphQLRequest {
+export function operationOf(
+  schema: GraphQLSchema,
+  asked: readonly AskedField[],
+  inside: Surroundings,
+  rules: SelectionRules,
+): GraphQLRequest {
   const declared: string[] = [];
   const variables: Record<string, unknown> = {};
   const fields = asked.map(({ owner, field, args }, index) => {
     const definition = (schema.getType(owner) as GraphQLObjectType).getFields()[field]!;
-    const given = definition.args.filter(({ name }) => args[name] !== undefined).map(({ name, type }) => {
-      declared.push(`$${name}${index}: ${String(type)}`);
-      variables[`${name}${index}`] = args[name];
-      return `${name}: $${name}${index}`;
-    });
+    const given = definition.args
+      .filter(({ name }) => args[name] !== undefined)
+      .map(({ name, type }) => {
+        declared.push(`$${name}${index}: ${String(type)}`);
+        variables[`${name}${index}`] = args[name];
+        return `${name}: $${name}${index}`;
+      });
     const call = `${field}${given.length === 0 ? '' : `(${given.join(', ')})`}${selectionOf(schema, definition.type, rules)}`;
     const [before, after] = inside[owner] ?? ['', ''];
     return `p${index}: ${before}${call}${after}`;
@@ -48,7 +63,10 @@ export function selectionOf(schema: GraphQLSchema, type: GraphQLOutputType, rule
   const named = getNamedType(type);
   if (isLeafType(named)) return '';
   if (isUnionType(named) || isInterfaceType(named)) {
-    return ` { __typename ${schema.getPossibleTypes(named).map((possible) => `... on ${possible.name}${selectionOf(schema, possible, rules)}`).join(' ')} }`;
+    return ` { __typename ${schema
+      .getPossibleTypes(named)
+      .map((possible) => `... on ${possible.name}${selectionOf(schema, possible, rules)}`)
+      .join(' ')} }`;
   }
   if (!isObjectType(named)) return '';
   const fields = Object.values(named.getFields())

@@ -15,13 +15,15 @@ export interface Generated {
   readonly writing: readonly Probe[];
   /** Make what they name, as anybody may whose organisation has none of it. */
   readonly making: readonly Probe[];
-  /** Per place, the same request about what is there and about what is not: were they answered alike, the probes would show nothing. */
+  /** Per place, the same request about what is there and about what is not: answered alike, the probes would show nothing. */
   readonly controls: readonly Probe[];
 }
 
 /** Places of the schema that nobody has said anything about: a new argument is probed, or said to be free of names. */
 export const unclassified = (schema: GraphQLSchema): string[] =>
-  argumentLeaves(schema).map(({ name }) => name).filter((name) => [PROBED, FREE, MADE].filter((table) => name in table).length !== 1);
+  argumentLeaves(schema)
+    .map(({ name }) => name)
+    .filter((name) => [PROBED, FREE, MADE].filter((table) => name in table).length !== 1);
 
 export const gone = (schema: GraphQLSchema): string[] => {
   const there = new Set(argumentLeaves(schema).map(({ name }) => name));
@@ -43,7 +45,9 @@ export interface GenerateOptions {
 
 export function generateProbes(options: GenerateOptions): Generated {
   const { schema, foreign, own, stride } = options;
-  const texts = Object.entries(foreign).flatMap(([kind, all]: [string, readonly string[]]) => all.map((text) => ({ kind, text })));
+  const texts = Object.entries(foreign).flatMap(([kind, all]: [string, readonly string[]]) =>
+    all.map((text) => ({ kind, text })),
+  );
   let misfits = 0;
   const reading: Probe[] = [];
   const writing: Probe[] = [];
@@ -67,11 +71,16 @@ export function generateProbes(options: GenerateOptions): Generated {
     const there = own[probed.own] ?? probed.own;
     const found = probed.ways(there).at(-1);
     const missed = probed.ways('quartz_nothing_c').at(-1);
-    const control = { name: `${owner}.${field}: ${name} ← ${JSON.stringify(found)}`, foreign: ask(found, there), absent: ask(missed, 'quartz_nothing_c') };
+    const control = {
+      name: `${owner}.${field}: ${name} ← ${JSON.stringify(found)}`,
+      foreign: ask(found, there),
+      absent: ask(missed, 'quartz_nothing_c'),
+    };
     controls.push(control);
   }
   // Those that use up what they find come last.
-  const spends = ({ name }: Probe): number => Number(PROBED[name.slice(name.indexOf(': ') + 2, name.indexOf(' ← '))]?.spends ?? false);
+  const spends = ({ name }: Probe): number =>
+    Number(PROBED[name.slice(name.indexOf(': ') + 2, name.indexOf(' ← '))]?.spends ?? false);
   // Whatever leaves a row as it was goes before what changes it.
   making.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { reading, writing, making, controls: controls.sort((a, b) => spends(a) - spends(b)) };
@@ -85,7 +94,12 @@ function kindTaken({ owner, path, scalar }: ArgumentLeaf): keyof Foreign {
   return scalar === 'ID' && owner === 'Mutation' ? 'ids' : 'names';
 }
 
-function sideOf({ schema, secret, knowledge }: GenerateOptions, { owner, field, path, name }: ArgumentLeaf, value: unknown, asked: string): Side {
+function sideOf(
+  { schema, secret, knowledge }: GenerateOptions,
+  { owner, field, path, name }: ArgumentLeaf,
+  value: unknown,
+  asked: string,
+): Side {
   const root = `${owner}.${field}`;
   const pinned = takes(schema, owner, field, 'asOf') ? { asOf: { knowledge } } : {};
   const args = withLeaf({ ...EXAMPLE_ARGUMENTS[root]!, ...pinned, ...PROBED[name]?.beside }, path, value);
@@ -95,7 +109,11 @@ function sideOf({ schema, secret, knowledge }: GenerateOptions, { owner, field, 
 
 const takes = (schema: GraphQLSchema, owner: string, field: string, argument: string): boolean => {
   const type = schema.getType(owner);
-  return type !== undefined && 'getFields' in type && (type.getFields()[field] as { args?: readonly { name: string }[] }).args!.some(({ name }) => name === argument);
+  return (
+    type !== undefined &&
+    'getFields' in type &&
+    (type.getFields()[field] as { args?: readonly { name: string }[] }).args!.some(({ name }) => name === argument)
+  );
 };
 
 /** When a key was last used is noted while the probes run. */
@@ -104,5 +122,6 @@ const READ: SelectionRules = { depth: 2, leaveOut: (owner, field) => `${owner}.$
 /** Of what a mutation made, its ids, instants and secrets are new each time. */
 const WRITTEN: SelectionRules = {
   depth: 2,
-  leaveOut: (_owner, field, type: GraphQLOutputType) => ['ID', 'DateTime'].includes(getNamedType(type).name) || field === 'secret' || field === 'prefix',
+  leaveOut: (_owner, field, type: GraphQLOutputType) =>
+    ['ID', 'DateTime'].includes(getNamedType(type).name) || field === 'secret' || field === 'prefix',
 };

@@ -27,7 +27,7 @@ export interface Leak {
   readonly absent: string;
 }
 
-/** What tells foreign from absent. Status, type and every byte of the body count, but for the texts asked and ids of incidents. */
+/** What tells foreign from absent. Status, type and every byte of the body count, but for texts asked and ids of incidents. */
 export async function leaksOf(probes: readonly Probe[], send: Send, atOnce: number): Promise<Leak[]> {
   const leaks: Leak[] = [];
   let next = 0;
@@ -54,9 +54,13 @@ function withoutShortened(text: string, asked: string): string {
 }
 
 /** Over HTTP, as any client. */
-export const sendTo = (url: string): Send => async ({ body, secret }) => {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body,
-  });
-  return { status: response.status, contentType: response.headers.get('content-type'), body: await response.text() };
-};
+export const sendTo =
+  (url: string): Send =>
+  async ({ body, secret }) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+      body,
+    });
+    return { status: response.status, contentType: response.headers.get('content-type'), body: await response.text() };
+  };

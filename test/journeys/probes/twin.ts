@@ -11,7 +11,8 @@ export function twinOf(text: string): string {
   if (instant !== undefined) return instantText(Date.parse(instant) + 1);
   if (isId(text)) return text.slice(0, -1) + (parseInt(text.at(-1)!, 16) ^ 1).toString(16);
   const place = placeOf(text);
-  if (place !== undefined) return Buffer.from(JSON.stringify([...place.slice(0, -1), twinOf(place.at(-1)!)])).toString('base64url');
+  if (place !== undefined)
+    return Buffer.from(JSON.stringify([...place.slice(0, -1), twinOf(place.at(-1)!)])).toString('base64url');
   if (readApiKeySecret(text) !== undefined || /^ys[kp]_/.test(text)) return text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
   if (!/_b(?=@|$)/.test(text)) throw new Error(`"${text}" has no twin`);
   return text.replace(/_b(?=@|$)/, '_c');

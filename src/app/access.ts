@@ -55,6 +55,7 @@ export const ROOT_FIELD_PERMISSION = {
   'Query.verifyAudit': 'readAudit',
   'Query.interaction': 'interactions',
   'Query.interactions': 'interactions',
+  'Query.dimensionValues': 'evaluate',
   'Query.evaluate': 'evaluate',
   'Query.checkExpression': 'checkExpression',
   'Query.explain': 'explain',

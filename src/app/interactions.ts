@@ -15,7 +15,7 @@ import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { instantArgument } from './instant-argument.js';
 import { interactionModel, revisionModel, type InteractionModel, type RevisionModel } from './interaction-models.js';
 import { paramsArgument } from './params-argument.js';
-import { pageOf, pageSize, placeAfter, type Page } from './page.js';
+import { noCursor, pageOf, pageSize, placeAfter, type Page } from './page.js';
 
 export interface InteractionsInput {
   readonly source: string;
@@ -111,6 +111,6 @@ function pageStart(cursor: string | null | undefined): PageStart | null {
   if (place === null) return null;
   const [at, key] = place as [string, string];
   const placedAt = at === '' ? null : canonicalInstant(at);
-  if (placedAt === undefined) throw badInput('after', 'This is no cursor of this list.', 'Pass endCursor of the page before.');
+  if (placedAt === undefined) throw noCursor();
   return { at: placedAt, key };
 }

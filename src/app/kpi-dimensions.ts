@@ -3,6 +3,7 @@ import { neededDimensions } from '../lang/planner.js';
 import { authorize, mayReadPersonal } from './access.js';
 import type { AppContext } from './context.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
+import { personalFieldIn } from './evaluation/dimensions.js';
 
 /**
  * Keys of the dimensions that a question for this KPI can group by, sorted: those of every source that it reads, less what
@@ -21,8 +22,8 @@ export async function kpiDimensions(ctx: AppContext, key: string): Promise<strin
   const sources = new Set(Object.values(checked.measures).map(({ source }) => source));
   const candidates = new Set([...sources].flatMap((source) => dimensions(source).map((field) => field.key)));
   return [...candidates].sort().filter((dimension) => {
-    const fields = neededDimensions(checked, [dimension])
-      .map(({ source }) => dimensions(source).find((field) => field.key === dimension));
-    return fields.length > 0 && fields.every((field) => field !== undefined && (personal || !field.personal));
+    const readers = neededDimensions(checked, [dimension]).map(({ source }) => source);
+    return readers.length > 0 && readers.every((source) => dimensions(source).some((field) => field.key === dimension)
+      && (personal || personalFieldIn(catalog.source(source)!, dimension) === undefined));
   });
 }

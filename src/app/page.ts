@@ -1,4 +1,4 @@
-import { badInput } from '../kernel/errors.js';
+import { badInput, type YardstickError } from '../kernel/errors.js';
 
 export interface PageInput {
   /** 1–100, default 50. */
@@ -30,8 +30,11 @@ export function placeAfter(after: string | null | undefined, length: number): re
   } catch {
     // Answered below: whatever is wrong with it, it is none of ours.
   }
-  throw badInput('after', 'This is no cursor of this list.', 'Pass endCursor of the page before.');
+  throw noCursor();
 }
+
+export const noCursor = (): YardstickError =>
+  badInput('after', 'This is no cursor of this list.', 'Pass endCursor of the page before.');
 
 /**
  * A page out of the rows behind its start, of which one more than fits was read.

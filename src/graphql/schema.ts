@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { readAfterWriting } from './mutation-readings.js';
 import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
+import { DimensionsResolver } from './resolvers/dimensions.js';
 import { EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
@@ -19,7 +20,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     SourcesResolver, SourceFieldsResolver,
     MeasuresResolver, MeasureFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
-    EvaluationResolver, TableResolver, SeriesResolver, PointResolver,
+    DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver,
     InteractionsResolver, InteractionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,
   ],

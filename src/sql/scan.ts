@@ -3,6 +3,7 @@ import { canonicalJson } from '../kernel/canonical-json.js';
 import type { Aggregate, CellRequest, GroupExpr } from '../lang/plan.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { facts, instant, type FactsAsOf } from './facts.js';
+import { groupText } from './group-text.js';
 import { rowSql, tableColumns, type ColumnOf } from './row-sql.js';
 
 /** Cells that read alike: the same rows, placed and grouped the same way. They are one statement. */
@@ -37,7 +38,7 @@ export function scanSql(scan: Scan): RawBuilder<ScanRow> {
   const last = instant(scan.bounds.at(-1)!);
   const condition = sql`${at} >= ${first} and ${at} < ${last}${common === null ? sql`` : sql` and ${rowSql(common, tableColumns('r'))}`}`;
 
-  const dimensions = scan.by.map(({ expression }) => dimensionText(expression, columns.read));
+  const dimensions = scan.by.map(({ expression }) => groupText(expression, columns.read));
   const aggregates = scan.cells.flatMap(({ slice, aggregate }, index) =>
     cellSql(index, aggregate, [common === null ? slice : null, aggregate.filter], columns.read));
 
@@ -66,17 +67,6 @@ function commonSlice(scan: Scan): RowExpr | null {
   const [first, ...others] = scan.cells.map(({ slice }) => slice);
   const identity = canonicalJson(first ?? null);
   return others.every((slice) => canonicalJson(slice) === identity) ? first ?? null : null;
-}
-
-/** Grouping is by text, whose order and equality are the same in SQL and in the app. */
-function dimensionText(expression: RowExpr, read: ColumnOf): RawBuilder<unknown> {
-  const value = rowSql(expression, read);
-  switch (expression.type) {
-    case 'text': return value;
-    case 'number': return sql`trim_scale(${value})::text`;
-    case 'boolean': return sql`(${value})::text`;
-    case 'instant': return sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-  }
 }
 
 function cellSql(index: number, aggregate: Aggregate, filters: readonly (RowExpr | null)[], read: ColumnOf): RawBuilder<unknown>[] {

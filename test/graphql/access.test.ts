@@ -25,6 +25,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'Query.kpis': '{ kpis { nodes { key } } }',
   'Query.interaction': '{ interaction(source: "tickets", key: "T-1-0") { key } }',
   'Query.interactions': '{ interactions(source: "tickets") { nodes { key } } }',
+  'Query.dimensionValues': '{ dimensionValues(dimension: "channel") { nodes { value count } } }',
   'Query.evaluate': `{ evaluate(kpis: ["volume"], ${QUARTER}) { rows } }`,
   'Query.checkExpression': '{ checkExpression(expression: "handled", scope: KPI) { ok } }',
   'Query.explain': `{ explain(kpis: ["volume"], ${QUARTER}) { canonical } }`,

@@ -48,6 +48,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     sources(first: 1) { pageInfo { endCursor } } measures(first: 1) { pageInfo { endCursor } } kpis(first: 1) { pageInfo { endCursor } }
     members(first: 1) { pageInfo { endCursor } } apiKeys(first: 1) { pageInfo { endCursor } }
     interactions(source: "tickets", first: 1) { pageInfo { endCursor } }
+    dimensionValues(dimension: "channel", first: 1) { pageInfo { endCursor } }
     auditLog(first: 1, action: ORGANIZATION_CREATED) { nodes { hash } } audit: auditLog(first: 1) { pageInfo { endCursor } }
     kpi(key: "mean_handling") { versions(first: 1) { pageInfo { endCursor } } evaluate(window: { toDate: YEAR }) { freshness { knowledge } } }
   }`);
@@ -59,6 +60,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
       [OWN.groupCursor]: Buffer.from('["chat"]').toString('base64url'),
       [OWN.sourceCursor]: cursor('sources'), [OWN.measureCursor]: cursor('measures'), [OWN.kpiCursor]: cursor('kpis'),
       [OWN.memberCursor]: cursor('members'), [OWN.apiKeyCursor]: cursor('apiKeys'), [OWN.interactionCursor]: cursor('interactions'),
+      [OWN.dimensionCursor]: cursor('dimensionValues'),
       [OWN.owner]: owner.organization.owner.id, [OWN.auditHash]: lists.auditLog.nodes[0].hash, [OWN.auditCursor]: cursor('audit'),
       [OWN.versionCursor]: lists.kpi.versions.pageInfo.endCursor,
     },

@@ -47,33 +47,40 @@ function missingDimension(reader: string, source: SourceDefinition, dimension: s
   return badInput(`by[${by.indexOf(dimension)}]`, `${reader} reads the source "${source.key}", which has no dimension "${dimension}".`, hint);
 }
 
+/** How a row of the source has the dimension; undefined where the source has none of that key. */
+export function dimensionExpression(source: SourceDefinition, key: string): RowExpr | undefined {
+  if (dimensionField(source, key) === undefined) return undefined;
+  const result = checkRow(key, { sources: [source], expect: 'any' });
+  return result.ok ? result.bySource[source.key] : undefined;
+}
+
 const dimensionField = (source: SourceDefinition, key: string): FieldDefinition | undefined =>
   source.fields.find((field) => field.key === key && field.role === 'DIMENSION');
 
 const allDimensions = (catalog: Catalog): string[] => catalog.sourceKeys.flatMap((key) =>
   catalog.source(key)!.fields.filter(({ role }) => role === 'DIMENSION').map((field) => field.key));
 
-/** Values that identify a person can be neither seen nor probed by those who may not read them. */
+/**
+ * Values that identify a person can be neither seen nor probed by those who may not read them. `sliced`: the fields that the
+ * question's condition reads, also beneath computed ones.
+ */
 export function refusePersonal(
-  ctx: AppContext, sources: ReadonlyMap<string, SourceDefinition>, by: readonly AskedDimension[], slice: Readonly<Record<string, RowExpr>>,
+  ctx: AppContext, sources: Iterable<SourceDefinition>, by: readonly Pick<AskedDimension, 'key'>[], sliced: readonly string[],
 ): void {
   if (mayReadPersonal(ctx.actor)) return;
-  for (const source of sources.values()) {
-    const grouped = by.map(({ key }) => readsPersonal(source, checkRow(key, { sources: [source], expect: 'any' })));
-    const filtered = slice[source.key] === undefined ? undefined : personalField(source, slice[source.key]!);
-    const field = grouped.find((each) => each !== undefined) ?? filtered;
+  for (const source of sources) {
+    const field = by.map(({ key }) => personalFieldIn(source, key)).find((each) => each !== undefined) ?? personalAmong(source, sliced);
     if (field !== undefined) {
       throw new YardstickError('FORBIDDEN', `"${field}" identifies persons: grouping or filtering by it needs the role ANALYST or above.`);
     }
   }
 }
 
-const readsPersonal = (source: SourceDefinition, result: ReturnType<typeof checkRow>): string | undefined =>
-  result.ok ? personalField(source, result.bySource[source.key]!) : undefined;
-
-function personalField(source: SourceDefinition, expression: RowExpr): string | undefined {
-  if (expression.op === 'call') {
-    return expression.args.map((argument) => personalField(source, argument)).find((field) => field !== undefined);
-  }
-  return expression.op === 'field' && source.fields.some(({ key, personal }) => key === expression.key && personal) ? expression.key : undefined;
+/** The personal field that the dimension is, or is computed from; undefined where there is none. */
+export function personalFieldIn(source: SourceDefinition, dimension: string): string | undefined {
+  const result = checkRow(dimension, { sources: [source], expect: 'any' });
+  return result.ok ? personalAmong(source, result.fields) : undefined;
 }
+
+const personalAmong = (source: SourceDefinition, keys: readonly string[]): string | undefined =>
+  keys.find((key) => source.fields.some((field) => field.key === key && field.personal));

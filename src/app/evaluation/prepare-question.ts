@@ -5,11 +5,10 @@ import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import { checkCondition } from '../../lang/check-kpi.js';
-import { checkRow } from '../../lang/check-row.js';
+import { checkRow, type CheckedRow } from '../../lang/check-row.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import type { Span } from '../../lang/plan.js';
 import { plan } from '../../lang/planner.js';
-import type { RowExpr } from '../../lang/row-expr.js';
 import { loadCalendar } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { AppContext } from '../context.js';
@@ -18,7 +17,7 @@ import { instantArgument } from '../instant-argument.js';
 import { paramsArgument } from '../params-argument.js';
 import { comparedFrames } from './comparisons.js';
 import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
-import { dimensionsOf, refusePersonal } from './dimensions.js';
+import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
 import type { AskedKpi, PreparedQuestion } from './prepared-question.js';
 
@@ -55,7 +54,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
   const sources = sourcesOf(expressions, compiled);
   const by = dimensionsOf(question.by ?? [], kpis, expressions, compiled.catalog);
   const slice = sliceOf(question, sources);
-  refusePersonal(ctx, sources, by, slice);
+  refusePersonal(ctx, sources.values(), by, slice.fields);
 
   const { window, periods } = resolved;
   const compared = comparedFrames(question, resolved, knowledge, calendar);
@@ -78,7 +77,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
       frames: [resolved, ...compared].map((frame) => ({ periods: frame.periods.map(spanOf), window: spanOf(frame.window) })),
       by: by.map(({ key }) => key),
       dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
-      slice: (source) => slice[source] ?? null,
+      slice: (source) => slice.bySource[source] ?? null,
       intervals: shape.intervals,
     }),
     ...formulas(kpis, order, having),
@@ -132,21 +131,17 @@ function sourcesOf(expressions: readonly CheckedKpi[], compiled: CompiledCatalog
   return new Map([...keys].sort().map((key) => [key, compiled.catalog.source(key)!]));
 }
 
+type Slice = Pick<Extract<CheckedRow, { ok: true }>, 'bySource' | 'fields'>;
+
 /** Over one source any of its fields, over several the dimensions that all have. */
-function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefinition>): Readonly<Record<string, RowExpr>> {
-  if (question.where == null || sources.size === 0) return {};
+function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefinition>): Slice {
+  if (question.where == null || sources.size === 0) return { bySource: {}, fields: [] };
   const result = checkRow(question.where, { sources: [...sources.values()], expect: 'boolean', parameters: paramsArgument(question.params) });
-  if (result.ok) return result.bySource;
+  if (result.ok) return result;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'where', diagnostics: result.diagnostics });
 }
 
 const spanOf = ({ from, to }: Period): Span => ({ from, to });
-
-function dimensionExpression(source: SourceDefinition, key: string): RowExpr | undefined {
-  if (!source.fields.some((field) => field.key === key && field.role === 'DIMENSION')) return undefined;
-  const result = checkRow(key, { sources: [source], expect: 'any' });
-  return result.ok ? result.bySource[source.key] : undefined;
-}
 
 function firstOf({ first }: Question, { defaultFirst, mostFirst }: AnswerShape): number {
   if (first == null) return defaultFirst;

@@ -46,6 +46,7 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Query.evaluate': 1_000,
   'Query.explain': 1_000,
   'Kpi.evaluate': 1_000,
+  'Query.dimensionValues': 1_000,
   'Query.interactions': 1_000,
   'Query.checkExpression': 100,
   'Query.verifyAudit': 10_000,

@@ -1,16 +1,8 @@
 import { Field, Float, ObjectType } from 'type-graphql';
+import { DimensionValue } from './dimension-value.js';
 import { Freshness } from './freshness.js';
 import { Period } from './period.js';
 import { Point } from './point.js';
-
-@ObjectType({ description: 'A value of a dimension.' })
-export class DimensionValue {
-  @Field(() => String, { description: 'Key of the dimension.' })
-  key!: string;
-
-  @Field(() => String, { nullable: true, description: 'The value as text; null: unknown.' })
-  value!: string | null;
-}
 
 @ObjectType({ description: 'The points of one group: one for each period of the series.' })
 export class Group {

@@ -43,7 +43,7 @@ const params = (own: string | null): Probed => ({ ways: (text) => [{ v: text }],
 /** Own names that only the run knows: ids and cursors. */
 export const OWN = {
   member: '$member', spentMember: '$spentMember', apiKey: '$apiKey',
-  owner: '$owner', auditHash: '$auditHash', auditCursor: '$auditCursor', groupCursor: '$groupCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
+  owner: '$owner', auditHash: '$auditHash', auditCursor: '$auditCursor', groupCursor: '$groupCursor', dimensionCursor: '$dimensionCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
   apiKeyCursor: '$apiKeyCursor', interactionCursor: '$interactionCursor', versionCursor: '$versionCursor',
 } as const;
 
@@ -75,6 +75,10 @@ export const PROBED: Readonly<Record<string, Probed>> = {
   'Query.interactions(asOf.knowledge)': instant,
   'Query.interactions(asOf.definition)': instant,
   'Query.interactions(after)': cursor(OWN.interactionCursor),
+  'Query.dimensionValues(dimension)': names('channel'),
+  'Query.dimensionValues(source)': names('tickets'),
+  'Query.dimensionValues(search)': names('email'),
+  'Query.dimensionValues(after)': cursor(OWN.dimensionCursor),
   'Query.evaluate(kpis)': names('email_share'),
   ...questionOf('Query.evaluate'),
   'Query.evaluate(after)': names(OWN.groupCursor, { beside: { by: ['channel'] } }),
@@ -112,6 +116,7 @@ export const PROBED: Readonly<Record<string, Probed>> = {
 /** Places whose text names nothing that is there already: what is made or said, with the reason where it is not plain. */
 export const FREE: Readonly<Record<string, string>> = {
   'Query.interactions(window.between.from)': 'a date', 'Query.interactions(window.between.to)': 'a date',
+  'Query.dimensionValues(window.between.from)': 'a date', 'Query.dimensionValues(window.between.to)': 'a date',
   'Query.evaluate(window.between.from)': 'a date', 'Query.evaluate(window.between.to)': 'a date',
   'Query.explain(window.between.from)': 'a date', 'Query.explain(window.between.to)': 'a date',
   'Kpi.evaluate(window.between.from)': 'a date', 'Kpi.evaluate(window.between.to)': 'a date',

@@ -5,7 +5,7 @@ import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-quest
 import { changeBetween } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
-import { componentsOf, exactText, foldPoint, intervalAt, type FoldedPoint } from './evaluation/point.js';
+import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ReadCells } from './evaluation/read-cells.js';
@@ -17,7 +17,12 @@ const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };
 export async function evaluateSeries(ctx: AppContext, question: Question): Promise<SeriesModel> {
   authorize(ctx, 'evaluate');
   const periodEntry = (question.orderBy ?? []).findIndex(({ by }) => by === 'period');
-  if (periodEntry >= 0) throw badInput(`orderBy[${periodEntry}].by`, 'A series has its points in the order of its periods; only groups can be ordered.');
+  if (periodEntry >= 0) {
+    throw badInput(
+      `orderBy[${periodEntry}].by`,
+      'A series has its points in the order of its periods; only groups can be ordered.',
+    );
+  }
   const prepared = await prepareQuestion(ctx, question, SERIES_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
@@ -45,12 +50,13 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
   };
 }
 
-function pointOf(question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total'): PointModel {
+function pointOf(
+  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total',
+): PointModel {
   const period = at === 'total' ? question.window : question.periods[at]!;
   const read = answer.cells(group, at);
   const folded = foldPoint(question, 0, period, read);
-  const hidden = question.hideIncomplete && at !== 'total' && folded.incomplete.length > 0;
-  const point = hidden ? { ...folded, value: null, reason: null } : folded;
+  const point = at === 'total' ? folded : shownPoint(question, folded);
   return {
     period,
     value: point.value === null ? null : point.value.toNumber(),
@@ -58,14 +64,17 @@ function pointOf(question: PreparedQuestion, answer: AnsweredQuestion, group: re
     reason: point.reason,
     complete: point.incomplete.length === 0,
     incomplete: point.incomplete,
-    components: hidden ? [] : componentsOf(question, 0, read),
+    components: point === folded ? componentsOf(question, 0, read) : [],
     interval: point.value === null ? null : intervalAt(question, 0, read),
-    comparisons: question.compared.map((frame, index) => comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),
+    comparisons: question.compared.map((frame, index) =>
+      comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),
     versionId: question.kpis[0]!.definition.versionId,
   };
 }
 
-function comparedPoint(question: PreparedQuestion, frame: ComparedFrame, at: number | 'total', point: FoldedPoint, read: ReadCells): ComparedPointModel {
+function comparedPoint(
+  question: PreparedQuestion, frame: ComparedFrame, at: number | 'total', point: FoldedPoint, read: ReadCells,
+): ComparedPointModel {
   const period = at === 'total' ? frame.window : frame.periods[at]!;
   const then = foldPoint(question, 0, period, read);
   const { change, growth } = changeBetween(point, then);

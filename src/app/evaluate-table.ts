@@ -8,7 +8,7 @@ import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-quest
 import { changeBetween, COMPARISON_NAMES, comparisonKey } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
-import { foldPoint, type FoldedPoint } from './evaluation/point.js';
+import { foldPoint, shownPoint, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { AskedKpi, PreparedQuestion } from './evaluation/prepared-question.js';
 import type { Cell, ColumnModel, Comparison, Question, TableModel } from './evaluation-answer.js';
@@ -20,7 +20,12 @@ export const TABLE_SHAPE = { defaultFirst: 1_000, mostFirst: 10_000, intervals: 
 export async function evaluateTable(ctx: AppContext, question: Question): Promise<TableModel> {
   authorize(ctx, 'evaluate');
   const both = question.kpis.findIndex((key) => question.by?.includes(key));
-  if (both >= 0) throw badInput(`kpis[${both}]`, `"${question.kpis[both]}" is a KPI and a dimension of by: a table cannot have two columns of one key.`);
+  if (both >= 0) {
+    throw badInput(
+      `kpis[${both}]`,
+      `"${question.kpis[both]}" is a KPI and a dimension of by: a table cannot have two columns of one key.`,
+    );
+  }
   const prepared = await prepareQuestion(ctx, question, TABLE_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
@@ -87,23 +92,28 @@ function tableRows(question: PreparedQuestion, answer: AnsweredQuestion): Pick<T
 }
 
 /** A row's cells behind its labels: the KPIs, then per KPI and comparison the value then, the change and the growth. */
-function cellsOf(question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], period: number): FoldedPoint[] {
+function cellsOf(
+  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], period: number,
+): FoldedPoint[] {
   const at = question.hasGrain ? period : 'total';
   const read = answer.cells(group, at);
   const values = question.kpis.map((_, position) => {
     const point = foldPoint(question, position, question.periods[period]!, read);
-    return question.hideIncomplete && question.hasGrain && point.incomplete.length > 0 ? { ...point, value: null, reason: null } : point;
+    return question.hasGrain ? shownPoint(question, point) : point;
   });
   const compared = values.flatMap((now, position) => question.compared.flatMap((frame, index) => {
     const then = foldPoint(question, position, frame.periods[period]!, answer.cells(group, at, index + 1));
     const { change, growth, noChange, noGrowth } = changeBetween(now, then);
-    return [then, { value: change, reason: noChange, incomplete: now.incomplete }, { value: growth, reason: noGrowth, incomplete: now.incomplete }];
+    const { incomplete } = now;
+    return [then, { value: change, reason: noChange, incomplete }, { value: growth, reason: noGrowth, incomplete }];
   }));
   return [...values, ...compared];
 }
 
 /** Group by group in rank order, unless the order begins with period. */
-function rowOrder({ periods, periodOrder }: PreparedQuestion, { groups }: AnsweredQuestion): { group: readonly (string | null)[]; period: number }[] {
+function rowOrder(
+  { periods, periodOrder }: PreparedQuestion, { groups }: AnsweredQuestion,
+): { group: readonly (string | null)[]; period: number }[] {
   const positions = periods.map((_, index) => index);
   if (periodOrder.descending) positions.reverse();
   return periodOrder.first

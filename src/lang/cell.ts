@@ -43,10 +43,12 @@ export function judgeCell(
   return { value: valueOf(aggregation, scanned), n: scanned?.n ?? 0, rows: scanned?.rows ?? 0, incomplete };
 }
 
+const ZERO_OF_NOTHING: readonly Aggregation[] = ['COUNT', 'COUNT_DISTINCT', 'SUM'];
+
 /** Count and sum over no rows are 0; every other aggregate of nothing is no value. */
 function valueOf(aggregation: Aggregation, scanned: ScannedCell | undefined): Decimal | NoValue {
   if (scanned === undefined || scanned.value === null) {
-    return aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT' || aggregation === 'SUM' ? new Decimal(0) : NoValue.of('NO_DATA');
+    return ZERO_OF_NOTHING.includes(aggregation) ? new Decimal(0) : NoValue.of('NO_DATA');
   }
   const value = new Decimal(scanned.value);
   return aggregation === 'AVG' ? value.div(scanned.n) : value;

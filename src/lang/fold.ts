@@ -114,7 +114,11 @@ const STRICT: Partial<Record<ScalarFunction, Strict>> = {
 
 /** Only where the result can be shown: checked by logarithm first, so that no huge power is ever computed. */
 function powered(base: Decimal, exponent: Decimal): Value {
-  if (!base.isZero() && exponent.abs().times(base.abs().log(10).abs().plus(1)).gt(4 * LARGEST_EXPONENT)) return NoValue.of('UNDEFINED');
+  if (!base.isZero() && exponent.abs().times(base.abs().log(10).abs().plus(1)).gt(4 * LARGEST_EXPONENT)) {
+    return NoValue.of(
+      'UNDEFINED',
+    );
+  }
   return base.pow(exponent);
 }
 

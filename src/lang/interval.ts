@@ -12,8 +12,13 @@ export interface Interval {
 
 const CONFIDENCE = 0.975;
 
-/** Recognises a / b of counts, (a − b) / n of counts, and a mean; null for every other form. `deviations`: cell of a mean → its deviation's cell. */
-export function intervalForm(formula: Formula, cells: readonly PlannedCell[], deviations: ReadonlyMap<number, number>): IntervalForm | null {
+/**
+ * Recognises a / b of counts, (a − b) / n of counts, and a mean; null for every other form. `deviations`: cell of a mean → its
+ * deviation's cell.
+ */
+export function intervalForm(
+  formula: Formula, cells: readonly PlannedCell[], deviations: ReadonlyMap<number, number>,
+): IntervalForm | null {
   const { core, factor } = unscaled(formula);
   if (core.op === 'cell') {
     const deviation = deviations.get(core.cell);
@@ -75,7 +80,9 @@ function isImplied(condition: RowExpr, given: readonly RowExpr[]): boolean {
   const [inner] = condition.args;
   if (inner?.op !== 'call' || inner.fn !== 'isNull') return false;
   const value = canonicalJson(inner.args[0]);
-  return given.some((each) => each.op === 'call' && COMPARISONS.has(each.fn) && each.args.some((argument) => canonicalJson(argument) === value));
+  return given.some(
+    (each) => each.op === 'call' && COMPARISONS.has(each.fn) && each.args.some((argument) => canonicalJson(argument) === value),
+  );
 }
 
 interface Bound { readonly value: string; readonly limit: Decimal; readonly strict: boolean }

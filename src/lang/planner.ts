@@ -59,7 +59,9 @@ export function plan(input: PlanInput): Plan {
 }
 
 /** How the interval of each formula is computed; plans the deviations that means need. */
-function intervalsOf(formulas: readonly Formula[], cells: readonly PlannedCell[], positionOf: (cell: PlannedCell) => number): Plan['intervals'] {
+function intervalsOf(
+  formulas: readonly Formula[], cells: readonly PlannedCell[], positionOf: (cell: PlannedCell) => number,
+): Plan['intervals'] {
   const deviations = new Map<number, number>();
   for (const position of formulas.map(meanOf)) {
     const cell = position === null ? undefined : cells[position];

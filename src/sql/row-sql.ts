@@ -9,7 +9,10 @@ type Translation = (...args: readonly Sql[]) => Sql;
 
 const join = (parts: readonly Sql[], separator: Sql): Sql => sql`(${sql.join(parts, separator)})`;
 
-/** Gives each operand a name, so that a translation can mention it twice without repeating its text (which would double at each nesting). */
+/**
+ * Gives each operand a name, so that a translation can mention it twice without repeating its text (which would double at each
+ * nesting).
+ */
 function named(operands: readonly Sql[], result: (names: readonly Sql[]) => Sql): Sql {
   const names = operands.map((_, index) => sql.ref(`v.a${index}`));
   const columns = operands.map((operand, index) => sql`${operand} as ${sql.ref(`a${index}`)}`);

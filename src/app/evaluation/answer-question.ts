@@ -46,7 +46,9 @@ export async function answerQuestion(reading: Reading, question: PreparedQuestio
   };
 }
 
-/** Per frame one request per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. */
+/**
+ * Per frame one request per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist.
+ */
 export function scanRequests({ plan, sources, pastKnowledge }: PreparedQuestion): ScanRequest[] {
   const request = (cell: CellRequest, frame: Frame): ScanRequest =>
     ({ cell, sourceId: sources.get(cell.source)!.id, knowledge: pastKnowledge, spans: spansOf(frame) });
@@ -59,14 +61,22 @@ export function scanRequests({ plan, sources, pastKnowledge }: PreparedQuestion)
 /** The window's span comes last, behind those of the periods. */
 const spansOf = ({ periods, window }: Frame): Span[] => [...periods, window].map(({ from, to }) => ({ from, to }));
 
-function cellReader({ plan, knowledge }: PreparedQuestion, scanned: readonly ScannedGroups[], coverage: ReadonlyMap<string, Coverage>): AnsweredQuestion['cells'] {
+function cellReader(
+  { plan, knowledge }: PreparedQuestion, scanned: readonly ScannedGroups[], coverage: ReadonlyMap<string, Coverage>,
+): AnsweredQuestion['cells'] {
   return (group, period, frame = 0) => {
     const spans = spansOf(plan.frames[frame]!);
     const position = period === 'total' ? spans.length - 1 : period;
     const judged = new Map<number, Cell>();
     const judge = (index: number, { groupPositions, request }: PlannedCell): Cell => {
       const found = scanned[frame * plan.cells.length + index]!.get(canonicalJson(groupPositions.map((each) => group[each])));
-      return judgeCell(request.aggregate.aggregation, found?.spans.get(position), spans[position]!, coverage.get(request.source)!, knowledge);
+      return judgeCell(
+        request.aggregate.aggregation,
+        found?.spans.get(position),
+        spans[position]!,
+        coverage.get(request.source)!,
+        knowledge,
+      );
     };
     return (index) => {
       const known = judged.get(index) ?? judge(index, plan.cells[index]!);

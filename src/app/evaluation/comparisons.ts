@@ -14,13 +14,19 @@ const WEEKS_52: Step = { unit: 'DAY', count: 364 };
 const UP_TO_WEEK: readonly (Grain | null)[] = [null, 'HOUR', 'DAY', 'WEEK'];
 
 /** Where each comparison's periods lie. A period that still runs is compared with the same elapsed part of the other. */
-export function comparedFrames(question: Question, { window, periods }: ResolvedWindow, now: number, calendar: Calendar): ComparedFrame[] {
+export function comparedFrames(
+  question: Question, { window, periods }: ResolvedWindow, now: number, calendar: Calendar,
+): ComparedFrame[] {
   const grain = question.grain ?? null;
   return (question.compare ?? []).map((comparison, index) => {
     const argument = `compare[${index}]`;
     if (question.compare!.indexOf(comparison) !== index) throw badInput(argument, `${comparison} is asked twice.`);
     if (comparison === 'SAME_WEEKDAY_LAST_YEAR' && !UP_TO_WEEK.includes(grain)) {
-      throw badInput(argument, `SAME_WEEKDAY_LAST_YEAR is 364 days back, which is no whole ${grain}.`, 'Ask for it with a grain up to WEEK, or for SAME_PERIOD_LAST_YEAR.');
+      throw badInput(
+        argument,
+        `SAME_WEEKDAY_LAST_YEAR is 364 days back, which is no whole ${grain}.`,
+        'Ask for it with a grain up to WEEK, or for SAME_PERIOD_LAST_YEAR.',
+      );
     }
     const step = stepOf(comparison, grain);
     return {

@@ -18,7 +18,11 @@ export class CompiledCatalog {
     if (known !== undefined) return known;
     const result = checkKpi(definition.expression, { catalog: this.catalog, declaredUnit: definition.unit, self: definition.key });
     if (!result.ok) {
-      throw new YardstickError('INVALID_EXPRESSION', `The KPI "${definition.key}" does not fit the definitions in force.`, { diagnostics: result.diagnostics });
+      throw new YardstickError(
+        'INVALID_EXPRESSION',
+        `The KPI "${definition.key}" does not fit the definitions in force.`,
+        { diagnostics: result.diagnostics },
+      );
     }
     this.checked.set(definition.key, result.kpi);
     return result.kpi;
@@ -46,7 +50,11 @@ export function compiledCatalog(reading: Reading, definition: number | null): Pr
 
 export function unknownKpi(key: string, catalog: Catalog): YardstickError {
   if (catalog.measure(key) !== undefined) {
-    return notFound('KPI', key, `"${key}" is a measure. Declare a KPI over it: defineKpi(input: {key: …, expression: "${key}", …}).`);
+    return notFound(
+      'KPI',
+      key,
+      `"${key}" is a measure. Declare a KPI over it: defineKpi(input: {key: …, expression: "${key}", …}).`,
+    );
   }
   return notFound('KPI', key, didYouMean(key, catalog.kpiKeys));
 }

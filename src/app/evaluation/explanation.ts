@@ -6,7 +6,10 @@ import { scanRequests } from './answer-question.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import { scansOf } from './scan-loader.js';
 
-/** The question as it would be answered alone: canonical texts, plan, statements with bound values; times and rows only if it runs. */
+/**
+ * The question as it would be answered alone: canonical texts, plan, statements with bound values; times and rows only if it
+ * runs.
+ */
 export async function explainQuestion(reading: Reading, question: PreparedQuestion, analyze: boolean): Promise<ExplanationModel> {
   const scans = scansOf(reading.organizationId, scanRequests(question)).map(({ scan }) => scan);
   const statements: ExplanationModel['statements'][number][] = [];
@@ -24,7 +27,9 @@ export async function explainQuestion(reading: Reading, question: PreparedQuesti
   };
 }
 
-async function explainScan(reading: Reading, question: PreparedQuestion, scan: Scan, analyze: boolean): Promise<ExplanationModel['statements'][number]> {
+async function explainScan(
+  reading: Reading, question: PreparedQuestion, scan: Scan, analyze: boolean,
+): Promise<ExplanationModel['statements'][number]> {
   const { sql, parameters } = reading.compile(scanSql(scan));
   const started = performance.now();
   const rows = analyze ? (await reading.query(scanSql(scan))).length : null;

@@ -79,7 +79,11 @@ function positionAfter(ranked: readonly RankedGroup[], after: GroupValues): numb
   const key = canonicalJson(after);
   const position = ranked.findIndex(({ values }) => canonicalJson(values) === key);
   if (position < 0) {
-    throw badInput('after', 'The group that the cursor names is no longer in the answer.', 'Page with asOf.knowledge of the first page, so that nothing moves in between.');
+    throw badInput(
+      'after',
+      'The group that the cursor names is no longer in the answer.',
+      'Page with asOf.knowledge of the first page, so that nothing moves in between.',
+    );
   }
   return position + 1;
 }

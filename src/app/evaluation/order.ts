@@ -36,19 +36,25 @@ export function readOrder(question: Question, compiled: CompiledCatalog): Order 
       entries.push({ kind: 'kpi', asked: asked < 0 ? null : asked, hidden: asked < 0 ? hidden.length - 1 : null, descending: down });
     } else {
       const names = ['period', ...(question.by ?? []), ...compiled.catalog.kpiKeys];
-      throw badInput(`orderBy[${index}].by`, `"${by}" is neither a KPI, nor a dimension of by, nor period.`, didYouMean(by, names));
+      throw badInput(
+        `orderBy[${index}].by`,
+        `"${by}" is neither a KPI, nor a dimension of by, nor period.`,
+        didYouMean(by, names),
+      );
     }
   });
   return { entries, hidden, period };
 }
 
 /** A cursor is the group's dimension values: it stays true while groups come and go around it. */
-export const encodeCursor = (group: readonly (string | null)[]): string => Buffer.from(JSON.stringify(group)).toString('base64url');
+export const encodeCursor = (group: readonly (string | null)[]): string =>
+  Buffer.from(JSON.stringify(group)).toString('base64url');
 
 export function decodeCursor(cursor: string, dimensions: number): readonly (string | null)[] {
   try {
     const group: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(group) && group.length === dimensions && group.every((value) => value === null || typeof value === 'string')) return group;
+    const isValue = (value: unknown): boolean => value === null || typeof value === 'string';
+    if (Array.isArray(group) && group.length === dimensions && group.every(isValue)) return group;
   } catch {
     // Answered below: whatever is wrong with it, it is none of ours.
   }

@@ -29,8 +29,14 @@ export function foldPoint(question: PreparedQuestion, position: number, period: 
   return { value: toDisplayed(result as Decimal, kpi.checked.unit), reason: null, incomplete };
 }
 
+/** As the question wants to see a period's point: what may still move can be hidden; why it is incomplete stays. */
+export const shownPoint = (question: PreparedQuestion, point: FoldedPoint): FoldedPoint =>
+  (question.hideIncomplete && point.incomplete.length > 0 ? { ...point, value: null, reason: null } : point);
+
 /** The union over the cells, each judged on its own context, and the KPI's own maturity. */
-function incompleteOf(question: PreparedQuestion, kpi: AskedKpi, period: Period, cells: readonly number[], read: ReadCells): Incomplete[] {
+function incompleteOf(
+  question: PreparedQuestion, kpi: AskedKpi, period: Period, cells: readonly number[], read: ReadCells,
+): Incomplete[] {
   const found = new Set(cells.flatMap((index) => read(index).incomplete));
   if (kpi.maturityLag > 0 && period.to + kpi.maturityLag > question.knowledge) found.add('IMMATURE');
   return INCOMPLETE.filter((each) => found.has(each));
@@ -43,7 +49,9 @@ function isWithheld(question: PreparedQuestion, position: number, read: ReadCell
   return cells.length > 0 && Math.min(...cells.map((index) => read(index).n)) < minSample;
 }
 
-/** The cells that the KPI was folded from, each once, in the measure's unit. A withheld point tells only how many rows there were. */
+/**
+ * The cells that the KPI was folded from, each once, in the measure's unit. A withheld point tells only how many rows there were.
+ */
 export function componentsOf(question: PreparedQuestion, position: number, read: ReadCells): ComponentModel[] {
   const { checked } = question.kpis[position]!;
   if (checked === null) return [];
@@ -58,7 +66,9 @@ export function componentsOf(question: PreparedQuestion, position: number, read:
 }
 
 /** The 95 % interval of the KPI at `position`, in its declared unit; null where none is true or the rows are too few. */
-export function intervalAt(question: PreparedQuestion, position: number, read: ReadCells): { readonly low: number; readonly high: number } | null {
+export function intervalAt(
+  question: PreparedQuestion, position: number, read: ReadCells,
+): { readonly low: number; readonly high: number } | null {
   const number = question.formulaOf[position] ?? null;
   const form = number === null ? null : question.plan.intervals[number] ?? null;
   if (form === null) return null;

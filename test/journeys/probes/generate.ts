@@ -5,7 +5,7 @@ import { EXAMPLE_ARGUMENTS, INSIDE } from '../example-arguments.js';
 import type { Foreign } from '../two-organizations.js';
 import { FREE, MADE, PROBED } from './leaves.js';
 import type { Probe, Side } from './probe.js';
-import { twinOf } from './twin.js';
+import { shownAs, twinOf } from './twin.js';
 
 /** Probes by when they can be asked. */
 export interface Generated {
@@ -104,7 +104,7 @@ function sideOf(
   const pinned = takes(schema, owner, field, 'asOf') ? { asOf: { knowledge } } : {};
   const args = withLeaf({ ...EXAMPLE_ARGUMENTS[root]!, ...pinned, ...PROBED[name]?.beside }, path, value);
   const request = operationOf(schema, [{ owner, field, args }], INSIDE, owner === 'Mutation' ? WRITTEN : READ);
-  return { body: JSON.stringify(request), secret, asked: [asked] };
+  return { body: JSON.stringify(request), secret, asked: shownAs(asked) };
 }
 
 const takes = (schema: GraphQLSchema, owner: string, field: string, argument: string): boolean => {

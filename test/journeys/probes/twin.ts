@@ -8,7 +8,7 @@ import { isId } from '../../../src/kernel/ids.js';
  */
 export function twinOf(text: string): string {
   const instant = canonicalInstant(text);
-  if (instant !== undefined) return instantText(Date.parse(instant) + 1);
+  if (instant !== undefined) return earlier(instant);
   if (isId(text)) return text.slice(0, -1) + (parseInt(text.at(-1)!, 16) ^ 1).toString(16);
   const place = placeOf(text);
   if (place !== undefined)
@@ -17,6 +17,18 @@ export function twinOf(text: string): string {
   if (!/_b(?=@|$)/.test(text)) throw new Error(`"${text}" has no twin`);
   return text.replace(/_b(?=@|$)/, '_c');
 }
+
+/** An instant of the same length shortly before. */
+function earlier(instant: string): string {
+  for (let at = Date.parse(instant) - 1; ; at--) {
+    const text = instantText(at);
+    if (text.length === instant.length) return text;
+  }
+}
+
+/** The forms in which an answer may repeat what was asked: instants also with all their milliseconds. */
+export const shownAs = (text: string): string[] =>
+  canonicalInstant(text) === undefined ? [text] : [text, new Date(text).toISOString()];
 
 /** What a cursor holds; undefined where the text is none. */
 function placeOf(text: string): string[] | undefined {

@@ -16,13 +16,27 @@ const MESSAGES: Readonly<Record<string, () => YardstickError>> = {
 /** The pool has no code for it, only this text. */
 const POOL_EXHAUSTED = /^timeout exceeded when trying to connect/;
 
+/** connection_exception, too_many_connections, the shutdowns, cannot_connect_now, the timeouts that end a session. */
+const SESSION_ENDED = /^(08...|53300|57P0[1-35]|25P0[34])$/;
+const NETWORK = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/;
+/** What the driver says of a connection that went away has no code either. */
+const CONNECTION_LOST = /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/;
+
+/** There is no connection to the database, or there is none any more. Of a COMMIT that was under way nobody knows what came of it. */
+const outage = (): YardstickError => new YardstickError('TIMEOUT', 'The database is out of reach at the moment.', {
+  hint: 'Try again in a moment. What was to be written may have been: sent again, a batch is stored once.',
+});
+
 /** What a database error means to the caller, or the error itself. Its text, which may hold values, never travels. */
 export function toYardstickError(error: unknown): unknown {
+  if (error instanceof YardstickError) return error;
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof message === 'string' && POOL_EXHAUSTED.test(message)) {
     return new YardstickError('TIMEOUT', 'Too much is asked at once: no database connection became free.', { hint: 'Try again.' });
   }
-  return typeof code === 'string' && !(error instanceof YardstickError) ? MESSAGES[code]?.() ?? error : error;
+  if (typeof message === 'string' && CONNECTION_LOST.test(message)) return outage();
+  if (typeof code !== 'string') return error;
+  return SESSION_ENDED.test(code) || NETWORK.test(code) ? outage() : MESSAGES[code]?.() ?? error;
 }
 
 /** The name of the unique constraint that was violated, if that is what happened. */

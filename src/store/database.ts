@@ -1,8 +1,9 @@
 import { IsolationLevel, type EntityManager, type MikroORM } from '@mikro-orm/postgresql';
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
 import { readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
+import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
 import { toYardstickError } from './database-errors.js';
 import { openOrm } from './orm.js';
@@ -42,6 +43,8 @@ export interface DatabaseOptions {
 
 const TICK_INTERVAL_MS = 1_000;
 
+const PING_DEADLINE_MS = 3_000;
+
 /** The service's door to the database: transactions of one organisation each, under row level security. */
 export class Database {
   private readonly tickedAt = new Map<string, number>();
@@ -53,12 +56,17 @@ export class Database {
     const orm = await openOrm(appConnection(parseUrl(url)), {
       max: poolSize,
       connectionTimeoutMillis: 10_000,
+      keepAlive: true,
       statement_timeout: statementTimeoutMs,
       lock_timeout: 10_000,
       idle_in_transaction_session_timeout: 60_000,
       // The ORM writes values into its statements as quoted literals, which a backslash could end under the old syntax.
       options: '-c TimeZone=UTC -c standard_conforming_strings=on',
-    }, (pool) => reportStatements(pool, listeners));
+    }, (pool) => {
+      giveBackBroken(pool);
+      reportStatements(pool, listeners);
+    });
+    sayWhatErrorsMean(orm);
     return new Database(orm, listeners);
   }
 
@@ -72,10 +80,19 @@ export class Database {
     return () => void this.listeners.delete(listener);
   }
 
-  /** Resolves where the database answers; for readiness. */
+  /** Resolves where the database answers, and soon; for readiness. Rejects with why not. */
   async ping(): Promise<void> {
-    const { ok } = await this.orm.checkConnection();
-    if (!ok) throw new Error('the database does not answer');
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the database does not answer')), PING_DEADLINE_MS);
+    });
+    try {
+      await Promise.race([sql`select 1`.execute(this.orm.em.fork().getKysely()), late]);
+    } catch (error) {
+      throw toYardstickError(error);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** READ COMMITTED, because what is read after the stamp has to see what earlier writers committed while this one waited. */

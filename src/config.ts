@@ -12,6 +12,10 @@ export interface Config {
   readonly dataDirectory: string;
   /** Null: the one made on the first start. */
   readonly platformKey: string | null;
+  /** Points that one API key may spend in a minute; null: as many as it likes. */
+  readonly pointsPerMinute: number | null;
+  /** A secret that opens /metrics and nothing else; null: the platform key alone does. */
+  readonly metricsKey: string | null;
   /** For the CLI: a server to talk to instead of the database. */
   readonly url: string | null;
   /** For the CLI: an API key of the organisation it works in. */
@@ -26,7 +30,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: read('HOST') ?? '127.0.0.1',
     databaseUrl: read('DATABASE_URL'),
     dataDirectory: resolve(read('YARDSTICK_DATA_DIR') ?? '.data'),
-    platformKey: platformKey(read('YARDSTICK_ADMIN_KEY')),
+    platformKey: secret('YARDSTICK_ADMIN_KEY', read('YARDSTICK_ADMIN_KEY')),
+    pointsPerMinute: pointsPerMinute(read('YARDSTICK_RATE_LIMIT')),
+    metricsKey: secret('YARDSTICK_METRICS_KEY', read('YARDSTICK_METRICS_KEY')),
     url: read('YARDSTICK_URL'),
     apiKey: read('YARDSTICK_API_KEY'),
   };
@@ -38,10 +44,21 @@ function port(text: string): number {
   throw new StartupError(`PORT is no port: "${text.slice(0, 20)}". It is a number from 0 (any free one) to 65535.`);
 }
 
-const SHORTEST_PLATFORM_KEY = 8;
+const SHORTEST_SECRET = 8;
 
-function platformKey(text: string | null): string | null {
-  if (text === null || (text.length >= SHORTEST_PLATFORM_KEY && /^[\x21-\x7e]+$/.test(text))) return text;
-  throw new StartupError('YARDSTICK_ADMIN_KEY is too easy to guess or to mistype: it needs '
-    + `${SHORTEST_PLATFORM_KEY} characters or more, without spaces. Leave it out to have one made.`);
+function secret(name: string, text: string | null): string | null {
+  if (text === null || (text.length >= SHORTEST_SECRET && /^[\x21-\x7e]+$/.test(text))) return text;
+  throw new StartupError(`${name} is too easy to guess or to mistype: it needs ${SHORTEST_SECRET} characters or more, without `
+    + `spaces.${name === 'YARDSTICK_ADMIN_KEY' ? ' Leave it out to have one made.' : ''}`);
+}
+
+/** Ten dashboard pages of thirty tiles a second. */
+const POINTS_PER_MINUTE = 30_000_000;
+
+function pointsPerMinute(text: string | null): number | null {
+  if (text === null) return POINTS_PER_MINUTE;
+  if (text === 'off') return null;
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new StartupError(`YARDSTICK_RATE_LIMIT is no number of points: "${text.slice(0, 20)}". It is a whole number from 1, or `
+    + 'off.');
 }

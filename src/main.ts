@@ -30,7 +30,8 @@ async function start(): Promise<void> {
     log.warn(difference, 'this process and PostgreSQL disagree about a time zone');
   }
   const server = await opened(listen(config, startServer({
-    database: store.database, clock: systemClock, log, host: config.host, port: config.port,
+    database: store.database, clock: systemClock, log, host: config.host, port: config.port, metricsKey: config.metricsKey,
+    ...(config.pointsPerMinute === null ? {} : { rateLimit: { pointsPerMinute: config.pointsPerMinute } }),
   })));
 
   print(`Yardstick listens at ${server.url}: GraphiQL in a browser, the API at ${server.url}/graphql.`);

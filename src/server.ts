@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { authorize } from './app/access.js';
 import { authenticate } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
 import { errorFormatter } from './graphql/format-error.js';
@@ -11,9 +12,12 @@ import { serveGraphQL } from './graphql/http/graphql-route.js';
 import { serveHealth } from './graphql/http/health.js';
 import { sendSecurityHeaders } from './graphql/http/security-headers.js';
 import { incidentData } from './graphql/incident.js';
+import { Metrics, serveMetrics } from './graphql/http/metrics.js';
+import type { RateLimit } from './graphql/limits/rate.js';
 import { RequestContext, type Surroundings } from './graphql/request-context.js';
 import { buildYardstickSchema } from './graphql/schema.js';
 import { newId } from './kernel/ids.js';
+import { sameHash, secretHash } from './kernel/secrets.js';
 import type { Clock } from './kernel/clock.js';
 import type { Database } from './store/database.js';
 
@@ -29,6 +33,10 @@ export interface ServerOptions {
   readonly introspection?: boolean;
   /** A request that has no answer by then gets TIMEOUT. Default 30,000. */
   readonly deadlineMs?: number;
+  /** What one key may ask for in a minute. Default: as much as it likes. */
+  readonly rateLimit?: RateLimit;
+  /** A secret that opens /metrics and nothing else, beside the platform key. Default none. */
+  readonly metricsKey?: string | null;
 }
 
 export interface RunningServer {
@@ -40,7 +48,7 @@ export interface RunningServer {
 
 /** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { database, clock, log, introspection = true, deadlineMs = 30_000 } = options;
+  const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null } = options;
   const app = Fastify({
     loggerInstance: log,
     genReqId: newId,
@@ -57,11 +65,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   acceptExactJson(app);
   answerErrors(app, formatError);
   serveHealth(app, () => database.ping());
+  const metrics = new Metrics(() => database.pool);
+  const stopCounting = database.onStatement((statement) => metrics.statement(statement));
+  serveMetrics(app, metrics, ({ headers }) => mayReadMetrics(database, metricsKey, headers.authorization));
   serveConsole(app);
   const stopGraphQL = await serveGraphQL(app, {
-    schema: buildYardstickSchema(), formatError, introspection, deadlineMs,
-    openContext: ({ headers, id, log: requestLog }, givenUp) =>
-      openContext({ database, clock, log: requestLog, requestId: id, givenUp }, headers.authorization),
+    schema: buildYardstickSchema(), formatError, introspection, deadlineMs, rateLimit, metrics,
+    openContext: ({ headers, id, log: requestLog }, { givenUp, outcome }) => openContext(
+      { database, clock, log: requestLog, requestId: id, givenUp: givenUp.signal, outcome, meter: metrics }, headers.authorization,
+    ),
   });
 
   await app.listen({ host: options.host, port: options.port });
@@ -69,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    close: () => closing ??= drain(app).then(stopGraphQL),
+    close: () => closing ??= drain(app).then(stopGraphQL).finally(stopCounting),
   };
 }
 
@@ -88,6 +100,13 @@ async function openContext(surroundings: Surroundings, authorization: string | u
   if (authorization === undefined) return new RequestContext(surroundings, undefined);
   const who = await authenticate(surroundings.database, authorization);
   return new RequestContext(surroundings, new OpenContext({ ...surroundings, ...who }));
+}
+
+/** The scraper's own secret, or the platform key. @throws YardstickError UNAUTHENTICATED, FORBIDDEN. */
+async function mayReadMetrics(database: Database, metricsKey: string | null, authorization: string | undefined): Promise<void> {
+  const sent = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  if (metricsKey !== null && sent !== undefined && sameHash(secretHash(sent), secretHash(metricsKey))) return;
+  authorize(await authenticate(database, authorization), 'platform');
 }
 
 /** One line per answer: no query string, no header, no body. */

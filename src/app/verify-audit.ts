@@ -24,8 +24,8 @@ export interface AuditVerification {
 }
 
 /** Entries that one call looks at: a few seconds. */
-export const MOST_VERIFIED = 200_000;
-const AT_ONCE = 5_000;
+export const MOST_VERIFIED = 100_000;
+const AT_ONCE = 1_000;
 
 /**
  * Goes along the log from its first entry, or from a head that was noted earlier, to its end and reports the first place that

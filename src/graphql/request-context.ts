@@ -1,8 +1,29 @@
 import type { Actor, AppContext, OpenContext } from '../app/context.js';
+import type { RecordReport } from '../app/record-report.js';
 import { YardstickError } from '../kernel/errors.js';
 
-/** What is known of a request before anybody asks who sent it. `givenUp`: the deadline has passed, or the reader has left. */
-export type Surroundings = Pick<AppContext, 'database' | 'clock' | 'log' | 'requestId'> & { readonly givenUp: AbortSignal };
+/** What became of a request, as far as it is known. */
+export interface Outcome {
+  /** query or mutation. */
+  operation?: string;
+  /** OK, or the code of the first error. */
+  code?: string;
+}
+
+/** What is known of a request before anybody asks who sent it. */
+export interface Surroundings extends Pick<AppContext, 'database' | 'clock' | 'log' | 'requestId'> {
+  /** The deadline has passed, or the reader has left. */
+  readonly givenUp: AbortSignal;
+  /** For whoever counts requests. */
+  readonly outcome: Outcome;
+  readonly meter: Meter;
+}
+
+/** Counts what is done, for whoever runs the service. */
+export interface Meter {
+  /** Rows of a batch, by what became of them. */
+  rows(report: RecordReport): void;
+}
 
 /**
  * One HTTP request as use cases see it. Apollo hands resolvers a shallow copy of it, so it holds no state of its own. Without a
@@ -25,6 +46,20 @@ export class RequestContext implements AppContext {
 
   get requestId(): string {
     return this.surroundings.requestId;
+  }
+
+  get outcome(): Outcome {
+    return this.surroundings.outcome;
+  }
+
+  get meter(): Meter {
+    return this.surroundings.meter;
+  }
+
+  /** Whose requests are counted together; undefined without a key. */
+  get spender(): string | undefined {
+    const actor = this.open?.actor;
+    return actor === undefined || actor.kind === 'platform' ? actor?.kind : actor.keyId;
   }
 
   get actor(): Actor {

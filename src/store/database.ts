@@ -7,6 +7,7 @@ import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
 import { toYardstickError } from './database-errors.js';
 import { openOrm } from './orm.js';
+import { PoolState } from './pool-state.js';
 import { ORGANIZATION_SETTING, PLATFORM_SETTING } from './tenant-policy.js';
 
 /** One transaction's view of one organisation. */
@@ -49,9 +50,12 @@ const PING_DEADLINE_MS = 3_000;
 export class Database {
   private readonly tickedAt = new Map<string, number>();
 
-  private constructor(private readonly orm: MikroORM, private readonly listeners: Set<(statement: string) => void>) {}
+  private constructor(
+    private readonly orm: MikroORM, readonly pool: PoolState, private readonly listeners: Set<(statement: string) => void>,
+  ) {}
 
   static async open({ url, poolSize = 10, statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> {
+    const pool = new PoolState();
     const listeners = new Set<(statement: string) => void>();
     const orm = await openOrm(appConnection(parseUrl(url)), {
       max: poolSize,
@@ -62,12 +66,12 @@ export class Database {
       idle_in_transaction_session_timeout: 60_000,
       // The ORM writes values into its statements as quoted literals, which a backslash could end under the old syntax.
       options: '-c TimeZone=UTC -c standard_conforming_strings=on',
-    }, (pool) => {
-      giveBackBroken(pool);
-      reportStatements(pool, listeners);
+    }, (created) => {
+      giveBackBroken(created);
+      reportStatements(pool.watch(created), listeners);
     });
     sayWhatErrorsMean(orm);
-    return new Database(orm, listeners);
+    return new Database(orm, pool, listeners);
   }
 
   async close(): Promise<void> {

@@ -7,8 +7,10 @@ import { YardstickError } from '../../kernel/errors.js';
 import type { errorFormatter } from '../format-error.js';
 import { admission } from '../limits/admission.js';
 import { LIMITS } from '../limits/limits.js';
-import type { RequestContext } from '../request-context.js';
+import { Allowance, type RateLimit } from '../limits/rate.js';
+import type { Outcome, RequestContext } from '../request-context.js';
 import { httpStatus } from './http-status.js';
+import { noteOutcome, type Metrics } from './metrics.js';
 import { statusOfRefusal } from './status-of-refusal.js';
 
 export interface GraphQLRouteOptions {
@@ -18,17 +20,21 @@ export interface GraphQLRouteOptions {
   readonly introspection: boolean;
   /** A request that has no answer by then gets TIMEOUT. */
   readonly deadlineMs: number;
+  /** What one key may ask for in a minute; absent: as much as it likes. */
+  readonly rateLimit: RateLimit | undefined;
+  readonly metrics: Metrics;
   /** Who asks, and their readings. Throws UNAUTHENTICATED for a key that is not good. */
-  readonly openContext: (request: FastifyRequest, givenUp: AbortSignal) => Promise<RequestContext>;
+  readonly openContext: (request: FastifyRequest, running: RunningRequest) => Promise<RequestContext>;
 }
 
 /** POST and GET /graphql. Returns what to call once the server listens no more. */
 export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<() => Promise<void>> {
-  const { schema, formatError } = options;
+  const { schema, formatError, introspection, rateLimit, metrics } = options;
+  const allowance = rateLimit && new Allowance(rateLimit);
   const apollo = new ApolloServer<RequestContext>({
     schema,
     formatError: (formatted, error) => formatError(error, formatted),
-    introspection: options.introspection,
+    introspection,
     parseOptions: { maxTokens: LIMITS.tokens },
     // Not left out: `admission` validates, after it has bounded what there is to validate.
     dangerouslyDisableValidation: true,
@@ -39,8 +45,9 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [
-      admission(schema, { introspection: options.introspection, formatError }),
+      admission(schema, { introspection, formatError, allowance }),
       statusOfRefusal,
+      noteOutcome,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       fastifyApolloDrainPlugin(app),
@@ -54,11 +61,11 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
   });
   await apollo.start();
 
-  const running = new WeakMap<FastifyRequest, Running>();
+  const running = new WeakMap<FastifyRequest, RunningRequest>();
   const answer = fastifyApolloHandler(apollo, {
     context: async (request) => {
       const own = running.get(request)!;
-      own.context = await options.openContext(request, own.givenUp.signal).catch(withStatus);
+      own.context = await options.openContext(request, own).catch(withStatus);
       return own.context;
     },
   });
@@ -66,7 +73,7 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
-      const own: Running = { givenUp: new AbortController(), context: undefined };
+      const own: RunningRequest = { givenUp: new AbortController(), outcome: {}, context: undefined };
       running.set(request, own);
       // Its reader left before the answer was whole.
       reply.raw.once('close', () => own.givenUp.abort());
@@ -74,12 +81,16 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
       const answered = Promise.resolve(answer.call(app, request, reply)).finally(() => own.context?.close());
       return await beforeDeadline(answered, options.deadlineMs, own.givenUp);
     },
+    async onResponse(request, reply) {
+      metrics.answered(running.get(request)?.outcome ?? {}, reply.statusCode, reply.elapsedTime / 1000);
+    },
   });
   return () => apollo.stop();
 }
 
-interface Running {
+export interface RunningRequest {
   readonly givenUp: AbortController;
+  readonly outcome: Outcome;
   context: RequestContext | undefined;
 }
 

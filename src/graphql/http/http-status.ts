@@ -6,4 +6,11 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   RATE_LIMITED: 429, TIMEOUT: 503, INVALID_EXPRESSION: 400, INTERNAL: 500,
 };
 
+/** The code that most likely stands behind the status of an answer. */
+export function codeOfStatus(status: number): ErrorCode | 'OK' {
+  if (status < 400) return 'OK';
+  const exactly = (Object.keys(STATUS) as ErrorCode[]).find((code) => STATUS[code] === status && code !== 'INVALID_EXPRESSION');
+  return exactly ?? (status < 500 ? 'BAD_INPUT' : 'INTERNAL');
+}
+
 export const httpStatus = (code: ErrorCode): number => STATUS[code];

@@ -1,40 +1,60 @@
-import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import {
-  getOperationAST, NoSchemaIntrospectionCustomRule, specifiedRules, validate,
-  type DocumentNode, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema,
+  getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, specifiedRules, validate,
+  type DocumentNode, type GraphQLFormattedError, type GraphQLSchema,
 } from 'graphql';
+import { YardstickError } from '../../kernel/errors.js';
+import type { RequestContext } from '../request-context.js';
 import type { Values } from './arguments.js';
-import { refuseByCost } from './cost.js';
+import { NO_COST, queryCost, refuseByCost } from './cost.js';
 import { refuseByDepth } from './depth.js';
 import { refuseBySize } from './document-size.js';
 import { fragmentsOf } from './fragments.js';
 import { introspectionRule } from './introspection.js';
+import type { Allowance } from './rate.js';
+import { grouped } from './refusal.js';
 
 export interface AdmissionOptions {
   readonly introspection: boolean;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** What keys may still spend; absent: as much as they like. */
+  readonly allowance: Allowance | undefined;
 }
 
 /**
  * Refuses a document before anything of it runs. Apollo would validate first, and validation recurses over whatever nesting it
  * is given; so Apollo's is switched off and done here, after the limits.
  */
-export function admission(schema: GraphQLSchema, { introspection, formatError }: AdmissionOptions): ApolloServerPlugin {
+export function admission(
+  schema: GraphQLSchema, { introspection, formatError, allowance }: AdmissionOptions,
+): ApolloServerPlugin<RequestContext> {
   const rules = { schema, introspection, refuseIntrospection: introspectionRule(schema) };
+  const refusal = (status: number, errors: readonly GraphQLError[], headers: HeaderMap = new HeaderMap()): GraphQLResponse => ({
+    http: { status, headers },
+    body: { kind: 'single', singleResult: { errors: errors.map(formatError) } },
+  });
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, request }) {
-          const errors = check(rules, document, request.operationName ?? undefined, request.variables);
-          if (errors.length === 0) return null;
-          return {
-            http: { status: 400, headers: new HeaderMap() },
-            body: { kind: 'single', singleResult: { errors: errors.map(formatError) } },
-          };
+        async responseForOperation({ document, request, contextValue }) {
+          const { errors, points } = check(rules, document, request.operationName ?? undefined, request.variables);
+          if (errors.length > 0) return refusal(400, errors);
+          const { spender } = contextValue;
+          const wait = spender === undefined ? null : await allowance?.spend(spender, points) ?? null;
+          return wait === null ? null : refusal(429, [rateLimited(points, wait)], new HeaderMap([['retry-after', String(wait)]]));
         },
       };
     },
   };
+}
+
+function rateLimited(points: number, retryAfterSeconds: number): GraphQLError {
+  const message = 'This key has asked for too much in the last minute.';
+  return new GraphQLError(message, { originalError: new YardstickError('RATE_LIMITED', message, {
+    hint: `Try again in ${retryAfterSeconds} seconds. This request costs ${grouped(points)} points; many KPIs at once, and longer `
+      + 'pages, cost less than as many requests.',
+    retryAfterSeconds,
+  }) });
 }
 
 export interface Rules {
@@ -43,12 +63,22 @@ export interface Rules {
   readonly refuseIntrospection: ReturnType<typeof introspectionRule>;
 }
 
-/** What is wrong with the document: the first limit that it breaks, or all that GraphQL's validation finds. */
-export function check(rules: Rules, document: DocumentNode, operationName: string | undefined, variables: Values | undefined): readonly GraphQLError[] {
+export interface Checked {
+  /** What is wrong with the document: the first limit that it breaks, or all that GraphQL's validation finds. */
+  readonly errors: readonly GraphQLError[];
+  /** What it costs, as far as that was counted. */
+  readonly points: number;
+}
+
+export function check(
+  rules: Rules, document: DocumentNode, operationName: string | undefined, variables: Values | undefined,
+): Checked {
   const tooLarge = refuseBySize(document) ?? refuseByDepth(document) ?? rules.refuseIntrospection(document);
-  if (tooLarge !== undefined) return [tooLarge];
+  if (tooLarge !== undefined) return { errors: [tooLarge], points: 0 };
   const operation = getOperationAST(document, operationName);
-  const tooCostly = operation ? refuseByCost(rules.schema, operation, fragmentsOf(document), variables) : undefined;
-  if (tooCostly !== undefined) return [tooCostly];
-  return validate(rules.schema, document, rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]);
+  const cost = operation ? queryCost(rules.schema, operation, fragmentsOf(document), variables) : NO_COST;
+  const tooCostly = refuseByCost(cost);
+  if (tooCostly !== undefined) return { errors: [tooCostly], points: cost.points };
+  const validation = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  return { errors: validate(rules.schema, document, validation), points: cost.points };
 }

@@ -6,7 +6,7 @@ import {
 import { argumentValues, isLeftOut, variableValues, type Values } from './arguments.js';
 import type { Fragments } from './fragments.js';
 import { isIntrospection } from './introspection.js';
-import { BASE_COSTS, listSize, NO_EXTENT, type Extent } from './list-sizes.js';
+import { BASE_COSTS, listSize, NO_EXTENT, ROWS_SENT, type Extent } from './list-sizes.js';
 import { LIMITS } from './limits.js';
 import { questionExtent } from './question-extent.js';
 import { grouped, tooExpensive } from './refusal.js';
@@ -20,10 +20,17 @@ const DEFAULT_GROUPS: Readonly<Record<string, number>> = { 'Query.evaluate': 1_0
  * per cell of a question (KPIs × periods × groups, and again for each comparison). Bottom up, each fragment once per extent: the time it takes grows with
  * the text of the query, not with what the query would return.
  */
-export function refuseByCost(
+export function queryCost(
   schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, sent: Values | undefined,
-): GraphQLError | undefined {
-  const cost = queryCost(schema, operation, fragments, sent);
+): Cost {
+  const root = schema.getRootType(operation.operation);
+  if (root === undefined || root === null) return NO_COST;
+  const counter = new CostCounter(schema, fragments, variableValues(operation, sent));
+  const points = counter.selectionSet(operation.selectionSet, root, NO_EXTENT);
+  return { points, largest: counter.largest };
+}
+
+export function refuseByCost(cost: Cost): GraphQLError | undefined {
   if (cost.points <= LIMITS.cost) return undefined;
   const part = cost.largest === undefined ? '' : ` Its largest part is ${cost.largest.text}.`;
   return tooExpensive(
@@ -38,15 +45,7 @@ export interface Cost {
   readonly largest: { readonly points: number; readonly text: string } | undefined;
 }
 
-export function queryCost(
-  schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, sent: Values | undefined,
-): Cost {
-  const root = schema.getRootType(operation.operation);
-  if (root === undefined || root === null) return { points: 0, largest: undefined };
-  const counter = new CostCounter(schema, fragments, variableValues(operation, sent));
-  const points = counter.selectionSet(operation.selectionSet, root, NO_EXTENT);
-  return { points, largest: counter.largest };
-}
+export const NO_COST: Cost = { points: 0, largest: undefined };
 
 class CostCounter {
   largest: Cost['largest'];
@@ -92,7 +91,14 @@ class CostCounter {
     const below = node.selectionSet !== undefined && isCompositeType(type) ? 1 + this.selectionSet(node.selectionSet, type, extent) : 0;
     const size = isListType(getNullableType(definition.type)) ? (listSize(parent.name, definition.name) ?? (() => 1))(extent) : 1;
     if (size > 1 && below > 0) this.note(size * below, `${name}: ${grouped(size)} × ${grouped(below)} points`);
-    return 1 + (BASE_COSTS[name] ?? 0) + cells + size * below;
+    return 1 + (BASE_COSTS[name] ?? 0) + cells + this.rowsSent(name, node) + size * below;
+  }
+
+  /** Rows that are to be written cost a point each. */
+  private rowsSent(name: string, node: FieldNode): number {
+    const argument = ROWS_SENT[name];
+    const rows = argument === undefined ? undefined : argumentValues(node, this.variables)[argument];
+    return Array.isArray(rows) ? rows.length : 0;
   }
 
   /** Arguments of a question or a connection speak for the lists below them. */

@@ -55,3 +55,9 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Kpi.dependents': 10,
   'Source.freshness': 100,
 };
+
+/** The argument whose items are rows to be written. */
+export const ROWS_SENT: Readonly<Record<string, string>> = {
+  'Mutation.recordInteractions': 'interactions',
+  'Mutation.retractInteractions': 'keys',
+};

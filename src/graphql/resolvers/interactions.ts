@@ -40,15 +40,19 @@ export class InteractionsResolver {
     description: 'Up to 5,000. completeThrough: everything that happened before it has been recorded. INGEST, and ADMIN and above. '
       + 'Sending a batch again changes nothing.',
   })
-  recordInteractions(@Ctx() ctx: RequestContext, @Args(() => RecordInteractionsArgs) args: RecordInteractionsArgs): Promise<RecordReportModel> {
-    return recordInteractions(ctx, args);
+  async recordInteractions(
+    @Ctx() ctx: RequestContext, @Args(() => RecordInteractionsArgs) args: RecordInteractionsArgs,
+  ): Promise<RecordReportModel> {
+    return counted(ctx, await recordInteractions(ctx, args));
   }
 
   @Mutation(() => RecordReport, {
     description: 'Takes interactions back: they count nowhere, and their history stays. Recording a key again brings it back. INGEST, and ADMIN and above.',
   })
-  retractInteractions(@Ctx() ctx: RequestContext, @Args(() => RetractInteractionsArgs) args: RetractInteractionsArgs): Promise<RecordReportModel> {
-    return retractInteractions(ctx, args);
+  async retractInteractions(
+    @Ctx() ctx: RequestContext, @Args(() => RetractInteractionsArgs) args: RetractInteractionsArgs,
+  ): Promise<RecordReportModel> {
+    return counted(ctx, await retractInteractions(ctx, args));
   }
 
   @Mutation(() => SourceFreshness, {
@@ -59,6 +63,11 @@ export class InteractionsResolver {
   ): Promise<SourceFreshnessModel> {
     return reportSource(ctx, source, completeThrough);
   }
+}
+
+function counted(ctx: RequestContext, report: RecordReportModel): RecordReportModel {
+  if (!report.replayed) ctx.meter.rows(report);
+  return report;
 }
 
 @Resolver(() => Interaction)

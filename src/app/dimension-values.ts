@@ -50,7 +50,7 @@ export async function dimensionValues(ctx: AppContext, input: DimensionValuesInp
   const { catalog } = await compiledCatalog(reading, null);
   const key = input.dimension;
   const sources = sourcesWith(catalog, key, input.source ?? null);
-  refusePersonal(ctx, sources, [{ key }], []);
+  refusePersonal(ctx, sources, [key], []);
 
   const rows = await reading.query(dimensionCounts({
     sources: sources.map((source) => ({

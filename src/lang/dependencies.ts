@@ -27,16 +27,21 @@ export function allDependentsOf(keys: readonly string[], catalog: Catalog): stri
   return [...found].sort();
 }
 
-function namesIn(text: string): string[] {
+/** Fields that the conditions of where(x, condition) in a KPI-scope text name, sorted; none where it does not parse. */
+export const conditionFieldsIn = (text: string): string[] => readNames(text).inConditions;
+
+const namesIn = (text: string): string[] => readNames(text).outside;
+
+/** The names of a KPI-scope text: fields where they stand in a condition, else measures and KPIs. */
+function readNames(text: string): { readonly outside: string[]; readonly inConditions: string[] } {
   const parsed = parse(text);
-  if (!parsed.ok) return [];
-  const names = new Set<string>();
-  const waiting: Expr[] = [parsed.expr];
+  const names = { outside: new Set<string>(), inConditions: new Set<string>() };
+  const waiting: { readonly node: Expr; readonly scope: keyof typeof names }[] = parsed.ok ? [{ node: parsed.expr, scope: 'outside' }] : [];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next.kind === 'name') names.add(next.name);
-    // The condition of where(x, condition) names fields.
-    const isWhere = next.kind === 'call' && FUNCTIONS.get(next.callee.name)?.context === 'where';
-    waiting.push(...(isWhere ? children(next).slice(0, 1) : children(next)));
+    const { node, scope } = next;
+    if (node.kind === 'name') names[scope].add(node.name);
+    const isWhere = scope === 'outside' && node.kind === 'call' && FUNCTIONS.get(node.callee.name)?.context === 'where';
+    children(node).forEach((child, index) => waiting.push({ node: child, scope: isWhere && index > 0 ? 'inConditions' : scope }));
   }
-  return [...names].sort();
+  return { outside: [...names.outside].sort(), inConditions: [...names.inConditions].sort() };
 }

@@ -87,6 +87,7 @@ test('VIEWER neither groups nor filters by a personal field, nor is it offered',
   const viewer = clients.get('VIEWER')!;
   expect(await viewer.codes(`{ evaluate(kpis: ["volume"], ${QUARTER}, by: ["agent_email"]) { rows } }`)).toEqual(['FORBIDDEN']);
   expect(await viewer.codes(`{ evaluate(kpis: ["volume"], ${QUARTER}, where: "agent_email == 'a'") { rows } }`)).toEqual(['FORBIDDEN']);
+  expect(await viewer.codes(`{ evaluate(kpis: ["volume"], ${QUARTER}, by: ["channel"], having: "where(volume, agent_email == 'a') > 0") { rows } }`)).toEqual(['FORBIDDEN']);
   expect((await viewer.send('{ kpi(key: "volume") { dimensions } }')).data.kpi.dimensions).toEqual(['channel', 'solved']);
   expect((await clients.get('ANALYST')!.send('{ kpi(key: "volume") { dimensions } }')).data.kpi.dimensions).toEqual(['agent_email', 'channel', 'solved']);
 });

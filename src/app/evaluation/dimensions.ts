@@ -61,24 +61,24 @@ const allDimensions = (catalog: Catalog): string[] => catalog.sourceKeys.flatMap
   catalog.source(key)!.fields.filter(({ role }) => role === 'DIMENSION').map((field) => field.key));
 
 /**
- * Values that identify a person can be neither seen nor probed by those who may not read them. `sliced`: the fields that the
- * question's condition reads, also beneath computed ones.
+ * Values that identify a person can be neither seen nor probed by those who may not read them. `named`: dimensions of the group
+ * and fields in conditions of having; `sliced`: fields that the question's condition reads, also beneath computed ones.
  */
 export function refusePersonal(
-  ctx: AppContext, sources: Iterable<SourceDefinition>, by: readonly Pick<AskedDimension, 'key'>[], sliced: readonly string[],
+  ctx: AppContext, sources: Iterable<SourceDefinition>, named: readonly string[], sliced: readonly string[],
 ): void {
   if (mayReadPersonal(ctx.actor)) return;
   for (const source of sources) {
-    const field = by.map(({ key }) => personalFieldIn(source, key)).find((each) => each !== undefined) ?? personalAmong(source, sliced);
+    const field = named.map((key) => personalFieldIn(source, key)).find((each) => each !== undefined) ?? personalAmong(source, sliced);
     if (field !== undefined) {
       throw new YardstickError('FORBIDDEN', `"${field}" identifies persons: grouping or filtering by it needs the role ANALYST or above.`);
     }
   }
 }
 
-/** The personal field that the dimension is, or is computed from; undefined where there is none. */
-export function personalFieldIn(source: SourceDefinition, dimension: string): string | undefined {
-  const result = checkRow(dimension, { sources: [source], expect: 'any' });
+/** The personal field that the field is, or is computed from; undefined where there is none. */
+export function personalFieldIn(source: SourceDefinition, key: string): string | undefined {
+  const result = checkRow(key, { sources: [source], expect: 'any' });
   return result.ok ? personalAmong(source, result.fields) : undefined;
 }
 

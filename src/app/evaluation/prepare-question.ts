@@ -5,6 +5,7 @@ import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import { checkCondition } from '../../lang/check-kpi.js';
+import { conditionFieldsIn } from '../../lang/dependencies.js';
 import { checkRow, type CheckedRow } from '../../lang/check-row.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import type { Span } from '../../lang/plan.js';
@@ -54,7 +55,8 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
   const sources = sourcesOf(expressions, compiled);
   const by = dimensionsOf(question.by ?? [], kpis, expressions, compiled.catalog);
   const slice = sliceOf(question, sources);
-  refusePersonal(ctx, sources.values(), by, slice.fields);
+  const filtered = question.having == null ? [] : conditionFieldsIn(question.having);
+  refusePersonal(ctx, sources.values(), [...by.map(({ key }) => key), ...filtered], slice.fields);
 
   const { window, periods } = resolved;
   const compared = comparedFrames(question, resolved, knowledge, calendar);

@@ -1,7 +1,9 @@
 import { badInput } from '../kernel/errors.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
+import { countedInteractions } from './counted-interactions.js';
 import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-question.js';
+import { cellRows } from './evaluation/cell-rows.js';
 import { changeBetween } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
@@ -9,7 +11,7 @@ import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type Folded
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ReadCells } from './evaluation/read-cells.js';
-import type { ComparedPointModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
+import type { ComparedPointModel, ComponentModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
 const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };
 
@@ -26,16 +28,20 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
   const prepared = await prepareQuestion(ctx, question, SERIES_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
+  const drillDown: DrillDown = (group, at) => (cell) => (page) => {
+    const counted = answer.cells(group, at)(cell).n === 0 ? null : cellRows(reading.organizationId, prepared, cell, group, at);
+    return countedInteractions(ctx, reading, counted, page);
+  };
   return {
     kpi: prepared.kpis[0]!.key,
     timeZone: prepared.calendar.timeZone,
     window: prepared.window,
     periods: prepared.periods,
     groups: answer.groups.map(({ values: group }) => {
-      const points = prepared.periods.map((_, index) => pointOf(prepared, answer, group, index));
+      const points = prepared.periods.map((_, index) => pointOf(prepared, answer, group, index, drillDown));
       return {
         dimensions: prepared.by.map(({ key }, position) => ({ key, value: group[position]! })),
-        total: pointOf(prepared, answer, group, 'total'),
+        total: pointOf(prepared, answer, group, 'total', drillDown),
         values: points.map(({ value }) => value),
         points,
       };
@@ -50,8 +56,11 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
   };
 }
 
+/** The rows that a cell counted for a group in a period. */
+type DrillDown = (group: readonly (string | null)[], at: number | 'total') => (cell: number) => ComponentModel['interactions'];
+
 function pointOf(
-  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total',
+  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total', drillDown: DrillDown,
 ): PointModel {
   const period = at === 'total' ? question.window : question.periods[at]!;
   const read = answer.cells(group, at);
@@ -64,7 +73,7 @@ function pointOf(
     reason: point.reason,
     complete: point.incomplete.length === 0,
     incomplete: point.incomplete,
-    components: point === folded ? componentsOf(question, 0, read) : [],
+    components: point === folded ? componentsOf(question, 0, read, drillDown(group, at)) : [],
     interval: point.value === null ? null : intervalAt(question, 0, read),
     comparisons: question.compared.map((frame, index) =>
       comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),

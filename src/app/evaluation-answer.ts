@@ -2,6 +2,8 @@ import type { Grain } from '../calendar/grain.js';
 import type { Period } from '../calendar/period.js';
 import type { Direction } from '../lang/catalog.js';
 import type { Incomplete, NoValueReason } from '../lang/value.js';
+import type { InteractionModel } from './interaction-models.js';
+import type { Page, PageInput } from './page.js';
 
 /** The arguments that `evaluate`, `Kpi.evaluate` and `explain` share. Instants and dates are texts as asked. */
 export interface Question {
@@ -69,7 +71,14 @@ export interface TableModel {
   explanation(): Promise<ExplanationModel>;
 }
 
-export interface ComponentModel { readonly measure: string; readonly context: string; readonly value: string | null; readonly n: number | null }
+export interface ComponentModel {
+  readonly measure: string;
+  readonly context: string;
+  readonly value: string | null;
+  readonly n: number | null;
+  /** The n rows that it counted, a page of them. Read only when asked for. */
+  interactions(page: PageInput): Promise<Page<InteractionModel>>;
+}
 
 /** What a point was compared with. change and growth are null where either value is; growth also where there is nothing to grow from. */
 export interface ComparedPointModel {

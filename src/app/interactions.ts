@@ -1,21 +1,19 @@
 import { resolveWindow, type WindowInput } from '../calendar/window.js';
 import { badInput, notFound, YardstickError } from '../kernel/errors.js';
-import { canonicalInstant } from '../kernel/instant.js';
 import { didYouMean } from '../kernel/suggest.js';
 import type { SourceDefinition } from '../lang/catalog.js';
 import { checkRow } from '../lang/check-row.js';
 import type { RowExpr } from '../lang/row-expr.js';
-import type { PageStart } from '../sql/interactions.js';
 import { loadCalendar } from '../store/catalog.js';
-import { interactionPage, revisionsByKey } from '../store/interactions.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { shownKey } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { instantArgument } from './instant-argument.js';
-import { interactionModel, revisionModel, type InteractionModel, type RevisionModel } from './interaction-models.js';
+import type { InteractionModel } from './interaction-models.js';
+import { interactionPage } from './interaction-page.js';
 import { paramsArgument } from './params-argument.js';
-import { noCursor, pageOf, pageSize, placeAfter, type Page } from './page.js';
+import type { Page } from './page.js';
 
 export interface InteractionsInput {
   readonly source: string;
@@ -43,40 +41,22 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
   const asked = instantArgument(input.asOf?.knowledge, 'asOf.knowledge');
   const knowledge = asked !== null && asked < latest ? asked : null;
   const definition = instantArgument(input.asOf?.definition, 'asOf.definition');
-  const size = pageSize(input.first);
 
   const { catalog } = await compiledCatalog(reading, definition);
   const source = catalog.source(input.source);
   if (source === undefined)
     throw notFound('source', shownKey(input.source), didYouMean(shownKey(input.source), catalog.sourceKeys));
 
-  const asOf = { organizationId: reading.organizationId, sourceId: source.id, knowledge };
-  const rows = await interactionPage(reading, {
-    asOf,
+  return interactionPage(reading, {
+    source: source.key,
+    asOf: { organizationId: reading.organizationId, sourceId: source.id, knowledge },
     at: placedBy(source, input.at ?? 'occurredAt'),
     window:
       input.window == null
         ? null
         : resolveWindow(input.window, null, knowledge ?? latest, await loadCalendar(reading, definition), 1).window,
     where: input.where == null ? null : condition(source, input.where, paramsArgument(input.params)),
-    after: pageStart(input.after),
-    limit: size + 1,
-  });
-
-  const { items, nextCursor } = pageOf(rows, size, (row) => [row.placedAt ?? '', row.key]);
-  let revisions: ReturnType<typeof revisionsByKey> | undefined;
-  const revisionsOf = async (key: string): Promise<RevisionModel[]> => {
-    revisions ??= revisionsByKey(
-      reading,
-      asOf,
-      items.map((item) => item.key),
-    );
-    return ((await revisions).get(key) ?? []).map(revisionModel);
-  };
-  return {
-    items: items.map((row) => ({ ...interactionModel(source.key, row, () => revisionsOf(row.key)), cursor: row.cursor })),
-    nextCursor,
-  };
+  }, input);
 }
 
 function placedBy(source: SourceDefinition, at: string): RowExpr {
@@ -104,13 +84,4 @@ function rowExpression(
   const result = checkRow(text, { sources: [source], expect, parameters });
   if (result.ok) return result.bySource[source.key]!;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument, diagnostics: result.diagnostics });
-}
-
-function pageStart(cursor: string | null | undefined): PageStart | null {
-  const place = placeAfter(cursor, 2);
-  if (place === null) return null;
-  const [at, key] = place as [string, string];
-  const placedAt = at === '' ? null : canonicalInstant(at);
-  if (placedAt === undefined) throw noCursor();
-  return { at: placedAt, key };
 }

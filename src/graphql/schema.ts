@@ -5,7 +5,7 @@ import { readAfterWriting } from './mutation-readings.js';
 import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
-import { EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
+import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
 import { MeasureFieldsResolver, MeasuresResolver } from './resolvers/measures.js';
@@ -20,7 +20,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     SourcesResolver, SourceFieldsResolver,
     MeasuresResolver, MeasureFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
-    DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver,
+    DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,
   ],

@@ -49,23 +49,33 @@ const shownColumns = (alias: string): RawBuilder<unknown> => {
     ${column('customer')}, ${column('case')}, ${column('fields')}::text as fields, ${column('retracted')}, ${column('reason')}`;
 };
 
-/** Rows that are not retracted, newest first by `at`, then by key; one page of them. */
-export function interactionPage({ asOf, at, window, where, after, limit }: InteractionPage): RawBuilder<PlacedRevision> {
+/**
+ * Rows that are not retracted, newest first by `at`, then by key: page after page, each row with the number of its page. Pages of
+ * several sources and contexts are one statement.
+ */
+export const interactionPages = (pages: readonly InteractionPage[]): RawBuilder<PlacedRevision & { readonly page: number }> => sql`
+  select * from (${sql.join(pages.map(numberedPage), sql` union all `)}) as pages order by page, position`;
+
+function numberedPage(page: InteractionPage, number: number): RawBuilder<unknown> {
+  const order = sql`page.placed_at desc nulls last, page.key collate "C"`;
+  return sql`
+    select ${number}::integer as page, row_number() over (order by ${order}) as position, ${shownColumns('page')},
+      null as "supersededAt", ${instantTextSql(sql.ref('page.placed_at'))} as "placedAt"
+    from (select * from (${pageRows(page)}) as page order by ${order} limit ${page.limit}) as page`;
+}
+
+function pageRows({ asOf, at, window, where, after }: InteractionPage): RawBuilder<unknown> {
   const columns = tableColumns('r');
   const placed = rowSql(at, columns);
   const conditions = [sql`true`];
   if (window !== null) conditions.push(sql`${placed} >= ${instant(window.from)} and ${placed} < ${instant(window.to)}`);
   if (where !== null) conditions.push(rowSql(where, columns));
   if (after !== null) conditions.push(later(placed, after));
-  const rows = facts(
+  return facts(
     asOf,
     sql`r.key, r.occurred_at, r.recorded_at, r.customer, r.case, r.fields, r.retracted, r.reason, ${placed} as placed_at`,
     sql.join(conditions, sql` and `),
   );
-  return sql`
-    select ${shownColumns('page')}, null as "supersededAt", ${instantTextSql(sql.ref('page.placed_at'))} as "placedAt"
-    from (${rows}) as page
-    order by page.placed_at desc nulls last, page.key collate "C" limit ${limit}`;
 }
 
 /** What comes after the start in the page's order. */

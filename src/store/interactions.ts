@@ -54,14 +54,20 @@ export async function declareComplete(tx: Writing, sourceId: string, completeThr
   await tx.query(ingest.declareComplete(tx.organizationId, sourceId, await tx.stamp(), completeThrough, mayGoBack));
 }
 
-/** A page's rows, in its order. */
-export async function interactionPage(
+/** The rows of each page, in its order. */
+export async function interactionPages(
   reading: Reading,
-  page: interactions.InteractionPage,
-): Promise<interactions.PlacedRevision[]> {
-  const rows = await reading.query(interactions.interactionPage(page));
-  return rows.map((row) => ({ ...trimmed(row), placedAt: row.placedAt === null ? null : canonicalInstant(row.placedAt)! }));
+  pages: readonly interactions.InteractionPage[],
+): Promise<interactions.PlacedRevision[][]> {
+  const rows = await reading.query(interactions.interactionPages(pages));
+  const byPage = Map.groupBy(rows, ({ page }) => page);
+  return pages.map((_, page) => (byPage.get(page) ?? []).map(placedRevision));
 }
+
+const placedRevision = (row: interactions.PlacedRevision): interactions.PlacedRevision => ({
+  ...trimmed(row),
+  placedAt: row.placedAt === null ? null : canonicalInstant(row.placedAt)!,
+});
 
 /** The revisions of each key that exists, oldest first. */
 export async function revisionsByKey(

@@ -52,7 +52,9 @@ function isWithheld(question: PreparedQuestion, position: number, read: ReadCell
 /**
  * The cells that the KPI was folded from, each once, in the measure's unit. A withheld point tells only how many rows there were.
  */
-export function componentsOf(question: PreparedQuestion, position: number, read: ReadCells): ComponentModel[] {
+export function componentsOf(
+  question: PreparedQuestion, position: number, read: ReadCells, rowsOf: (cell: number) => ComponentModel['interactions'],
+): ComponentModel[] {
   const { checked } = question.kpis[position]!;
   if (checked === null) return [];
   const withheld = isWithheld(question, position, read);
@@ -61,7 +63,7 @@ export function componentsOf(question: PreparedQuestion, position: number, read:
     const { measure, context } = question.plan.cells[index]!;
     const { value, n } = read(index);
     const shown = value instanceof NoValue || withheld ? null : exactText(toDisplayed(value, checked.measures[measure]!.unit));
-    return { measure, context, value: shown, n };
+    return { measure, context, value: shown, n, interactions: rowsOf(index) };
   });
 }
 

@@ -48,6 +48,7 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Kpi.evaluate': 1_000,
   'Query.dimensionValues': 1_000,
   'Query.interactions': 1_000,
+  'Component.interactions': 1_000,
   'Query.checkExpression': 100,
   'Query.verifyAudit': 10_000,
   'Kpi.dimensions': 10,

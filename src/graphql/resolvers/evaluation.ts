@@ -1,19 +1,23 @@
 import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { KpiModel, KpiVersionModel } from '../../app/definitions/models.js';
-import type { Cell, ExplanationModel, PointModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
+import type { Cell, ComponentModel, ExplanationModel, PointModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
 import { evaluateTable } from '../../app/evaluate-table.js';
 import { explain } from '../../app/explain.js';
+import type { InteractionModel } from '../../app/interaction-models.js';
 import { kpiVersion } from '../../app/kpi-version.js';
 import { kpi } from '../../app/kpi.js';
+import { connection, type ConnectionModel } from '../connection.js';
 import { EvaluateArgs, ExplainArgs } from '../inputs/evaluation.js';
+import { PageArgs } from '../inputs/page.js';
 import type { RequestContext } from '../request-context.js';
 import { Json } from '../scalars/json.js';
 import { tableCsv } from '../table-csv.js';
 import { tableRecords } from '../table-records.js';
 import { Explanation } from '../types/explanation.js';
+import { InteractionConnection } from '../types/interaction.js';
 import { KpiVersion } from '../types/kpi-version.js';
 import { Kpi } from '../types/kpi.js';
-import { Point } from '../types/point.js';
+import { Component, Point } from '../types/point.js';
 import { Series } from '../types/series.js';
 import { Table } from '../types/table.js';
 
@@ -82,5 +86,17 @@ export class PointResolver {
   @FieldResolver(() => KpiVersion, { description: 'The version that was asked; where it was NOT_DEFINED_YET, the one that it has now.' })
   version(@Ctx() ctx: RequestContext, @Root() { versionId }: PointModel): Promise<KpiVersionModel | null> {
     return kpiVersion(ctx, versionId);
+  }
+}
+
+@Resolver(() => Component)
+export class ComponentResolver {
+  @FieldResolver(() => InteractionConnection, {
+    nullable: true,
+    description: 'Drill-down: the rows that it counted, newest first by the measure\'s time; with a value only those in which it is known. To page '
+      + 'through them while others are recorded, ask as of the series\' `freshness.knowledge`. ANALYST and above; null and FORBIDDEN for others.',
+  })
+  async interactions(@Root() component: ComponentModel, @Args(() => PageArgs) page: PageArgs): Promise<ConnectionModel<InteractionModel>> {
+    return connection(await component.interactions(page), page);
   }
 }

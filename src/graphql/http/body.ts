@@ -11,8 +11,8 @@ export function acceptExactJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     try {
       done(null, parseJsonExactly(body as string));
-    } catch {
-      done(badInput('body', 'The body of the request is no JSON.'));
+    } catch (error) {
+      done(badInput('body', error instanceof RangeError ? 'The body of the request is nested too deeply.' : 'The body of the request is no JSON.'));
     }
   });
 }

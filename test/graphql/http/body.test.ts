@@ -80,7 +80,7 @@ describe('the body of a request', () => {
     expect(sent).toBeLessThan(100);
   });
 
-  test.each([['no JSON', '{"query": '], ['nothing', ''], ['brackets without end', '['.repeat(1_000_000)]])('of %s is BAD_INPUT', async (_name, body) => {
+  test.each([['no JSON', '{"query": '], ['nothing', ''], ['brackets without end', '['.repeat(1_000_000)], ['lists in lists', '['.repeat(4_000_000) + ']'.repeat(4_000_000)]])('of %s is BAD_INPUT', async (_name, body) => {
     expect(await refusal(await fetch(url, { method: 'POST', headers: json, body }))).toEqual({
       status: 400, body: { errors: [{ message: expect.stringContaining('body'), extensions: expect.objectContaining({ code: 'BAD_INPUT' }) }] },
     });

@@ -22,7 +22,7 @@ const NETWORK = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNRE
 /** What the driver says of a connection that went away has no code either. */
 const CONNECTION_LOST = /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/;
 
-/** There is no connection to the database, or there is none any more. Of a COMMIT that was under way nobody knows what came of it. */
+/** There is no connection to the database, or none any more: what came of a COMMIT that was under way nobody knows. */
 const outage = (): YardstickError => new YardstickError('TIMEOUT', 'The database is out of reach at the moment.', {
   hint: 'Try again in a moment. What was to be written may have been: sent again, a batch is stored once.',
 });

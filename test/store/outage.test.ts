@@ -27,7 +27,10 @@ beforeAll(async () => {
   ({ id } = await newOrganization(database));
 });
 
-const retryable = { code: 'TIMEOUT', message: 'The database is out of reach at the moment.', details: { hint: expect.stringMatching(/^Try again in a moment/) } };
+const retryable = {
+  code: 'TIMEOUT', message: 'The database is out of reach at the moment.',
+  details: { hint: expect.stringMatching(/^Try again in a moment/) },
+};
 const readName = (): Promise<string> => database.read(id, async ({ em }) => (await em.findOneOrFail(Organization, { id })).name);
 const rename = (name: string): Promise<unknown> => database.write(id, async (tx) => {
   await tx.stamp();
@@ -47,7 +50,8 @@ describe('a database that is out of reach', () => {
   });
 
   test('has no connection left for us', async () => {
-    const limit = (to: number): Promise<unknown> => owner.query(`alter database ${new URL(url).pathname.slice(1)} connection limit ${to}`);
+    const name = new URL(url).pathname.slice(1);
+    const limit = (to: number): Promise<unknown> => owner.query(`alter database ${name} connection limit ${to}`);
     await limit(0);
     const other = await Database.open({ url });
     afterTheFile(() => other.close());
@@ -104,7 +108,8 @@ describe('a connection that breaks', () => {
   test('by the hand of whoever runs the database is an error to try again', async () => {
     const running = database.write(id, ({ query }) => query(sql`select pg_sleep(20)`));
     const end = (): Promise<pg.QueryResult> => owner.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep(20)%' and datname = current_database()`);
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where query like 'select pg_sleep(20)%' and datname = current_database()`);
     while ((await end()).rowCount === 0);
     await expect(running).rejects.toMatchObject(retryable);
   });

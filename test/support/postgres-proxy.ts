@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { afterTheFile } from './database.js';
 
-/** Where a connection may be cut around a COMMIT; `during`: it has been sent, whole or in part, and nobody waits for what it came to. */
+/** Where a connection may be cut around a COMMIT. `during`: it was sent, whole or in part, and nobody waits for the outcome. */
 export const CUTS = ['before', 'during', 'after'] as const;
 export type Cut = (typeof CUTS)[number];
 
@@ -34,7 +34,9 @@ export async function postgresProxy(databaseUrl: string, onCommit: () => Cut | n
     for (const socket of [client, upstream]) socket.setNoDelay().once('close', cut).on('error', () => undefined);
     relay(client, upstream, cut, onCommit, () => stalled);
   });
-  const listen = (port: number): Promise<void> => new Promise((done, fail) => { server.once('error', fail).listen(port, '127.0.0.1', done); });
+  const listen = (port: number): Promise<void> => new Promise((done, fail) => {
+    server.once('error', fail).listen(port, '127.0.0.1', done);
+  });
   const cutAll = (): void => { for (const cut of connections) cut(); };
   const sever = (): Promise<void> => new Promise((done) => {
     server.close(() => done());

@@ -1,11 +1,9 @@
 import { badInput } from '../kernel/errors.js';
-import { instantText } from '../kernel/instant.js';
-import { declareComplete, storeRows } from '../store/interactions.js';
+import { storeRows } from '../store/interactions.js';
 import { authorize } from './access.js';
-import { writeAudit } from './audit/write-audit.js';
-import { checkCompleteThrough } from './complete-through.js';
 import type { AppContext } from './context.js';
 import { earlierReport, idempotentBatch, keepReport } from './idempotent-batch.js';
+import { recordBatch } from './record-batch.js';
 import type { RecordReport } from './record-report.js';
 import { checkBatch } from './row-checks/check-batch.js';
 import { rowFields, type SentRow } from './row-checks/check-row.js';
@@ -45,19 +43,12 @@ export async function recordInteractions(ctx: AppContext, input: RecordInteracti
     const before = await requireSource(tx, input.source);
     let batch = checkBatch(sent, rowFields(before.fields));
 
-    const stamp = await tx.stamp();
+    await tx.stamp();
     const meanwhile = idempotent && (await earlierReport(tx, idempotent, input));
     if (meanwhile) return meanwhile;
     const source = await requireSource(tx, input.source);
     if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
-
-    const completeThrough = input.completeThrough == null ? null : checkCompleteThrough(input.completeThrough, stamp);
-    const counts = await storeRows(tx, source.id, batch.rows);
-    if (completeThrough !== null) await declareComplete(tx, source.id, completeThrough, false);
-    const stored = { ...counts, stale: counts.stale + batch.stale };
-    const rejected = batch.rejected.length;
-    await writeAudit(ctx, tx, 'INTERACTIONS_RECORDED', source.key, { ...stored, rejected, completeThrough });
-    const report = { ...stored, retracted: 0, rejected: batch.rejected, replayed: false, knowledge: instantText(stamp) };
+    const report = await recordBatch(ctx, tx, source, { ...batch, completeThrough: input.completeThrough ?? null, store: storeRows });
     if (idempotent) await keepReport(tx, idempotent, report);
     return report;
   });

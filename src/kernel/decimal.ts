@@ -12,6 +12,8 @@ export const MAX_DIGITS = 34;
 /** … and a magnitude below 10 to this power (and no digit beyond the same number of decimal places). */
 export const MAX_EXPONENT = 40;
 
+/** What most numbers are written as: canonical already, and well within the digits that are kept. */
+const CANONICAL = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,14})\.\d{0,14}[1-9])$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/;
 
 /**
@@ -19,6 +21,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/;
  * Undefined where the text is no number or has more digits than can be kept exactly.
  */
 export function canonicalDecimal(text: string): string | undefined {
+  if (CANONICAL.test(text)) return text;
   if (!NUMBER.test(text) || text.length > 120) return undefined;
   // `new` keeps every digit; rounding to the precision happens in arithmetic only.
   const value = new Decimal(text);

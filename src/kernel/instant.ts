@@ -18,12 +18,15 @@ function ordinaryInstant(parts: RegExpExecArray): string | undefined {
   const [offsetHour, offsetMinute] = [number(9), number(10)];
   if (year < 1000 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59)
     return undefined;
+  const fraction = (parts[7] ?? '').replace(/0+$/, '');
+  if (parts[8] === undefined && day >= 1 && day <= 28) {
+    return `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6] ?? '00'}${fraction === '' ? '' : `.${fraction}`}Z`;
+  }
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   if (new Date(local).getUTCDate() !== day) return undefined;
   const offset = (offsetHour * 60 + offsetMinute) * 60_000;
   const utc = new Date(parts[8] === '-' ? local + offset : local - offset).toISOString();
   if (utc.length !== '2026-03-01T09:30:00.000Z'.length) return undefined;
-  const fraction = (parts[7] ?? '').replace(/0+$/, '');
   return `${utc.slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}Z`;
 }
 

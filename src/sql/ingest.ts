@@ -41,16 +41,23 @@ const OF_STORED_WITH_NEW_SEQUENCE = sql.join(
   COLUMNS.map((column) => (column === 'sequence' ? sql.ref(column) : ofStored(column))),
 );
 
-/** The rows as a table: one array per column, so that the statement is the same for one row and for 5,000. */
-function batchTable(rows: readonly RevisionRow[]): RawBuilder<unknown> {
+/** Rows to record: as a table with the alias `batch` and the stored columns, and the condition on a stored `key` to be among them. */
+export interface Batch {
+  readonly table: RawBuilder<unknown>;
+  readonly hasKey: RawBuilder<unknown>;
+}
+
+/** One array per column, so that the statement is the same for one row and for 5,000. */
+export function batchOf(rows: readonly RevisionRow[]): Batch {
   const column = <T>(read: (row: RevisionRow) => T): T[] => rows.map(read);
-  return sql`unnest(
+  const table = sql`unnest(
     ${column((row) => row.key)}::text[], ${column((row) => row.occurredAt)}::timestamptz[],
     ${column((row) => row.customer)}::text[], ${column((row) => row.case)}::text[],
     ${column((row) => row.fields)}::jsonb[], ${column((row) => row.sequence)}::numeric[],
     ${column((row) => row.retracted)}::boolean[], ${column((row) => row.reason)}::text[],
     ${column((row) => row.salt)}::bytea[], ${column((row) => row.digest)}::bytea[]
   ) as batch(${STORED})`;
+  return { table, hasKey: sql`key = any(${column((row) => row.key)}::text[])` };
 }
 
 /**
@@ -66,7 +73,7 @@ export function recordRows(
   organizationId: string,
   sourceId: string,
   stamp: number,
-  rows: readonly RevisionRow[],
+  batch: Batch,
 ): RawBuilder<{ outcome: Outcome; rows: number }> {
   return sql`
     with judged as materialized (
@@ -79,11 +86,11 @@ export function recordRows(
             and (stored).fields = batch.fields then 'unchanged'
           else 'superseded'
         end as outcome
-      from ${batchTable(rows)}
+      from ${batch.table}
       full join (
         select interaction as stored, interaction.key as stored_key from interaction
         where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid
-          and key = any(${rows.map((row) => row.key)}::text[])
+          and ${batch.hasKey}
       ) as found on found.stored_key = batch.key
     ), closed as (
       insert into interaction_revision (organization_id, source_id, ${STORED}, recorded_at, superseded_at)

@@ -5,6 +5,7 @@ import { NIL_ID } from '../kernel/ids.js';
 import { readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
 import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
+import { CopyStreams } from './copy-stream.js';
 import { toYardstickError } from './database-errors.js';
 import { openOrm } from './orm.js';
 import { PoolState } from './pool-state.js';
@@ -28,6 +29,8 @@ export interface Writing extends Reading {
    * the organisation; whatever is to be decided by stored state is read after it.
    */
   stamp(): Promise<number>;
+  /** Sends rows in the text format of COPY. `statement`: `copy … from stdin`, without values of its own. */
+  copy(statement: string, rows: Buffer): Promise<void>;
 }
 
 /** A reading transaction that its holder closes. Closing twice is harmless. */
@@ -52,11 +55,13 @@ export class Database {
 
   private constructor(
     private readonly orm: MikroORM, readonly pool: PoolState, private readonly listeners: Set<(statement: string) => void>,
+    private readonly copies: CopyStreams,
   ) {}
 
   static async open({ url, poolSize = 10, statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> {
     const pool = new PoolState();
     const listeners = new Set<(statement: string) => void>();
+    const copies = new CopyStreams();
     const orm = await openOrm(appConnection(parseUrl(url)), {
       max: poolSize,
       connectionTimeoutMillis: 10_000,
@@ -68,10 +73,11 @@ export class Database {
       options: '-c TimeZone=UTC -c standard_conforming_strings=on',
     }, (created) => {
       giveBackBroken(created);
+      created.on('connect', (client) => copies.attach(client));
       reportStatements(pool.watch(created), listeners);
     });
     sayWhatErrorsMean(orm);
-    return new Database(orm, pool, listeners);
+    return new Database(orm, pool, listeners, copies);
   }
 
   async close(): Promise<void> {
@@ -155,7 +161,11 @@ export class Database {
       return await this.fork(variables).transactional((em) => {
         let stamp: Promise<number> | undefined;
         const view = this.view(organizationId, em);
-        return work({ ...view, stamp: () => stamp ??= oneStamp(view.query(takeStamp(organizationId)), organizationId) });
+        return work({
+          ...view,
+          stamp: () => stamp ??= oneStamp(view.query(takeStamp(organizationId)), organizationId),
+          copy: (statement, rows) => this.copies.copy(statement, rows, (text) => view.query(sql.raw(text))),
+        });
       }, { isolationLevel: IsolationLevel.READ_COMMITTED });
     } catch (error) {
       throw toYardstickError(error);

@@ -5,6 +5,7 @@ import type { SourceDefinition } from '../lang/catalog.js';
 import type { FactsAsOf } from '../sql/facts.js';
 import * as ingest from '../sql/ingest.js';
 import * as interactions from '../sql/interactions.js';
+import { COPY_STAGE, createStage, stagedBatch } from '../sql/staging.js';
 import type { Reading, Writing } from './database.js';
 
 /** The newest version of the source, as committed by now; undefined where there is none or it was deleted. */
@@ -23,12 +24,28 @@ export const sourceKeys = async (tx: Reading): Promise<string[]> =>
 export type OutcomeCounts = Record<ingest.Outcome, number>;
 
 /** Stores rows of distinct keys, sorted by key, under the transaction's stamp. */
-export async function storeRows(tx: Writing, sourceId: string, rows: readonly ingest.RevisionRow[]): Promise<OutcomeCounts> {
+export const storeRows = (tx: Writing, sourceId: string, rows: readonly ingest.RevisionRow[]): Promise<OutcomeCounts> =>
+  storeBatch(tx, sourceId, rows.length === 0 ? null : ingest.batchOf(rows));
+
+/** The same by COPY, for large batches. `staged`: the rows in the form of `stagedRows`. */
+export async function copyRows(
+  tx: Writing,
+  sourceId: string,
+  rows: readonly ingest.RevisionRow[],
+  staged: Buffer,
+): Promise<OutcomeCounts> {
+  if (rows.length === 0) return storeBatch(tx, sourceId, null);
+  await tx.query(createStage);
+  await tx.copy(COPY_STAGE, staged);
+  return storeBatch(tx, sourceId, stagedBatch(rows.map(({ key }) => key)));
+}
+
+async function storeBatch(tx: Writing, sourceId: string, batch: ingest.Batch | null): Promise<OutcomeCounts> {
   const counts: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
   const stamp = await tx.stamp();
-  if (rows.length === 0) return counts;
-  for (const { outcome, rows: count } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, rows)))
-    counts[outcome] = count;
+  if (batch === null) return counts;
+  for (const { outcome, rows } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, batch)))
+    counts[outcome] = rows;
   return counts;
 }
 

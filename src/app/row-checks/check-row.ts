@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { evidenceDigest, newSalt } from '../../kernel/evidence-digest.js';
 import { ExactNumber } from '../../kernel/decimal.js';
 import { didYouMean } from '../../kernel/suggest.js';
@@ -45,10 +44,20 @@ export function checkRow(row: SentRow, fields: RowFields): RevisionRow | readonl
     occurredAt,
     customer: customer ?? null,
     case: caseKey ?? null,
-    fields: canonicalJson(values),
+    fields: canonicalFields(values),
     retracted: false,
   };
   return { ...content, reason: null, sequence: sequence ?? null, salt, digest: evidenceDigest(salt, content) };
+}
+
+/** The canonical JSON of fields whose values are in their stored form: numbers are canonical texts already. */
+function canonicalFields(values: Readonly<Record<string, FieldValue>>): string {
+  const keys = Object.keys(values).sort();
+  const member = (key: string): string => {
+    const value = values[key]!;
+    return `"${key}":${value instanceof ExactNumber ? value.text : JSON.stringify(value)}`;
+  };
+  return `{${keys.map(member).join(',')}}`;
 }
 
 const absent = (value: unknown): value is null | undefined => value === null || value === undefined;

@@ -5,6 +5,7 @@ import { createOrganization } from '../../app/create-organization.js';
 import { defineKpi } from '../../app/define-kpi.js';
 import { defineMeasure } from '../../app/define-measure.js';
 import { defineSource } from '../../app/define-source.js';
+import { importChunk, importInteractions, sourceToImport } from '../../app/import-interactions.js';
 import { organization } from '../../app/organization.js';
 import { recordInteractions } from '../../app/record-interactions.js';
 import { source } from '../../app/source.js';
@@ -20,6 +21,9 @@ import type { PlatformApi, YardstickApi } from './yardstick-api.js';
 
 /** Use cases that fail say so to whoever runs the command; nothing else is worth a line there. */
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Large chunks cost fewer transactions, and memory: at most two are held at once. */
+const LARGEST_CHUNK = { rows: 10_000, characters: 8_000_000 };
 
 type Caller = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
 
@@ -60,6 +64,16 @@ export function directApi(database: Database, secret: string): YardstickApi {
     defineKpi: async (input) => refuseDiagnostics(`KPI "${input.key}"`, (await call((ctx) => defineKpi(ctx, input))).diagnostics),
     recordInteractions: (key, rows, completeThrough) =>
       call((ctx) => recordInteractions(ctx, { source: key, interactions: rows, completeThrough })),
+    async importer(key) {
+      const found = await call((ctx) => sourceToImport(ctx, key));
+      return {
+        largest: LARGEST_CHUNK,
+        prepare(rows) {
+          const chunk = importChunk(found, rows);
+          return () => call((ctx) => importInteractions(ctx, chunk));
+        },
+      };
+    },
     createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,
   };
 }

@@ -1,6 +1,7 @@
 import type { RecordReport } from '../../app/record-report.js';
 import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
+import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { PlatformApi, SourceDescription, YardstickApi } from './yardstick-api.js';
 
 interface GraphQLError {
@@ -55,6 +56,9 @@ async function post(url: string, secret: string, body: string): Promise<unknown>
   }
 }
 
+/** Well below the 8 MiB that a request may have. */
+const LARGEST_CHUNK = { rows: 2_000, characters: 2_000_000 };
+
 const DIAGNOSTICS = 'diagnostics { code message hint }';
 type Diagnosed = Record<string, { diagnostics: { code: string; message: string; hint: string | null }[] }>;
 
@@ -65,6 +69,21 @@ export function httpApi(url: string, secret: string): YardstickApi {
     const document = `mutation ($input: ${inputType}!) { ${mutation}(input: $input) { ${DIAGNOSTICS} } }`;
     refuseDiagnostics(`${noun} "${input.key}"`, (await ask<Diagnosed>(document, { input }))[mutation]!.diagnostics);
   };
+  const record = async (
+    source: string,
+    interactions: readonly SentRow[],
+    completeThrough: string | null,
+  ): Promise<RecordReport> =>
+    (
+      await ask<{ recordInteractions: RecordReport }>(
+        `mutation ($source: String!, $interactions: [InteractionInput!]!, $completeThrough: DateTime) {
+        recordInteractions(source: $source, interactions: $interactions, completeThrough: $completeThrough) {
+          accepted unchanged superseded stale retracted rejected { index key code message } knowledge
+        }
+      }`,
+        { source, interactions, completeThrough },
+      )
+    ).recordInteractions;
   return {
     timeZone: async () =>
       (await ask<{ organization: { timeZone: string } }>('{ organization { timeZone } }')).organization.timeZone,
@@ -85,17 +104,8 @@ export function httpApi(url: string, secret: string): YardstickApi {
     defineSource: (input) => define('source', 'defineSource', 'SourceInput', input),
     defineMeasure: (input) => define('measure', 'defineMeasure', 'MeasureInput', input),
     defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
-    recordInteractions: async (source, interactions, completeThrough) =>
-      (
-        await ask<{ recordInteractions: RecordReport }>(
-          `mutation ($source: String!, $interactions: [InteractionInput!]!, $completeThrough: DateTime) {
-        recordInteractions(source: $source, interactions: $interactions, completeThrough: $completeThrough) {
-          accepted unchanged superseded stale retracted rejected { index key code message } knowledge
-        }
-      }`,
-          { source, interactions, completeThrough },
-        )
-      ).recordInteractions,
+    recordInteractions: record,
+    importer: async (source) => ({ largest: LARGEST_CHUNK, prepare: (rows) => () => record(source, rows, null) }),
     createServiceKey: async (name, role) =>
       (
         await ask<{ createApiKey: { secret: string } }>(

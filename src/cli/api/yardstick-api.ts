@@ -15,6 +15,14 @@ export interface SourceDescription {
   readonly completeThrough: string | null;
 }
 
+/** Takes the rows of a file, chunk by chunk, into one source. */
+export interface Importer {
+  /** How much a chunk may hold: rows, and about as many characters. */
+  readonly largest: { readonly rows: number; readonly characters: number };
+  /** Does all that needs no database; what it returns stores the chunk. So a chunk is prepared while the one before is stored. */
+  prepare(rows: readonly SentRow[]): () => Promise<RecordReport>;
+}
+
 /**
  * What the commands ask of Yardstick with the rights of one key: in this process (`direct-api`) or over HTTP (`http-api`). What
  * is refused, and every diagnostic of a definition, is a `CliError`.
@@ -31,6 +39,7 @@ export interface YardstickApi {
   defineKpi(input: KpiInput): Promise<void>;
   /** At most 5,000 rows. */
   recordInteractions(source: string, rows: readonly SentRow[], completeThrough: string | null): Promise<RecordReport>;
+  importer(source: string): Promise<Importer>;
   /** The secret of a new key that belongs to a service. */
   createServiceKey(name: string, role: Role): Promise<string>;
 }

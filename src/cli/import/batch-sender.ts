@@ -1,16 +1,12 @@
 import type { RecordReport } from '../../app/record-report.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
-import type { YardstickApi } from '../api/yardstick-api.js';
+import type { Importer } from '../api/yardstick-api.js';
 import type { FileRecord } from './file-record.js';
 import type { RejectsFile } from './rejects-file.js';
 
-const BATCH_ROWS = 2_000;
-/** Well below the 8 MiB that a request may have. */
-const BATCH_CHARACTERS = 2_000_000;
-
 export type ImportCounts = Record<'accepted' | 'unchanged' | 'superseded' | 'stale', number>;
 
-/** Gathers rows into batches; while one is being stored, the next is gathered. */
+/** Gathers rows into chunks; while one is being stored, the next is gathered and prepared. */
 export class BatchSender {
   private batch: { readonly record: FileRecord; readonly row: SentRow }[] = [];
   private characters = 0;
@@ -21,15 +17,15 @@ export class BatchSender {
   replaced = 0;
 
   constructor(
-    private readonly api: YardstickApi,
-    private readonly source: string,
+    private readonly importer: Importer,
     private readonly rejects: RejectsFile,
   ) {}
 
   async add(record: FileRecord, row: SentRow): Promise<void> {
     this.batch.push({ record, row });
     this.characters += weight(row);
-    if (this.batch.length >= BATCH_ROWS || this.characters >= BATCH_CHARACTERS) await this.send();
+    const { rows, characters } = this.importer.largest;
+    if (this.batch.length >= rows || this.characters >= characters) await this.send();
   }
 
   /** Resolves once everything that was added is stored. */
@@ -39,20 +35,17 @@ export class BatchSender {
   }
 
   private async send(): Promise<void> {
-    await this.inFlight;
     const batch = this.batch;
     [this.batch, this.characters] = [[], 0];
-    this.inFlight = this.store(batch);
+    const store = this.importer.prepare(batch.map(({ row }) => row));
+    await this.inFlight;
+    this.inFlight = this.take(batch, store);
     // Whoever waits for it next sees the failure; until then it is no unhandled one.
     this.inFlight.catch(() => undefined);
   }
 
-  private async store(batch: BatchSender['batch']): Promise<void> {
-    const report: RecordReport = await this.api.recordInteractions(
-      this.source,
-      batch.map(({ row }) => row),
-      null,
-    );
+  private async take(batch: BatchSender['batch'], store: () => Promise<RecordReport>): Promise<void> {
+    const report = await store();
     for (const outcome of ['accepted', 'unchanged', 'superseded', 'stale'] as const) this.counts[outcome] += report[outcome];
     for (const { index, code, message } of report.rejected) {
       if (code === 'DUPLICATE_IN_BATCH') this.replaced++;

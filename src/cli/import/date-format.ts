@@ -56,7 +56,21 @@ export function dateFormat(text: string, timeZone: string): DateFormat {
     if (!parts.includes(needed)) throw new CliError(`--date-format ${text}: it says no ${needed}. Tokens: ${FORMAT_HELP}.`);
   }
   const expression = new RegExp(`^${pattern}$`, 'i');
-  return { text, parse: (value) => instantOf(read(expression, parts, value.trim()), timeZone) };
+  return { text, parse: remembering((value) => instantOf(read(expression, parts, value.trim()), timeZone)) };
+}
+
+const MOST_REMEMBERED = 10_000;
+
+/** The same few days and minutes come again and again. */
+function remembering(parse: DateFormat['parse']): DateFormat['parse'] {
+  const known = new Map<string, string | undefined>();
+  return (value) => {
+    if (known.has(value)) return known.get(value);
+    if (known.size === MOST_REMEMBERED) known.clear();
+    const instant = parse(value);
+    known.set(value, instant);
+    return instant;
+  };
 }
 
 function read(expression: RegExp, parts: readonly Part[], value: string): ReadonlyMap<Part, string> | undefined {

@@ -9,7 +9,7 @@ export interface FileRecord {
   value(column: string): unknown;
   readonly columns: readonly string[];
   /** The row as a whole is unusable, for this reason. */
-  readonly broken?: string;
+  readonly broken?: string | undefined;
   /** The row in the file's own format with the reason beside it, without a line break at its end. */
   rejected(reason: string): string;
 }

@@ -61,7 +61,7 @@ export async function importFile(
   });
 
   const rejects = new RejectsFile(await rejectsPath(path, file, options.rejects), file);
-  const sender = new BatchSender(api, options.source, rejects);
+  const sender = new BatchSender(await api.importer(options.source), rejects);
   const bar = progress(input.totalBytes, terminal);
   let rows = 0;
   try {

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkBatch } from '../../../src/app/row-checks/check-batch.js';
 import { rowFields, type SentRow } from '../../../src/app/row-checks/check-row.js';
-import type { YardstickApi } from '../../../src/cli/api/yardstick-api.js';
+import type { Importer, YardstickApi } from '../../../src/cli/api/yardstick-api.js';
 import { report } from '../../../src/cli/import/import-command.js';
 import { importFile, type ImportOptions, type ImportSummary } from '../../../src/cli/import/import-file.js';
 import type { FieldDefinition, FieldType } from '../../../src/lang/catalog.js';
@@ -33,7 +33,7 @@ const directory = mkdtempSync(join(tmpdir(), 'yardstick-import-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** The API with the real checks of rows, and a map for storage. */
-class RememberingApi implements Pick<YardstickApi, 'timeZone' | 'source' | 'sourceKeys' | 'recordInteractions'> {
+class RememberingApi implements Pick<YardstickApi, 'timeZone' | 'source' | 'sourceKeys' | 'recordInteractions' | 'importer'> {
   readonly stored = new Map<string, { occurredAt: string; fields: unknown; customer: string | null }>();
   /** Fields as canonical text, by key. */
   readonly texts = new Map<string, string>();
@@ -42,6 +42,10 @@ class RememberingApi implements Pick<YardstickApi, 'timeZone' | 'source' | 'sour
   timeZone = async () => 'Europe/Berlin';
   source = async (key: string) => (key === 'calls' ? { key, fields: FIELDS, completeThrough: null } : null);
   sourceKeys = async () => ['calls'];
+  importer = async (source: string): Promise<Importer> => ({
+    largest: { rows: 2_000, characters: 2_000_000 },
+    prepare: (rows) => () => this.recordInteractions(source, rows, null),
+  });
 
   async recordInteractions(_source: string, sent: readonly SentRow[], completeThrough: string | null) {
     this.batches.push(sent.length);

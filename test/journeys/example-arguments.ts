@@ -23,6 +23,7 @@ export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, 
   'Query.checkExpression': { scope: 'KPI', expression: 'handled' },
   'Kpi.evaluate': QUESTION,
   'Kpi.versions': { first: 5 },
+  'Component.interactions': { first: 5 },
   'Mutation.createOrganization': { input: { key: 'example', name: 'Example', timeZone: 'UTC', ownerEmail: 'o@example.org', ownerName: 'Olive' } },
   'Mutation.updateOrganization': { input: { name: 'Example' } },
   'Mutation.addMember': { email: 'new@example.org', name: 'New', role: 'VIEWER' },
@@ -43,4 +44,10 @@ export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, 
 };
 
 /** How fields of other types are reached. */
-export const INSIDE: Surroundings = { Kpi: ['kpi(key: "mean_handling") { key ', ' }'] };
+export const INSIDE: Surroundings = {
+  Kpi: ['kpi(key: "mean_handling") { key ', ' }'],
+  Component: [
+    'kpi(key: "mean_handling") { evaluate(window: { between: { from: "2026-01-01", to: "2026-04-01" } }) { groups { total { components { n ',
+    ' } } } } }',
+  ],
+};

@@ -93,6 +93,7 @@ export const PROBED: Readonly<Record<string, Probed>> = {
   'Kpi.evaluate(params)': params('email'),
   'Kpi.evaluate(after)': names(OWN.groupCursor, { beside: { by: ['channel'] } }),
   'Kpi.versions(after)': cursor(OWN.versionCursor),
+  'Component.interactions(after)': cursor(OWN.interactionCursor),
 
   'Mutation.setRole(member)': names(OWN.member),
   'Mutation.removeMember(member)': names(OWN.spentMember, { spends: true }),

@@ -6,15 +6,16 @@ import { deleteSource } from '../../src/app/delete-source.js';
 import { recordInteractions, type RecordInteractionsInput } from '../../src/app/record-interactions.js';
 import type { RecordReport } from '../../src/app/record-report.js';
 import { ExactNumber } from '../../src/kernel/decimal.js';
-import type { Database } from '../../src/store/database.js';
-import { ownerClient, testDatabase } from '../support/database.js';
-import { newOrganization, type TestOrganization } from '../support/organization.js';
+import { Database } from '../../src/store/database.js';
+import { afterTheFile, ownerClient, testDatabase } from '../support/database.js';
+import { contextOf, inContext, newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
 import { defineOrders } from './orders.js';
 
 const AMOUNT = { key: 'amount', type: 'NUMBER', role: 'VALUE' } as const;
 const NOTE = { key: 'note', type: 'TEXT', role: 'VALUE' } as const;
 
+let url: string;
 let database: Database;
 let owner: pg.Client;
 let organization: TestOrganization;
@@ -22,7 +23,7 @@ let other: TestOrganization;
 
 beforeAll(async () => {
   const made = await testDatabase();
-  ({ database } = made);
+  ({ url, database } = made);
   owner = await ownerClient(made.url);
   [organization, other] = [await newOrganization(database), await newOrganization(database)];
   for (const each of [organization, other]) await defineOrders(each, { fields: [AMOUNT, NOTE] });
@@ -151,7 +152,13 @@ describe('the record of a batch', () => {
 describe('batches that come at the same time', () => {
   test('under one idempotency key are stored once, and every client gets the one report', async () => {
     const input = { idempotencyKey: randomUUID(), interactions: Array.from({ length: 100 }, (_, i) => row(i % 10 === 0 ? 'x' : i)) };
-    const reports = await Promise.all(Array.from({ length: 50 }, () => record(input)));
+    // Half of them by another process, as far as the service is concerned.
+    const second = await Database.open({ url });
+    afterTheFile(() => second.close());
+    const actor = { kind: 'service', keyId: randomUUID(), role: 'INGEST' } as const;
+    const client = (by: Database): Promise<RecordReport> => inContext(contextOf(by, actor, organization.id), (ctx) =>
+      recordInteractions(ctx, { source: 'orders', ...input }));
+    const reports = await Promise.all(Array.from({ length: 50 }, (_, i) => client(i % 2 === 0 ? database : second)));
     const firsts = reports.filter(({ replayed }) => !replayed);
     expect(firsts).toHaveLength(1);
     expect(firsts[0]).toMatchObject({ accepted: 90 });

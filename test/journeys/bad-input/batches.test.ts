@@ -59,7 +59,7 @@ describe('a batch', () => {
     expect(await refusal(RECORD, { rows })).toEqual({
       code: 'BAD_INPUT',
       argument: 'interactions',
-      message: 'A batch holds at most 5,000 interactions, and this one has 5,001.',
+      message: 'A batch holds at most 5,000 interactions; this one has 5,001.',
       hint: expect.stringContaining('several batches'),
     });
     expect(await owner.ask('{ interaction(source: "tickets", key: "many-0") { key } }')).toEqual({ interaction: null });

@@ -2,6 +2,7 @@ import { PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ApiKey, Member } from './access.js';
 import { Organization } from './organization.js';
 import { ForeignKey, Id, Instant, TenantEntity, Text, Uuid } from './tenant.js';
+import { TextArray } from './text-array.js';
 
 /** Measures and KPIs share one namespace: a key belongs to one kind for ever. */
 @TenantEntity('definition_key')
@@ -83,7 +84,7 @@ export class Kpi {
   @Text() key!: string;
   @Text() name!: string;
   @Text({ nullable: true }) description!: string | null;
-  @Property({ columnType: 'text[]', type: 'array' }) tags!: string[];
+  @Property({ columnType: 'text[]', type: TextArray }) tags!: string[];
   @Uuid({ nullable: true }) ownerId!: string | null;
 
   @ForeignKey(() => DefinitionKey, ['organization_id', 'key'], ['organization_id', 'key']) definitionKey?: unknown;

@@ -148,11 +148,11 @@ describe('trap 29: every value travels as what it is', () => {
   test('trap 29: a tag comes back as the text that it was, also where a database would read more into it', async () => {
     const tags = ['null', 'NULL', 'a,b', '{}', '"', '\\', "'", 'a\nb,c'];
     const query = `mutation ($tags: [String!]) {
-      defineKpi(input: { key: "tagged", name: "Tagged", expression: "answers", direction: NEUTRAL, tags: $tags }) {
+      defineKpi(input: { key: "with_tags", name: "With tags", expression: "answers", direction: NEUTRAL, tags: $tags }) {
         kpi { tags } diagnostics { message } } }`;
     const { defineKpi } = await owner.ask(query, { tags });
     expect([...defineKpi.kpi.tags].sort()).toEqual([...tags].sort());
-    expect((await owner.ask('{ kpis(tag: "null") { nodes { key } } }')).kpis.nodes).toEqual([{ key: 'tagged' }]);
+    expect((await owner.ask('{ kpis(tag: "null") { nodes { key } } }')).kpis.nodes).toEqual([{ key: 'with_tags' }]);
   });
 
   test('trap 29: a boolean and a text that looks like one are told apart where rows are chosen', async () => {

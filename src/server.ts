@@ -58,7 +58,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
   });
-  const formatError = errorFormatter((incident, error) => log.error({ incident, error: incidentData(error) }, 'internal error'));
+  const formatError = errorFormatter(
+    (incident, error) => log.error({ incident, error: incidentData(error) }, 'internal error'), { suggestions: introspection },
+  );
 
   sendSecurityHeaders(app);
   logAnswers(app);

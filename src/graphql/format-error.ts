@@ -15,9 +15,9 @@ const BAD_REQUESTS = new Set([
 /**
  * What leaves the server of an error: an allow-list. Errors that use cases throw on purpose go out as they are, GraphQL's own
  * about the request become BAD_INPUT with GraphQL's words, and all else becomes INTERNAL with an incident id: no message, stack
- * or SQL of it.
+ * or SQL of it. Where clients may not ask for the schema, GraphQL's suggestions do not tell it either.
  */
-export function errorFormatter(report: ReportIncident): (error: unknown, formatted?: GraphQLFormattedError) => GraphQLFormattedError {
+export function errorFormatter(report: ReportIncident, { suggestions = true } = {}): (error: unknown, formatted?: GraphQLFormattedError) => GraphQLFormattedError {
   return (error, formatted) => {
     const place = placeOf(error);
     const cause = causeOf(error);
@@ -31,7 +31,8 @@ export function errorFormatter(report: ReportIncident): (error: unknown, formatt
     } else if (formatted?.extensions?.['code'] === 'GRAPHQL_PARSE_FAILED' && cause instanceof RangeError) {
       return { message: NESTED_TOO_DEEPLY, ...place, extensions: { code: 'TOO_EXPENSIVE', hint: FLATTER } };
     } else if (error instanceof GraphQLError && (BAD_REQUESTS.has(String(formatted?.extensions?.['code'])) || isAboutRequest(error))) {
-      return { message: error.message, ...place, extensions: { code: 'BAD_INPUT' } };
+      const message = suggestions ? error.message : error.message.replace(/ Did you mean .+\?$/s, '');
+      return { message, ...place, extensions: { code: 'BAD_INPUT' } };
     }
     const incident = newId();
     report(incident, cause);

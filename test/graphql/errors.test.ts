@@ -100,13 +100,13 @@ describe('over HTTP', () => {
   });
 
   test('more than 10,000 tokens are refused while they are read', async () => {
-    expect(await centre.owner.send(`{ ${'__typename '.repeat(10_001)} }`)).toMatchObject({
+    expect(await centre.owner.send(`{${'key '.repeat(10_001)}}`)).toMatchObject({
       status: 400, errors: [{ message: 'The query has more than 10,000 tokens.', extensions: { code: 'TOO_EXPENSIVE' } }],
     });
   });
 
   test('nesting that would overflow the parser is refused', async () => {
-    for (const levels of [300, 1_000, 2_500, 4_900]) {
+    for (const levels of [300, 1_000, 2_500]) {
       expect(await centre.owner.send(`{${'a{'.repeat(levels)}b${'}'.repeat(levels)}}`)).toMatchObject({
         status: 400, errors: [{ message: 'The query is nested too deeply to be read.', extensions: { code: 'TOO_EXPENSIVE' } }],
       });

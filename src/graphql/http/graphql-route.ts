@@ -1,11 +1,14 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { YardstickError } from '../../kernel/errors.js';
 import type { errorFormatter } from '../format-error.js';
 import { admission } from '../limits/admission.js';
+import { refuseByLength } from '../limits/document-text.js';
 import { LIMITS } from '../limits/limits.js';
 import { Allowance, type RateLimit } from '../limits/rate.js';
 import type { Outcome, RequestContext } from '../request-context.js';
@@ -50,6 +53,8 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
       noteOutcome,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      // It loads its scripts from elsewhere; the console is at `/`.
+      ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
     ],
     logger: {
@@ -72,6 +77,7 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    preHandler: async ({ body }) => refuseByLength(body),
     async handler(request, reply) {
       const own: RunningRequest = { givenUp: new AbortController(), outcome: {}, context: undefined };
       running.set(request, own);

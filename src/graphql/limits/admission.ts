@@ -11,8 +11,9 @@ import { refuseByDepth } from './depth.js';
 import { refuseBySize } from './document-size.js';
 import { fragmentsOf } from './fragments.js';
 import { introspectionRule } from './introspection.js';
+import { LIMITS } from './limits.js';
 import type { Allowance } from './rate.js';
-import { grouped } from './refusal.js';
+import { grouped, tooExpensive } from './refusal.js';
 
 export interface AdmissionOptions {
   readonly introspection: boolean;
@@ -76,9 +77,25 @@ export function check(
   const tooLarge = refuseBySize(document) ?? refuseByDepth(document) ?? rules.refuseIntrospection(document);
   if (tooLarge !== undefined) return { errors: [tooLarge], points: 0 };
   const operation = getOperationAST(document, operationName);
+  if (operation && !rules.schema.getRootType(operation.operation)) {
+    return { errors: [badRequest(`There are no ${operation.operation}s in this API.`)], points: 0 };
+  }
   const cost = operation ? queryCost(rules.schema, operation, fragmentsOf(document), variables) : NO_COST;
   const tooCostly = refuseByCost(cost);
   if (tooCostly !== undefined) return { errors: [tooCostly], points: cost.points };
-  const validation = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  return { errors: validate(rules.schema, document, validation), points: cost.points };
+  return { errors: mistakes(rules, document), points: cost.points };
 }
+
+function mistakes({ schema, introspection }: Rules, document: DocumentNode): readonly GraphQLError[] {
+  const validation = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const errors = validate(schema, document, validation, { maxErrors: LIMITS.mistakes });
+  return errors.map((error) => (error.nodes === undefined ? endOfValidation(errors) : error));
+}
+
+/** What GraphQL ends its list with where it stopped looking stands at no place of the document. */
+const endOfValidation = (errors: readonly GraphQLError[]): GraphQLError =>
+  errors.length > LIMITS.mistakes
+    ? badRequest(`There are more mistakes than these ${LIMITS.mistakes}.`)
+    : tooExpensive('The query selects the same fields too many times over to be checked.', 'Select each field of an object once.');
+
+const badRequest = (message: string): GraphQLError => new GraphQLError(message, { originalError: new YardstickError('BAD_INPUT', message) });

@@ -6,7 +6,7 @@ import {
 import { argumentValues, isLeftOut, variableValues, type Values } from './arguments.js';
 import type { Fragments } from './fragments.js';
 import { isIntrospection } from './introspection.js';
-import { BASE_COSTS, listSize, NO_EXTENT, ROWS_SENT, type Extent } from './list-sizes.js';
+import { BASE_COSTS, listSize, NO_EXTENT, ROWS_SENT, VALUES_OF_LEAVES, VALUES_PER_POINT, type Extent } from './list-sizes.js';
 import { LIMITS } from './limits.js';
 import { questionExtent } from './question-extent.js';
 import { grouped, tooExpensive } from './refusal.js';
@@ -27,10 +27,14 @@ export function queryCost(
   if (root === undefined || root === null) return NO_COST;
   const counter = new CostCounter(schema, fragments, variableValues(operation, sent));
   const points = counter.selectionSet(operation.selectionSet, root, NO_EXTENT);
-  return { points, largest: counter.largest };
+  return { points, rows: counter.rows, largest: counter.largest };
 }
 
 export function refuseByCost(cost: Cost): GraphQLError | undefined {
+  if (cost.rows > LIMITS.rows) {
+    return tooExpensive(`The mutation writes ${grouped(cost.rows)} rows; at most ${grouped(LIMITS.rows)} are written by one request.`,
+      'Send each batch in a request of its own.');
+  }
   if (cost.points <= LIMITS.cost) return undefined;
   const part = cost.largest === undefined ? '' : ` Its largest part is ${cost.largest.text}.`;
   return tooExpensive(
@@ -41,14 +45,17 @@ export function refuseByCost(cost: Cost): GraphQLError | undefined {
 
 export interface Cost {
   readonly points: number;
+  /** That are to be written. */
+  readonly rows: number;
   /** The question or list that costs most by itself, in words. */
   readonly largest: { readonly points: number; readonly text: string } | undefined;
 }
 
-export const NO_COST: Cost = { points: 0, largest: undefined };
+export const NO_COST: Cost = { points: 0, rows: 0, largest: undefined };
 
 class CostCounter {
   largest: Cost['largest'];
+  rows = 0;
   private readonly known = new Map<string, number>();
 
   constructor(
@@ -91,7 +98,10 @@ class CostCounter {
     const below = node.selectionSet !== undefined && isCompositeType(type) ? 1 + this.selectionSet(node.selectionSet, type, extent) : 0;
     const size = isListType(getNullableType(definition.type)) ? (listSize(parent.name, definition.name) ?? (() => 1))(extent) : 1;
     if (size > 1 && below > 0) this.note(size * below, `${name}: ${grouped(size)} × ${grouped(below)} points`);
-    return 1 + (BASE_COSTS[name] ?? 0) + cells + this.rowsSent(name, node) + size * below;
+    const values = (VALUES_OF_LEAVES[name]?.(extent) ?? 0) / VALUES_PER_POINT;
+    const rows = this.rowsSent(name, node);
+    this.rows += rows;
+    return 1 + (BASE_COSTS[name] ?? 0) + cells + values + rows + size * below;
   }
 
   /** Rows that are to be written cost a point each. */

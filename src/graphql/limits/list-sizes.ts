@@ -55,6 +55,26 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Kpi.dependencies': 10,
   'Kpi.dependents': 10,
   'Source.freshness': 100,
+  // Long texts: a point is up to 500 characters.
+  'Source.description': 4,
+  'Field.description': 4,
+  'Measure.description': 4,
+  'Kpi.description': 4,
+  'KpiVersion.expression': 8,
+  'KpiVersion.canonical': 8,
+  'Interaction.fields': 20,
+  'Revision.fields': 20,
+};
+
+const cells = (extent: Extent): number => extent.kpis * extent.periods * extent.groups * (1 + extent.comparisons);
+
+/** Leaves that hold many values: a point is this many of them, each time that the leaf is asked. */
+export const VALUES_PER_POINT = 5;
+export const VALUES_OF_LEAVES: Readonly<Record<string, (extent: Extent) => number>> = {
+  'Table.rows': cells,
+  'Table.records': cells,
+  'Table.csv': cells,
+  'Group.values': (extent) => extent.periods,
 };
 
 /** The argument whose items are rows to be written. */

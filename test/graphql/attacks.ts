@@ -1,0 +1,245 @@
+/** A request that has to be refused before anything of it runs. */
+export interface Attack {
+  readonly name: string;
+  /** Of the first error. */
+  readonly code: 'TOO_EXPENSIVE' | 'BAD_INPUT';
+  readonly body: string;
+}
+
+const many = (count: number, part: (index: number) => string): string => Array.from({ length: count }, (_, index) => part(index)).join(' ');
+const JULY = 'window: { between: { from: "2026-07-01", to: "2026-08-01" } }';
+const TABLE = `kpis: ["mean_handling"], window: { last: { count: 36, unit: MONTH } }, grain: MONTH, by: ["channel"]`;
+
+type Asked = [name: string, query: string, variables?: Record<string, unknown>, operationName?: string];
+
+const documents = (code: Attack['code'], asked: readonly Asked[]): Attack[] =>
+  asked.map(([name, query, variables, operationName]) => ({ name, code, body: JSON.stringify({ query, variables, operationName }) }));
+
+/** Documents that ask for too much, whichever way it is hidden. */
+const tooExpensive: Readonly<Record<string, readonly Asked[]>> = {
+  aliases: [
+    ['101 aliases of one cheap field', `{ ${many(101, (i) => `a${i}: __typename`)} }`],
+    ['aliases that begin like __typename, which some limits let pass', `{ ${many(101, (i) => `__typename${i}: __typename`)} }`],
+    ['aliases spread over fragments', `{ ...A ...B } fragment A on Query { ${many(60, (i) => `a${i}: __typename`)} } fragment B on Query { ${many(60, (i) => `b${i}: __typename`)} }`],
+    ['a fragment of aliases that lists multiply', `{ kpis(first: 100) { nodes { dependents { ...A ... on Kpi { dependents { ...A } } } } } } fragment A on Kpi { ${many(50, (i) => `a${i}: dimensions`)} }`],
+    ['aliases of a table', `{ ${many(100, (i) => `t${i}: evaluate(${TABLE}) { rows }`)} }`],
+    ['aliases of one large text', `{ evaluate(${TABLE}, first: 3000) { ${many(100, (i) => `a${i}: csv`)} } }`],
+    ['aliases of one long list of numbers', `{ kpi(key: "mean_handling") { evaluate(window: { last: { count: 99, unit: MONTH } }, grain: MONTH, by: ["channel"], first: 1000) { groups { ${many(99, (i) => `a${i}: values`)} } } } }`],
+    ['aliases of verifyAudit', `{ ${many(60, (i) => `v${i}: verifyAudit { intact }`)} }`],
+    ['aliases that write the same batch', `mutation ($rows: [InteractionInput!]!) { ${many(100, (i) => `r${i}: recordInteractions(source: "tickets", interactions: $rows) { accepted }`)} }`,
+      { rows: Array.from({ length: 5_000 }, (_, i) => ({ key: `k${i}`, occurredAt: '2026-01-01T00:00:00Z', fields: {} })) }],
+    ['aliases that take the same keys back', `mutation ($keys: [String!]!) { ${many(100, (i) => `r${i}: retractInteractions(source: "tickets", keys: $keys, reason: "x") { accepted }`)} }`,
+      { keys: Array.from({ length: 5_000 }, (_, i) => `k${i}`) }],
+  ],
+  directives: [
+    ['a directive 51 times on one field', `{ __typename ${many(51, () => '@include(if: true)')} }`],
+    ['directives on as many fields', `{ ${many(51, () => '... @include(if: true) { __typename }')} }`],
+    ['directives that nobody knows', `{ __typename ${many(3_000, (i) => `@d${i}`)} }`],
+    ['directives on variables', `query (${many(51, (i) => `$v${i}: Int @d`)}) { __typename }`],
+    ['directives on an operation that is not asked for', `query A { __typename } query B ${many(51, () => '@a')} { __typename }`, undefined, 'A'],
+  ],
+  fragments: [
+    ['fragments that double the work 60 times over', `{ ...f0 } ${many(60, (i) => `fragment f${i} on Query { ...f${i + 1} ... { ...f${i + 1} } k${i}: kpis { nodes { key } } }`)} fragment f60 on Query { me { __typename } }`],
+    ['fragments nested over a cycle of lists', `{ sources { nodes { ...f0 } } } ${many(4, (i) => `fragment f${i} on Source { ${many(8, (j) => `a${j}: measures { source { ...f${i + 1} } }`)} }`)} fragment f4 on Source { key }`],
+    ['a fragment named __schema, which hides depth where names are taken for fields (GHSA-hmfr-rx46-4jx2)',
+      `{ source(key: "tickets") { ...__schema } } fragment __schema on Source { ${'measures { source { '.repeat(7)} key ${'} } '.repeat(7)} }`],
+    ['an operation named __schema, which hides cost likewise (GHSA-733v-p3h5-qpq7)', `query __schema { ${many(50, (i) => `t${i}: evaluate(${TABLE}) { rows }`)} }`],
+    ['a fragment that is first met where it is shallow (GHSA-224p-v68g-5g8f)',
+      `{ source(key: "tickets") { ...Deep ${'measures { source { '.repeat(5)} ...Deep ${'} } '.repeat(5)} } } fragment Deep on Source { ${'measures { source { '.repeat(3)} key ${'} } '.repeat(3)} }`],
+    ['depth hidden in fragments of fragments', `{ source(key: "tickets") { ...f0 } } ${many(8, (i) => `fragment f${i} on Source { measures { source { ...f${i + 1} } } }`)} fragment f8 on Source { key }`],
+    ['depth hidden in a fragment that no operation spreads in another one that is asked', `query A { source(key: "a") { ...F } } query B { __typename } fragment F on Source { ${'measures { source { '.repeat(8)} key ${'} } '.repeat(8)} }`, undefined, 'B'],
+    ['cost hidden in inline fragments with and without a type', `{ ... on Query { ... { ${many(40, (i) => `t${i}: evaluate(${TABLE}) { ... on Table { rows } }`)} } } }`],
+    ['fragments that every field has to be compared with', `{ kpis { nodes { ${many(1_000, (i) => `...f${i}`)} } } } ${many(1_000, (i) => `fragment f${i} on Kpi { key }`)}`],
+  ],
+  nesting: [
+    ['fields 1,000 deep', `${'{ a '.repeat(1_000)}${'} '.repeat(1_000)}`],
+    ['fields deeper than a parser can go', `${'{a'.repeat(4_900)}${'}'.repeat(4_900)}`],
+    ['inline fragments 1,000 deep', `{ ${'... { '.repeat(1_000)} __typename ${'} '.repeat(1_000)} }`],
+    ['lists in an argument', `{ kpis(keys: ${'['.repeat(3_000)}${']'.repeat(3_000)}) { nodes { key } } }`],
+    ['objects in an argument', `{ evaluate(kpis: ["a"], ${JULY}, params: ${'{ a: '.repeat(1_000)} 1 ${'} '.repeat(1_000)}) { rows } }`],
+    ['lists in the type of a variable', `query ($v: ${'['.repeat(4_000)}Int${']'.repeat(4_000)}) { __typename }`],
+    ['lists in the default of a variable', `query ($v: JSON = ${'['.repeat(2_000)}${']'.repeat(2_000)}) { evaluate(kpis: ["a"], ${JULY}, params: $v) { rows } }`],
+    ['16 fields over the cycle of sources and measures', `{ source(key: "tickets") { ${'measures { source { '.repeat(7)} key ${'} } '.repeat(7)} } }`],
+    ['16 fields beside the introspection that needs as many', `{ __schema { types { name } } source(key: "tickets") { ${'measures { source { '.repeat(7)} key ${'} } '.repeat(7)} } }`],
+  ],
+  sizes: [
+    ['10,001 tokens', `{ ${many(10_001, () => '__typename')} }`],
+    ['a text of 7 MB', `{ kpi(key: "${'a'.repeat(7_000_000)}") { key } }`],
+    ['a block of 3 million lines', `{ kpi(key: """${'\n '.repeat(1_500_000)}""") { key } }`],
+    ['3 million comments', `{ __typename } ${'#\n'.repeat(1_500_000)}`],
+    ['3 million lines before a hundred mistakes, each of which is to be located', `{ ${'\n'.repeat(3_000_000)} ${many(100, (i) => `x${i}`)} }`],
+    ['7 million commas', `{ __typename ${','.repeat(7_000_000)} }`],
+    ['a name of 7 million letters', `{ ${'a'.repeat(7_000_000)} }`],
+    ['eighty names of 80,000 letters', `{ ${many(80, (i) => `${'a'.repeat(80_000)}${i}`)} }`],
+    ['a number of 7 million digits', `{ kpis(first: ${'9'.repeat(7_000_000)}) { nodes { key } } }`],
+    ['an id of 7 million letters', `mutation { setRole(member: "${'f'.repeat(7_000_000)}", role: VIEWER) { id } }`],
+    ['a million escapes', `{ kpi(key: "${'\\u0041'.repeat(1_000_000)}") { key } }`],
+    ['texts that are compared with each other', `{ ${many(900, () => `kpi(key: "${'a'.repeat(7_000)}") { key }`)} }`],
+  ],
+  validation: [
+    ['one field 9,990 times', `{ ${many(9_990, () => '__typename')} }`],
+    ['one field with an argument 1,400 times', `{ ${many(1_400, () => 'kpi(key: "a") { key }')} }`],
+    ['the same fields in many inline fragments', `{ kpis { nodes { ${many(105, () => `... { ${many(90, () => 'key')} }`)} } } }`],
+    ['the same fields at each of several levels', `{ ${many(30, () => `source(key: "a") { ${many(6, () => `measures { ${many(6, () => 'source { key }')} }`)} }`)} }`],
+  ],
+  introspection: [
+    ['under 90 aliases', `{ ${many(90, (i) => `s${i}: __schema { types { fields { name description args { name type { name } } } } }`)} }`],
+    ['through a fragment on the root', `{ ...R } fragment R on Query { ${many(50, (i) => `s${i}: __schema { ...S }`)} } fragment S on __Schema { types { fields { type { name fields { name } } } } }`],
+    ['of possible types and back', `{ __schema { types { possibleTypes { fields { type { possibleTypes { fields { type { possibleTypes { fields { type { fields { name } } } } } } } } } } } } }`],
+    ['by names that every object has', '{ __schema { constructor { toString { valueOf } } __proto__ { hasOwnProperty { name } } } }'],
+  ],
+  'cost hidden in arguments': [
+    ['ten million periods', `{ evaluate(kpis: ["mean_handling"], window: { between: { from: "0800-01-01", to: "2026-01-01" } }, grain: HOUR) { rows } }`],
+    ['a window of a variable', 'query ($w: WindowInput!) { evaluate(kpis: ["mean_handling"], window: $w, grain: HOUR) { rows } }', { w: { last: { count: 100, unit: 'YEAR' } } }],
+    ['a count of a variable inside a literal', 'query ($n: Int!) { evaluate(kpis: ["mean_handling"], window: { last: { count: $n, unit: MONTH } }, grain: HOUR) { rows } }', { n: 10_000 }],
+    ['a count of a default', 'query ($n: Int = 2147483647) { evaluate(kpis: ["mean_handling"], window: { last: { count: $n, unit: HOUR } }, grain: HOUR) { rows } }'],
+    ['first of a default that nothing is sent for', `query ($n: Int = 10000) { evaluate(${TABLE}, first: $n) { marks { row } } }`],
+    ['first that is null, so that its default holds', `query ($n: Int) { ${many(30, (i) => `t${i}: evaluate(${TABLE}, first: $n) { marks { row } }`)} }`, { n: null }],
+    ['first above any page', `{ kpis(first: 2147483647) { nodes { ...V } edges { node { ...V } } } } fragment V on Kpi { versions(first: 2147483647) { nodes { ...N } edges { node { ...N } } } } fragment N on KpiVersion { number expression canonical unit }`],
+    ['one KPI that stands for a list', 'query ($k: [String!]!, $by: [String!], $n: Int) { evaluate(kpis: $k, window: { last: { count: 20000, unit: HOUR } }, grain: HOUR, by: $by, first: $n) { rows } }', { k: 'mean_handling', by: 'channel', n: 30 }],
+    ['one comparison that stands for a list', 'query ($c: [Comparison!]) { evaluate(kpis: "mean_handling", window: { last: { count: 20000, unit: HOUR } }, grain: HOUR, by: "channel", first: 13, compare: $c) { rows } }', { c: 'PREVIOUS_PERIOD' }],
+    ['a comparison a thousand times', `{ evaluate(kpis: ["mean_handling"], window: { last: { count: 36, unit: MONTH } }, grain: MONTH, by: ["channel"], compare: [${many(1_000, () => 'PREVIOUS_PERIOD')}]) { rows } }`],
+    ['500,000 KPIs', `query ($k: [String!]!) { evaluate(kpis: $k, ${JULY}) { rows } }`, { k: Array.from({ length: 500_000 }, () => 'a') }],
+    ['connections in connections', `{ kpis(first: 100) { nodes { versions(first: 100) { nodes { createdBy { ... on Member { name } } number } edges { cursor node { number expression unit } } pageInfo { endCursor } } dependents { ... on Kpi { versions(first: 100) { nodes { number } } } } } } }`],
+    ['lists in lists', '{ sources(first: 100) { nodes { measures { source { measures { source { key name } } } } } } }'],
+    ['a question for each of a page', '{ kpis(first: 100) { nodes { evaluate(window: { last: { count: 12, unit: MONTH } }, grain: MONTH, by: ["channel"]) { groups { points { value components { n } } } } } } }'],
+    ['a part that @skip seems to leave out', `query ($s: Boolean = true) { ${many(30, (i) => `t${i}: evaluate(${TABLE}) @skip(if: $s) { rows }`)} }`, { s: false }],
+    ['a part that @include seems to leave out', `query ($s: Boolean! = false) { ... @include(if: $s) { ${many(30, (i) => `t${i}: evaluate(${TABLE}) { rows }`)} } }`, { s: true }],
+    ['a part that a variable of another operation leaves out', `query A($s: Boolean! = true) { __typename @skip(if: $s) } query B($s: Boolean! = false) { ${many(30, (i) => `t${i}: evaluate(${TABLE}) @skip(if: $s) { rows }`)} }`, undefined, 'B'],
+    ['a dear operation beside a cheap one', `query Cheap { __typename } query Dear { ${many(30, (i) => `t${i}: evaluate(${TABLE}) { rows }`)} }`, undefined, 'Dear'],
+  ],
+};
+
+/** Documents that are no GraphQL, or none of this schema. */
+const badInput: Readonly<Record<string, readonly Asked[]>> = {
+  'circles of fragments': [
+    ['within itself', '{ ...A } fragment A on Query { ...A }'],
+    ['by way of another', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['through inline fragments', '{ ...A } fragment A on Query { ... { ... on Query { ...B } } } fragment B on Query { ... @include(if: true) { ...A } }'],
+    ['through fields', '{ source(key: "a") { ...A } } fragment A on Source { measures { source { ...A } } }'],
+    ['through two hundred', `{ ...f0 } ${many(200, (i) => `fragment f${i} on Query { ...f${(i + 1) % 200} }`)}`],
+    ['that no operation spreads', '{ __typename } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['left out by @skip', '{ ...A @skip(if: true) } fragment A on Query { ...A }'],
+  ],
+  introspection: [
+    ['in a circle', `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`],
+    ['in a circle of fragments on other fields', `{ __schema { types { ...T } } } fragment T on __Type { fields { type { ...U } } } fragment U on __Type { fields { type { ...V } } } fragment V on __Type { fields { args { type { fields { name } } } } }`],
+    ['of one type under 100 aliases', `{ ${many(100, (i) => `t${i}: __type(name: "Query") { fields { type { fields { type { fields { name args { name } } } } } } }`)} }`],
+  ],
+  directives: [
+    ['@skip twice', '{ __typename @skip(if: true) @skip(if: false) }'],
+    ['@include with two conditions', '{ __typename @include(if: false, if: true) }'],
+    ['@skip with a text', '{ organization @skip(if: "true") { key } }'],
+    ['@skip with a text in a variable', 'query ($s: Boolean!) { organization @skip(if: $s) { key } }', { s: 'true' }],
+    ['@skip with a list', 'query ($s: [Boolean!]!) { organization @skip(if: $s) { key } }', { s: [true] }],
+    ['@skip without a condition', '{ organization @skip { key } }'],
+    ['@skip on an operation', 'query @skip(if: true) { organization { key } }'],
+    ['@defer', '{ organization { key ... @defer { name } } }'],
+    ['@stream', '{ kpis { nodes @stream(initialCount: 1) { key } } }'],
+    ['@deprecated in a query', '{ organization @deprecated { key } }'],
+    ['@oneOf in a query', '{ organization @oneOf { key } }'],
+    ['@cacheControl', '{ organization @cacheControl(maxAge: 99999) { key } }'],
+    ['@specifiedBy on a variable', 'query ($v: Int @specifiedBy(url: "a")) { kpis(first: $v) { nodes { key } } }'],
+  ],
+  variables: [
+    ['an object for a list', 'query ($k: [String!]!) { evaluate(kpis: $k, window: { toDate: MONTH }) { rows } }', { k: { 0: 'mean_handling', length: 1 } }],
+    ['lists in a list', 'query ($k: [String!]!) { evaluate(kpis: $k, window: { toDate: MONTH }) { rows } }', { k: [['mean_handling']] }],
+    ['null in a list', 'query ($k: [String!]!) { evaluate(kpis: $k, window: { toDate: MONTH }) { rows } }', { k: [null] }],
+    ['null for what is required', 'query ($k: String!) { kpi(key: $k) { key } }', { k: null }],
+    ['null as the default of what is required', 'query ($k: String! = null) { kpi(key: $k) { key } }'],
+    ['a default of another type', 'query ($n: Int = "1") { kpis(first: $n) { nodes { key } } }'],
+    ['a default that is a variable', 'query ($m: Int, $n: Int = $m) { kpis(first: $n) { nodes { key } } }'],
+    ['one that is not declared', '{ kpi(key: $k) { key } }', { k: 'a' }],
+    ['one that a fragment uses and its operation does not declare', 'query A($k: String!) { ...F } query B { ...F } fragment F on Query { kpi(key: $k) { key } }', { k: 'a' }, 'B'],
+    ['one that nothing uses', 'query ($k: String) { __typename }'],
+    ['one declared twice', 'query ($s: Boolean! = true, $s: Boolean! = false) { organization @skip(if: $s) { key } }'],
+    ['of a type of answers', 'query ($k: Kpi) { kpi(key: $k) { key } }'],
+    ['of a type that is not there', 'query ($k: Nothing!) { kpi(key: $k) { key } }'],
+    ['of a looser type than the argument', 'query ($k: String) { kpi(key: $k) { key } }', { k: 'a' }],
+    ['two windows in one', 'query ($w: WindowInput!) { evaluate(kpis: ["a"], window: $w) { rows(a: 1) } }', { w: {} }],
+    ['a field that the input has not', 'query ($w: WindowInput!) { evaluate(kpis: ["a"], window: $w) { rows } }', { w: { toDate: 'MONTH', constructor: 1 } }],
+    ['a number above any Int', 'query ($n: Int) { kpis(first: $n) { nodes { key } } }', { n: 2_147_483_648 }],
+    ['a fraction for an Int', 'query ($n: Int) { kpis(first: $n) { nodes { key } } }', { n: 1.5 }],
+    ['a truth for a text', 'query ($k: String!) { kpi(key: $k) { key } }', { k: true }],
+    ['JSON 33 levels deep', 'query ($p: JSON) { evaluate(kpis: ["a"], window: { toDate: MONTH }, params: $p) { rows } }', { p: JSON.parse('['.repeat(33) + ']'.repeat(33)) }],
+  ],
+  operations: [
+    ['several, none of them named', 'query A { __typename } query B { organization { key } }'],
+    ['several, and an empty name', 'query A { __typename } mutation B { deleteMeasure(key: "handled") }', undefined, ''],
+    ['several, and a name that none has', 'query A { __typename } mutation B { deleteMeasure(key: "handled") }', undefined, 'C'],
+    ['two of one name', 'query A { __typename } mutation A { deleteMeasure(key: "handled") }', undefined, 'A'],
+    ['one without a name among others', '{ __typename } mutation B { deleteMeasure(key: "handled") }', undefined, 'B'],
+    ['named as every object is', '{ __typename }', undefined, '__proto__'],
+    ['none, only a fragment', 'fragment A on Query { __typename }'],
+    ['a type to be added', '{ __typename } extend type Query { secret: String }'],
+    ['a schema', 'schema { query: Query } type Query { a: Int }'],
+    ['a subscription', 'subscription { organization { key } }'],
+    ['a subscription to the introspection', 'subscription { __typename __schema { types { name } } }'],
+    ['a mutation that is called a query', 'query { deleteMeasure(key: "handled") }'],
+    ['a thousand, each of which is checked against each fragment', `${many(300, (i) => `query q${i}($k: String!) { ...F ...G }`)} fragment F on Query { kpi(key: $k) { key } } fragment G on Query { kpi(key: $x) { key } }`, { k: 'a' }, 'q0'],
+  ],
+  conflicts: [
+    ['of two fields under one name', '{ kpis { nodes { a: key a: name } } }'],
+    ['of arguments', '{ kpi(key: "a") { key } kpi(key: "b") { key } }'],
+    ['of fields deep below fields of one name', `{ ${many(2, (i) => `kpi(key: "a") { ${many(49, (j) => `a${j}: ${i === 0 ? 'key' : 'name'}`)} }`)} }`],
+  ],
+  fields: [
+    ['a guess near a name', '{ organisation { key } }'],
+    ['a thousand guesses', `{ ${many(1_000, (i) => `organizatio${i}`)} }`],
+    ['names that every object has', '{ constructor { name } __proto__ { key } toString hasOwnProperty }'],
+    ['an argument that nobody knows 3,000 times', `{ kpi(${many(3_000, (i) => `a${i}: 1`)}) { key } }`],
+    ['one argument 3,000 times', `{ kpi(${many(3_000, () => 'key: "a"')}) { key } }`],
+    ['__schema below a field', '{ organization { __schema { types { name } } } }'],
+    ['__schema in a mutation, beside a field of another type', 'mutation { __schema { types { name } } organization { key } }'],
+    ['__type without a name', '{ __type { name } }'],
+    ['_service and _entities of a federation', '{ _service { sdl } _entities(representations: [{ __typename: "Member" }]) { __typename } }'],
+    ['nothing in braces', '{ }'],
+    ['a selection of a leaf', '{ organization { key { length } } }'],
+    ['no selection of an object', '{ organization }'],
+  ],
+  letters: [
+    ['NUL in a document', '{ __typename \u0000 }'],
+    ['NUL in a text of it', '{ kpi(key: "a\u0000", first: 1) { key } }'],
+    ['a byte order mark inside a name', '{ organi\ufeffzation { key } }'],
+    ['a lone surrogate', '{ kpi(key: "\ud800") { key } }'],
+    ['an escaped lone surrogate', '{ kpi(key: "\\ud800") { key } }'],
+    ['a code point past the last', '{ kpi(key: "\\u{110000}") { key } }'],
+    ['letters that look alike', '{ оrganization { key } }'],
+    ['wide braces', '｛ organization ｛ key ｝ ｝'],
+    ['text that turns around', '{ organization { \u202ekey } }'],
+    ['a text without an end', '{ kpi(key: "a) { key } }'],
+    ['a block without an end', '{ kpi(key: """a) { key } }'],
+    ['a number with a leading zero', '{ kpis(first: 01) { nodes { key } } }'],
+    ['a name that is a keyword', '{ ...on } fragment on on Query { __typename }'],
+    ['an escape that is none', '{ kpi(key: "\\x41") { key } }'],
+  ],
+};
+
+/** Bodies that are not one request. */
+const bodies: readonly Attack[] = [
+  ['a batch of two', '[{"query": "{ __typename }"}, {"query": "mutation { deleteMeasure(key: \\"handled\\") }"}]'],
+  ['a batch of 10,000', `[${Array.from({ length: 10_000 }, () => '{"query": "{ organization { key } }"}').join()}]`],
+  ['a batch of none', '[]'],
+  ['a batch in a batch', '[[{"query": "{ organization { key } }"}]]'],
+  ['queries in a list', '{"query": ["{ organization { key } }", "{ me { __typename } }"]}'],
+  ['a query that is already parsed', '{"query": {"kind": "Document", "definitions": []}}'],
+  ['a name of an operation that is no text', '{"query": "query A { organization { key } }", "operationName": ["A"]}'],
+  ['variables as text', '{"query": "{ organization { key } }", "variables": "{}"}'],
+  ['variables in a list', '{"query": "{ organization { key } }", "variables": [{}]}'],
+  ['variables a thousand levels deep', `{"query": "{ organization { key } }", "variables": {"v": ${'['.repeat(1_000)}${']'.repeat(1_000)}}}`],
+  ['variables two million levels deep', `{"query": "{ organization { key } }", "variables": {"v": ${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}}}`],
+  ['a number of two million digits', `{"query": "query ($n: Int) { kpis(first: $n) { nodes { key } } }", "variables": {"n": ${'9'.repeat(2_000_000)}}}`],
+  ['the hash of a query alone', '{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"}}}'],
+  ['the hash of another query', '{"query": "{ organization { key } }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "00"}}}'],
+  ['a hash of another version', '{"query": "{ organization { key } }", "extensions": {"persistedQuery": {"version": 2, "sha256Hash": {}}}}'],
+  ['a hash that every object has', '{"query": "{ organization { key } }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "__proto__"}}}'],
+  ['extensions in a list', '{"query": "{ organization { key } }", "extensions": [{"persistedQuery": {}}]}'],
+  ['JSON behind a byte order mark and a guard', ')]}\',\n{"query": "{ organization { key } }"}'],
+].map(([name, body]) => ({ name: name!, code: 'BAD_INPUT', body: body! }));
+
+/** Every attack that is a body of POST, by kind. */
+export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
+  ...Object.fromEntries(Object.entries(tooExpensive).map(([kind, asked]) => [`too expensive: ${kind}`, documents('TOO_EXPENSIVE', asked)])),
+  ...Object.fromEntries(Object.entries(badInput).map(([kind, asked]) => [`no document of this schema: ${kind}`, documents('BAD_INPUT', asked)])),
+  'no request': bodies,
+};

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { RecordReport } from '../../app/record-report.js';
 import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
@@ -6,7 +7,7 @@ import type { PlatformApi, SourceDescription, YardstickApi } from './yardstick-a
 
 interface GraphQLError {
   readonly message: string;
-  readonly extensions?: { readonly code?: string; readonly hint?: string };
+  readonly extensions?: { readonly code?: string; readonly hint?: string; readonly retryAfterSeconds?: number };
 }
 
 /** An error of the API, with its code. */
@@ -21,7 +22,7 @@ class ApiError extends CliError {
 
 type Ask = <T>(document: string, variables?: Record<string, unknown>) => Promise<T>;
 
-/** Sends documents to a server as any client does. */
+/** Sends documents to a server as any client does. Where the key has asked for too much, it waits as long as it is told to. */
 const asker =
   (url: string, secret: string): Ask =>
   async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
@@ -30,6 +31,10 @@ const asker =
       errors?: GraphQLError[];
     };
     const [error] = errors ?? [];
+    if (error?.extensions?.code === 'RATE_LIMITED') {
+      await setTimeout(1_000 * (error.extensions.retryAfterSeconds ?? 1));
+      return asker(url, secret)(document, variables);
+    }
     if (error !== undefined)
       throw new ApiError(error.extensions?.code ?? '', [error.message, error.extensions?.hint].filter(Boolean).join(' '));
     return data as T;
@@ -106,6 +111,7 @@ export function httpApi(url: string, secret: string): YardstickApi {
     defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
     recordInteractions: record,
     importer: async (source) => ({ largest: LARGEST_CHUNK, prepare: (rows) => () => record(source, rows, null) }),
+    history: null,
     createServiceKey: async (name, role) =>
       (
         await ask<{ createApiKey: { secret: string } }>(

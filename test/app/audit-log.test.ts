@@ -137,7 +137,9 @@ describe('the audit log', () => {
     const [created, keyMade, ...entries] = (await entriesOf(organization)).toReversed();
     expect(entries.map(({ action, subject, details }) => ({ action, subject, details }))).toEqual(expected);
     expect(entries.map(({ number }) => number)).toEqual(expected.map((_, index) => index + 3));
-    expect(new Set([created!, ...entries].map(({ action }) => action))).toEqual(new Set(Object.keys(AUDIT_ACTIONS)));
+    // Importing a history with its own clock is the command line's alone.
+    const byMutation = Object.keys(AUDIT_ACTIONS).filter((action) => !action.startsWith('IMPORT_'));
+    expect(new Set([created!, ...entries].map(({ action }) => action))).toEqual(new Set(byMutation));
     const [owners, service] = [{ member: organization.owner.id, apiKey: keyMade!.by.apiKey }, { member: null, apiKey: keyMade!.subject }];
     for (const { action, by } of entries) expect(by).toEqual(action === 'SOURCE_DEFINED' ? service : owners);
     expect(JSON.stringify(entries)).not.toMatch(/muster|ysk_/i);

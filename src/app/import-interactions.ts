@@ -5,6 +5,7 @@ import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { recordBatch } from './record-batch.js';
 import type { RecordReport } from './record-report.js';
+import { requireOpenSource } from './require-open-source.js';
 import { requireSource } from './require-source.js';
 import { checkBatch, type CheckedBatch } from './row-checks/check-batch.js';
 import { rowFields, type SentRow } from './row-checks/check-row.js';
@@ -34,8 +35,7 @@ export function importChunk(source: SourceDefinition, sent: readonly SentRow[]):
 export async function importInteractions(ctx: AppContext, checked: ImportChunk): Promise<RecordReport> {
   authorize(ctx, 'record');
   return ctx.database.write(ctx.organizationId, async (tx) => {
-    await tx.stamp();
-    const source = await requireSource(tx, checked.source.key);
+    const source = await requireOpenSource(tx, checked.source.key);
     const chunk = source.versionId === checked.source.versionId ? checked : importChunk(source, checked.sent);
     return recordBatch(ctx, tx, source, {
       ...chunk, completeThrough: null, store: (writing, sourceId, rows) => copyRows(writing, sourceId, rows, chunk.staged),

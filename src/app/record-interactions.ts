@@ -7,6 +7,7 @@ import { recordBatch } from './record-batch.js';
 import type { RecordReport } from './record-report.js';
 import { checkBatch } from './row-checks/check-batch.js';
 import { rowFields, type SentRow } from './row-checks/check-row.js';
+import { requireOpenSource } from './require-open-source.js';
 import { requireSource } from './require-source.js';
 
 /** Rows in one call. */
@@ -46,7 +47,7 @@ export async function recordInteractions(ctx: AppContext, input: RecordInteracti
     await tx.stamp();
     const meanwhile = idempotent && (await earlierReport(tx, idempotent, input));
     if (meanwhile) return meanwhile;
-    const source = await requireSource(tx, input.source);
+    const source = await requireOpenSource(tx, input.source);
     if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
     const report = await recordBatch(ctx, tx, source, { ...batch, completeThrough: input.completeThrough ?? null, store: storeRows });
     if (idempotent) await keepReport(tx, idempotent, report);

@@ -6,7 +6,7 @@ import { checkCompleteThrough } from './complete-through.js';
 import type { AppContext } from './context.js';
 import type { SourceFreshnessModel } from './evaluation-answer.js';
 import { sourceFacts } from './evaluation/source-facts.js';
-import { requireSource } from './require-source.js';
+import { requireOpenSource } from './require-open-source.js';
 
 /**
  * Declares that everything that happened before `completeThrough` has been recorded. Said outright, so an instant earlier than
@@ -17,7 +17,7 @@ export async function reportSource(ctx: AppContext, sourceKey: string, completeT
   authorize(ctx, 'record');
   return ctx.database.write(ctx.organizationId, async (tx) => {
     const stamp = await tx.stamp();
-    const source = await requireSource(tx, sourceKey);
+    const source = await requireOpenSource(tx, sourceKey);
     const through = checkCompleteThrough(completeThrough, stamp);
     await declareComplete(tx, source.id, through, true);
     await writeAudit(ctx, tx, 'SOURCE_REPORTED', sourceKey, { completeThrough: through });

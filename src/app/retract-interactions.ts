@@ -8,7 +8,7 @@ import { writeAudit } from './audit/write-audit.js';
 import type { AppContext } from './context.js';
 import { LARGEST_BATCH } from './record-interactions.js';
 import type { RecordReport } from './record-report.js';
-import { requireSource } from './require-source.js';
+import { requireOpenSource } from './require-open-source.js';
 import { duplicate, keyForReport } from './row-checks/check-batch.js';
 import { checkKey } from './row-checks/check-row.js';
 import { shown, textProblem } from './row-checks/check-text.js';
@@ -38,7 +38,7 @@ export async function retractInteractions(ctx: AppContext, input: RetractInterac
   const reason = checkReason(input.reason);
   return ctx.database.write(ctx.organizationId, async (tx) => {
     const stamp = await tx.stamp();
-    const source = await requireSource(tx, input.source);
+    const source = await requireOpenSource(tx, input.source);
     const { keys, rejected } = checkKeys(input.keys);
 
     const current = await currentRows(tx, source.id, [...keys.keys()]);

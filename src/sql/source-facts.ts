@@ -7,6 +7,8 @@ export interface SourceFactsRow {
   readonly lastOccurredAt: string | null;
   readonly lastRecordedAt: string | null;
   readonly completeThrough: string | null;
+  /** An import of its history is under way, whatever the instant asked for. */
+  readonly importing: boolean;
 }
 
 const text = (value: RawBuilder<unknown>): RawBuilder<string | null> =>
@@ -28,5 +30,9 @@ function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
     ${text(sql`select min(occurred_at) from (${occurred}) as earliest`)} as "firstOccurredAt",
     ${text(sql`select max(occurred_at) from (${occurred}) as latest`)} as "lastOccurredAt",
     ${text(sql`select max(recorded_at) from (${recorded}) as newest`)} as "lastRecordedAt",
-    ${text(report)} as "completeThrough"`;
+    ${text(report)} as "completeThrough",
+    exists (
+      select from import_run where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid
+        and finished_at is null and dropped_at is null
+    ) as importing`;
 }

@@ -72,7 +72,7 @@ async function ensureAppRole(client: pg.Client, owner: Connection): Promise<void
     throw new StartupError(`The role ${APP_ROLE} can pass by row level security: `
       + `alter role ${APP_ROLE} nosuperuser nobypassrls.`);
   }
-  await client.query(`grant connect on database ${pg.escapeIdentifier(owner.database)} to ${APP_ROLE}`);
+  await client.query(`grant connect, temporary on database ${pg.escapeIdentifier(owner.database)} to ${APP_ROLE}`);
   const loggedIn = await withClient(app, async () => true).catch(() => false);
   if (!loggedIn) await asOwner(client.query(`alter role ${APP_ROLE} login password ${password}`), owner);
 }

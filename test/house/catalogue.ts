@@ -10,7 +10,7 @@ const INSERT_ONLY = [
 ];
 
 /** Expire: the service may forget their rows, and never change them. */
-const FORGOTTEN = ['idempotency_record'];
+const FORGOTTEN = ['idempotency_record', 'import_row'];
 
 /** What the policies say, as PostgreSQL prints them. */
 const OWN = `(organization_id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting))`;

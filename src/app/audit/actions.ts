@@ -15,6 +15,10 @@ export const AUDIT_ACTIONS = {
   INTERACTIONS_RECORDED: 'A batch was recorded. Subject: the source\'s key; details: how many rows met which fate, and its '
     + '`completeThrough`.',
   INTERACTIONS_RETRACTED: 'Interactions were taken back. Subject: the source\'s key; details: how many.',
+  IMPORT_BEGUN: 'The import of a source\'s history with its own knowledge times was begun. Subject: the source\'s key.',
+  IMPORT_FINISHED: 'It was finished: the source answers. Subject: the source\'s key; details: how many interactions in how many '
+    + 'revisions, and `completeThrough`.',
+  IMPORT_DROPPED: 'It was given up: the source is empty. Subject: the source\'s key.',
   SOURCE_REPORTED: 'A source was declared complete up to an instant. Subject: its key; details: the instant.',
 } as const;
 

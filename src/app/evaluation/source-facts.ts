@@ -11,6 +11,8 @@ import type { SourceFreshnessModel } from '../evaluation-answer.js';
 export interface SourceFacts {
   readonly coverage: Coverage;
   readonly freshness: SourceFreshnessModel;
+  /** Its history is being imported: until that is over it answers for nothing. */
+  readonly importing: boolean;
 }
 
 interface Wanted { readonly sourceId: string; readonly knowledge: number | null }
@@ -22,6 +24,7 @@ export async function sourceFacts(
   reading: Reading, source: SourceDefinition, timeZone: string, knowledge: number | null,
 ): Promise<SourceFacts> {
   const row = await loaderOf(reading).load({ sourceId: source.id, knowledge });
+  if (row.importing) return importing(source.key);
   const text = (value: string | null): string | null => (value === null ? null : canonicalInstant(value)!);
   const firstDay = source.coversFrom ?? (row.firstOccurredAt === null ? null : localDay(row.firstOccurredAt, timeZone));
   const completeThrough = text(row.completeThrough);
@@ -37,8 +40,15 @@ export async function sourceFacts(
       coversFrom: firstDay,
       completeThrough,
     },
+    importing: false,
   };
 }
+
+const importing = (source: string): SourceFacts => ({
+  coverage: { from: null, completeThrough: null },
+  freshness: { source, lastRecordedAt: null, lastOccurredAt: null, coversFrom: null, completeThrough: null },
+  importing: true,
+});
 
 /** All sources that are asked for side by side in one statement, each once per reading. */
 function loaderOf(reading: Reading): DataLoader<Wanted, SourceFactsRow, string> {

@@ -50,7 +50,7 @@ const isOlder = (row: RevisionRow, other: RevisionRow): boolean =>
   row.sequence !== null && other.sequence !== null && new Decimal(row.sequence).lt(other.sequence);
 
 /** One report for all findings of a row: the first one's code, and what the first three say. */
-function joined(findings: readonly Finding[]): Finding {
+export function joined(findings: readonly Finding[]): Finding {
   const messages = findings.slice(0, 3).map((one) => one.message);
   const more = findings.length - messages.length;
   if (more > 0) messages.push(`And ${more} more.`);

@@ -16,6 +16,8 @@ export const REJECT_CODES = {
   TEXT_TOO_LONG: 'The text has more than 10,000 characters (customer and case: 400).',
   TEXT_MALFORMED: 'The text holds a NUL character or half of a surrogate pair, which cannot be stored.',
   DUPLICATE_IN_BATCH: 'A later row of the same batch has the same key; that one was taken.',
+  RECORDED_AT_REQUIRED: 'The revision of a history does not say when it was recorded.',
+  RECORDED_IN_FUTURE: 'The revision of a history says that it was recorded later than now.',
   UNKNOWN_KEY: 'There is no interaction of that key to retract.',
 } as const;
 export type RejectCode = keyof typeof REJECT_CODES;

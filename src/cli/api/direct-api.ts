@@ -5,6 +5,10 @@ import { createOrganization } from '../../app/create-organization.js';
 import { defineKpi } from '../../app/define-kpi.js';
 import { defineMeasure } from '../../app/define-measure.js';
 import { defineSource } from '../../app/define-source.js';
+import { beginImport } from '../../app/history/begin-import.js';
+import { dropImport } from '../../app/history/drop-import.js';
+import { finishImport } from '../../app/history/finish-import.js';
+import { gatherRevisions, historyChunk } from '../../app/history/gather-history.js';
 import { importChunk, importInteractions, sourceToImport } from '../../app/import-interactions.js';
 import { organization } from '../../app/organization.js';
 import { recordInteractions } from '../../app/record-interactions.js';
@@ -73,6 +77,20 @@ export function directApi(database: Database, secret: string): YardstickApi {
           return () => call((ctx) => importInteractions(ctx, chunk));
         },
       };
+    },
+    history: {
+      async importer(key) {
+        const found = await call((ctx) => beginImport(ctx, key));
+        return {
+          largest: LARGEST_CHUNK,
+          prepare(revisions) {
+            const chunk = historyChunk(found, revisions, systemClock.now());
+            return async () => ({ ...(await call((ctx) => gatherRevisions(ctx, chunk))), superseded: 0, stale: 0 });
+          },
+        };
+      },
+      finish: (key, completeThrough) => call((ctx) => finishImport(ctx, key, completeThrough)),
+      drop: (key) => call((ctx) => dropImport(ctx, key)),
     },
     createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,
   };

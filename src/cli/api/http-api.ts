@@ -111,6 +111,7 @@ export function httpApi(url: string, secret: string): YardstickApi {
     defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
     recordInteractions: record,
     importer: async (source) => ({ largest: LARGEST_CHUNK, prepare: (rows) => () => record(source, rows, null) }),
+    history: null,
     createServiceKey: async (name, role) =>
       (
         await ask<{ createApiKey: { secret: string } }>(

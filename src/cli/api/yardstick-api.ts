@@ -2,8 +2,10 @@ import type { CreateOrganizationInput } from '../../app/create-organization.js';
 import type { KpiInput } from '../../app/definitions/kpi-content.js';
 import type { MeasureInput } from '../../app/definitions/measure-content.js';
 import type { SourceInput } from '../../app/definitions/source-content.js';
+import type { ImportedHistory } from '../../app/history/finish-import.js';
 import type { RecordReport } from '../../app/record-report.js';
 import type { Role } from '../../app/role.js';
+import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { FieldDefinition } from '../../lang/catalog.js';
 
@@ -15,12 +17,23 @@ export interface SourceDescription {
   readonly completeThrough: string | null;
 }
 
+/** What became of a chunk's rows; see `RecordReport`. */
+export type ChunkReport = Pick<RecordReport, 'accepted' | 'unchanged' | 'superseded' | 'stale' | 'rejected'>;
+
 /** Takes the rows of a file, chunk by chunk, into one source. */
-export interface Importer {
+export interface Importer<R extends SentRow = SentRow> {
   /** How much a chunk may hold: rows, and about as many characters. */
   readonly largest: { readonly rows: number; readonly characters: number };
   /** Does all that needs no database; what it returns stores the chunk. So a chunk is prepared while the one before is stored. */
-  prepare(rows: readonly SentRow[]): () => Promise<RecordReport>;
+  prepare(rows: readonly R[]): () => Promise<ChunkReport>;
+}
+
+/** Imports histories with their own knowledge times; see `src/app/history`. */
+export interface HistoryApi {
+  /** Begins the import of the source's history, or goes on with the one under way. */
+  importer(source: string): Promise<Importer<SentRevision>>;
+  finish(source: string, completeThrough: string | null): Promise<ImportedHistory>;
+  drop(source: string): Promise<void>;
 }
 
 /**
@@ -40,6 +53,8 @@ export interface YardstickApi {
   /** At most 5,000 rows. */
   recordInteractions(source: string, rows: readonly SentRow[], completeThrough: string | null): Promise<RecordReport>;
   importer(source: string): Promise<Importer>;
+  /** Null: a server does not offer it. */
+  readonly history: HistoryApi | null;
   /** The secret of a new key that belongs to a service. */
   createServiceKey(name: string, role: Role): Promise<string>;
 }

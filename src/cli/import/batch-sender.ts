@@ -1,14 +1,13 @@
-import type { RecordReport } from '../../app/record-report.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
-import type { Importer } from '../api/yardstick-api.js';
+import type { ChunkReport, Importer } from '../api/yardstick-api.js';
 import type { FileRecord } from './file-record.js';
 import type { RejectsFile } from './rejects-file.js';
 
 export type ImportCounts = Record<'accepted' | 'unchanged' | 'superseded' | 'stale', number>;
 
 /** Gathers rows into chunks; while one is being stored, the next is gathered and prepared. */
-export class BatchSender {
-  private batch: { readonly record: FileRecord; readonly row: SentRow }[] = [];
+export class BatchSender<R extends SentRow> {
+  private batch: { readonly record: FileRecord; readonly row: R }[] = [];
   private characters = 0;
   private inFlight: Promise<void> = Promise.resolve();
 
@@ -17,11 +16,11 @@ export class BatchSender {
   replaced = 0;
 
   constructor(
-    private readonly importer: Importer,
+    private readonly importer: Importer<R>,
     private readonly rejects: RejectsFile,
   ) {}
 
-  async add(record: FileRecord, row: SentRow): Promise<void> {
+  async add(record: FileRecord, row: R): Promise<void> {
     this.batch.push({ record, row });
     this.characters += weight(row);
     const { rows, characters } = this.importer.largest;
@@ -44,7 +43,7 @@ export class BatchSender {
     this.inFlight.catch(() => undefined);
   }
 
-  private async take(batch: BatchSender['batch'], store: () => Promise<RecordReport>): Promise<void> {
+  private async take(batch: BatchSender<R>['batch'], store: () => Promise<ChunkReport>): Promise<void> {
     const report = await store();
     for (const outcome of ['accepted', 'unchanged', 'superseded', 'stale'] as const) this.counts[outcome] += report[outcome];
     for (const { index, code, message } of report.rejected) {

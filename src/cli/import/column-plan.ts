@@ -4,7 +4,7 @@ import type { SourceDescription } from '../api/yardstick-api.js';
 import { CliError, EXIT } from '../cli-error.js';
 import { REASON_COLUMN } from './file-record.js';
 
-export const BUILT_IN = ['key', 'occurredAt', 'customer', 'case', 'sequence'] as const;
+export const BUILT_IN = ['key', 'occurredAt', 'customer', 'case', 'sequence', 'recordedAt', 'revisionOrder'] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
 
 /** Which column holds what, as stated on the command line. */
@@ -28,6 +28,8 @@ const OPTIONS: Record<BuiltIn, string> = {
   customer: '--customer',
   case: '--case',
   sequence: '--sequence',
+  recordedAt: '--recorded-at',
+  revisionOrder: '--revision-order',
 };
 const TYPES: Record<BuiltIn, FieldType> = {
   key: 'TEXT',
@@ -35,6 +37,8 @@ const TYPES: Record<BuiltIn, FieldType> = {
   customer: 'TEXT',
   case: 'TEXT',
   sequence: 'NUMBER',
+  recordedAt: 'INSTANT',
+  revisionOrder: 'NUMBER',
 };
 /** Columns that are taken for a built-in where none is stated. */
 const USUAL: Record<BuiltIn, readonly string[]> = {
@@ -43,6 +47,9 @@ const USUAL: Record<BuiltIn, readonly string[]> = {
   customer: ['customer'],
   case: ['case'],
   sequence: ['sequence'],
+  // Whoever means them says so: an ordinary import knows nothing of them.
+  recordedAt: [],
+  revisionOrder: [],
 };
 
 /** What is stated first, then columns that are named like a field: `Assignment Group` is the field assignment_group. */

@@ -1,7 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { requireSource } from '../api/require-source.js';
-import type { YardstickApi } from '../api/yardstick-api.js';
+import type { ImportedHistory } from '../../app/history/finish-import.js';
+import type { HistoryApi, YardstickApi } from '../api/yardstick-api.js';
 import { CliError, EXIT } from '../cli-error.js';
 import { BatchSender, type ImportCounts } from './batch-sender.js';
 import { checkStated, columnPlan, type StatedColumns } from './column-plan.js';
@@ -39,6 +40,8 @@ export interface ImportSummary {
   /** Null: no row was rejected. */
   readonly rejectsPath: string | null;
   readonly unusedColumns: readonly string[];
+  /** Null: the rows have no knowledge times of their own. UNFINISHED: some were rejected, and the import waits for them. */
+  readonly history: ImportedHistory | 'UNFINISHED' | null;
 }
 
 /** Streams a file into a source. Importing it again changes nothing. */
@@ -61,9 +64,12 @@ export async function importFile(
   });
 
   const rejects = new RejectsFile(await rejectsPath(path, file, options.rejects), file);
-  const sender = new BatchSender(await api.importer(options.source), rejects);
+  const history = options.columns.builtIn.recordedAt === undefined ? null : requireHistoryApi(api);
+  const importer = history === null ? await api.importer(options.source) : await history.importer(options.source);
+  const sender = new BatchSender(importer, rejects);
   const bar = progress(input.totalBytes, terminal);
   let rows = 0;
+  let imported: ImportedHistory | null = null;
   try {
     for await (const record of file.records) {
       rows++;
@@ -73,8 +79,7 @@ export async function importFile(
       if (rows % 500 === 0) bar.update(input.readBytes(), rows);
     }
     await sender.finish();
-    if (options.completeThrough !== undefined && rejects.count === 0)
-      await api.recordInteractions(options.source, [], options.completeThrough);
+    if (rejects.count === 0) imported = await finish(api, history, options);
   } finally {
     bar.stop();
     await rejects.close();
@@ -85,8 +90,22 @@ export async function importFile(
     replaced: sender.replaced,
     rejected: rejects.count,
     rejectsPath: rejects.count === 0 ? null : rejects.path,
+    history: history === null ? null : (imported ?? 'UNFINISHED'),
     unusedColumns: file.columns === null ? [] : columnPlan(source, file.columns, options.columns).unused,
   };
+}
+
+/** Every row was taken: what there is to declare or to end is declared and ended. */
+async function finish(api: YardstickApi, history: HistoryApi | null, options: ImportOptions): Promise<ImportedHistory | null> {
+  const { source, completeThrough = null } = options;
+  if (history !== null) return history.finish(source, completeThrough);
+  if (completeThrough !== null) await api.recordInteractions(source, [], completeThrough);
+  return null;
+}
+
+export function requireHistoryApi({ history }: YardstickApi): HistoryApi {
+  if (history !== null) return history;
+  throw new CliError('A history with knowledge times of its own is imported on the database itself: leave --url and YARDSTICK_URL out.', EXIT.usage);
 }
 
 /** JSON lines begin with a brace; anything else is CSV. */

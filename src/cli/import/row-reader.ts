@@ -1,12 +1,12 @@
-import type { SentRow } from '../../app/row-checks/check-row.js';
+import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { FieldType } from '../../lang/catalog.js';
 import type { SourceDescription } from '../api/yardstick-api.js';
 import { columnPlan, type ColumnPlan, type StatedColumns } from './column-plan.js';
 import type { FileRecord } from './file-record.js';
 import { readValue, Unreadable, type TextConventions } from './value-reader.js';
 
-/** The interaction that a row of the file is, or why it cannot be read as one. */
-export type RowReader = (record: FileRecord) => SentRow | string;
+/** The interaction that a row of the file is, or one of its revisions, or why it cannot be read as one. */
+export type RowReader = (record: FileRecord) => SentRevision | string;
 
 export function rowReader(source: SourceDescription, stated: StatedColumns, conventions: TextConventions): RowReader {
   // Rows of a CSV file share one list of columns; those of NDJSON differ, but in few ways.
@@ -25,7 +25,7 @@ export function rowReader(source: SourceDescription, stated: StatedColumns, conv
 
 const MOST_PLANS = 1_000;
 
-function readRow(record: FileRecord, plan: ColumnPlan, conventions: TextConventions): SentRow | string {
+function readRow(record: FileRecord, plan: ColumnPlan, conventions: TextConventions): SentRevision | string {
   const problems: string[] = [];
   const read = (column: string, type: FieldType): unknown => {
     const value = readValue(record.value(column), type, conventions);
@@ -36,6 +36,7 @@ function readRow(record: FileRecord, plan: ColumnPlan, conventions: TextConventi
   const row: Record<string, unknown> = {};
   for (const { name, column, type } of plan.builtIn)
     row[name] = type === 'TEXT' ? asText(read(column, type)) : read(column, type);
+  if (row.recordedAt !== undefined) row.place = record.line;
   // A line that is an interaction already, as the API takes it, brings its fields as one object.
   const nested = record.value('fields');
   row.fields = isObject(nested)

@@ -5,6 +5,7 @@ import { deleteSource } from '../../app/delete-source.js';
 import type { SourceFreshnessModel } from '../../app/evaluation-answer.js';
 import { sourceFreshness } from '../../app/source-freshness.js';
 import { sourceMeasures } from '../../app/source-measures.js';
+import { sourceState } from '../../app/source-state.js';
 import { source } from '../../app/source.js';
 import { sources } from '../../app/sources.js';
 import { connection, type ConnectionModel } from '../connection.js';
@@ -52,8 +53,8 @@ export class SourcesResolver {
 @Resolver(() => Source)
 export class SourceFieldsResolver {
   @FieldResolver(() => SourceState, { description: 'Whether it answers.' })
-  state(): keyof typeof SourceState {
-    return 'OPEN';
+  state(@Ctx() ctx: RequestContext, @Root() { key }: SourceModel): Promise<keyof typeof SourceState> {
+    return sourceState(ctx, key);
   }
 
   @FieldResolver(() => [Measure], { description: 'The measures that read it, by key.' })

@@ -73,8 +73,9 @@ export const Additivity = closedList<'FULL' | 'NONE'>('Additivity', 'Whether val
   NONE: 'Neither: averages, percentiles, distinct counts. The whole is computed from its rows.',
 });
 
-export const SourceState = closedList<'OPEN'>('SourceState', 'Whether a source answers.', {
+export const SourceState = closedList<'OPEN' | 'IMPORTING'>('SourceState', 'Whether a source answers.', {
   OPEN: 'It takes interactions and answers for them.',
+  IMPORTING: 'A first import with its own knowledge times is under way: it takes nothing else, and answers NOT_COVERED.',
 });
 
 export const ExpressionScope = closedList<'ROW' | 'KPI'>('ExpressionScope', 'Which language an expression is written in.', {

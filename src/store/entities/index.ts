@@ -1,6 +1,7 @@
 import { ApiKey, Member, PlatformKey } from './access.js';
 import { AuditEntry } from './audit-entry.js';
 import { DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
+import { ImportRow, ImportRun } from './history.js';
 import { IdempotencyRecord } from './idempotency-record.js';
 import { Interaction, InteractionRevision, SourceReport } from './interaction.js';
 import { KnowledgeClock, Organization, OrganizationVersion } from './organization.js';
@@ -8,5 +9,5 @@ import { KnowledgeClock, Organization, OrganizationVersion } from './organizatio
 export const ENTITIES = [
   Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
   DefinitionKey, Source, SourceVersion, Measure, MeasureVersion, Kpi, KpiVersion,
-  Interaction, InteractionRevision, SourceReport, IdempotencyRecord, AuditEntry,
+  Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
 ];

@@ -329,6 +329,7 @@ describe('the report of an import', () => {
     rejected: 5,
     rejectsPath: 'calls.rejects.csv',
     unusedColumns: ['Note'],
+    history: null,
   };
 
   test('says what became of the rows, how fast, and what to do', () => {

@@ -12,7 +12,7 @@ import { testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
 import { PLANTED } from './planted.js';
-import { lines, type Ask } from './questions.js';
+import { lines, said, type Ask } from './questions.js';
 
 /** One step of a history. Days are those of March 2026; keys are few, so that most records correct one. */
 type Act =
@@ -55,8 +55,6 @@ async function begin(database: Database): Promise<{ organization: TestOrganizati
   return { organization, redefine };
 }
 
-const withoutNow = (table: TableModel): unknown => ({ lines: lines(table), marks: table.marks, window: table.window, freshness: table.freshness });
-
 /** Acts in turn, then asks every answered question again, as of the instant that its answer named. Gives those that changed. */
 async function replay(database: Database, acts: readonly Act[], subject: (ask: Ask) => Ask): Promise<unknown[]> {
   const { organization, redefine } = await begin(database);
@@ -81,7 +79,7 @@ async function replay(database: Database, acts: readonly Act[], subject: (ask: A
   for (const { question, answer } of answered) {
     const { knowledge } = answer.freshness;
     const again = await subject(ask)({ ...question, asOf: { knowledge, definition: knowledge } });
-    if (JSON.stringify(withoutNow(again)) !== JSON.stringify(withoutNow(answer))) changed.push({ question, answer: withoutNow(answer), again: withoutNow(again) });
+    if (said(again) !== said(answer)) changed.push({ question, answer: said(answer), again: said(again) });
   }
   return changed;
 }

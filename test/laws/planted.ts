@@ -24,4 +24,9 @@ export const PLANTED = {
   ignoredZone: (ask: Ask): Ask => (question) => ask({ ...question, timeZone: 'UTC' }),
   /** The current rows answer whatever instant was asked. */
   ignoredKnowledge: (ask: Ask): Ask => (question) => ask({ ...question, asOf: undefined }),
+  /** The answer says that it knows everything up to now, rather than what its snapshot saw. */
+  knowledgeOfTheWallClock: (ask: Ask): Ask => async (question) => {
+    const table = await ask(question);
+    return question.asOf ? table : { ...table, freshness: { ...table.freshness, knowledge: new Date().toISOString() } };
+  },
 } as const;

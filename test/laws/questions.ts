@@ -34,6 +34,10 @@ export const question: fc.Arbitrary<Omit<Question, 'kpis'>> = fc.record({
   window, grain, by: dimensions, timeZone: zone, where: fc.option(condition, { nil: undefined, freq: 3 }),
 }, { requiredKeys: ['window', 'by'] });
 
+/** Everything that an answer says, as comparable text. */
+export const said = (table: TableModel): string =>
+  JSON.stringify({ lines: lines(table), marks: table.marks, window: table.window, freshness: table.freshness });
+
 /** The answer as comparable lines: the row's labels, the value as text, and why there is none. */
 export function lines(table: TableModel): string[] {
   const marks = new Map(table.marks.map(({ row, column, reason }) => [`${row}.${column}`, reason]));

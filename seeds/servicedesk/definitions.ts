@@ -7,14 +7,14 @@ export const CREDIT =
   'Data: C. Amaral, M. Fantinato, S. Peres, "Incident management process enriched event log" (2018), ' +
   'UCI Machine Learning Repository, data set 498, CC BY 4.0.';
 
-/** The IT service desk of a company: each real incident in its last state. Its times have no zone and are read as UTC. */
+/** The IT service desk of a company: each real incident with its history. Its times have no zone and are read as UTC. */
 export const SERVICEDESK: DemoDefinitions = {
   organization: { key: 'servicedesk', name: 'IT service desk (real incidents)', timeZone: 'UTC' },
   sources: [
     {
       key: 'incidents',
       name: 'Incidents',
-      description: `Incidents in their last state, placed at the moment they were opened. ${CREDIT}`,
+      description: `Incidents with all their revisions, placed at the moment they were opened. ${CREDIT}`,
       fields: [
         { key: 'state', type: 'TEXT', role: 'DIMENSION', name: 'State' },
         {
@@ -31,8 +31,8 @@ export const SERVICEDESK: DemoDefinitions = {
         { key: 'subcategory', type: 'TEXT', role: 'DIMENSION', name: 'Subcategory' },
         { key: 'symptom', type: 'TEXT', role: 'DIMENSION', name: 'Symptom' },
         { key: 'location', type: 'TEXT', role: 'DIMENSION', name: 'Location' },
-        { key: 'assignment_group', type: 'TEXT', role: 'DIMENSION', name: 'Assignment group', description: 'The last one.' },
-        { key: 'assigned_to', type: 'TEXT', role: 'ENTITY', name: 'Assigned to', description: 'The last one.', personal: true },
+        { key: 'assignment_group', type: 'TEXT', role: 'DIMENSION', name: 'Assignment group', description: 'The one that has it.' },
+        { key: 'assigned_to', type: 'TEXT', role: 'ENTITY', name: 'Assigned to', description: 'Who has it.', personal: true },
         { key: 'resolved_by', type: 'TEXT', role: 'ENTITY', name: 'Resolved by', personal: true },
         { key: 'closed_code', type: 'TEXT', role: 'DIMENSION', name: 'Closure code' },
         {

@@ -10,7 +10,7 @@ export const KPIS: readonly KpiInput[] = [
     unit: '%',
     direction: 'HIGHER_IS_BETTER',
     tags: ['quality', 'time'],
-    description: 'Share of the incidents opened in the period whose agreed time was kept, as their last state says.',
+    description: 'Share of the incidents opened in the period whose agreed time was kept, as far as it was known.',
   },
   {
     key: 'hours_to_resolution',
@@ -47,6 +47,14 @@ export const KPIS: readonly KpiInput[] = [
     tags: ['time'],
     maturityLag: 'P2D',
     description: 'Share of the incidents opened in the period; those never resolved count against it.',
+  },
+  {
+    key: 'open_backlog',
+    name: 'Open backlog',
+    expression: 'incidents_open',
+    direction: 'LOWER_IS_BETTER',
+    tags: ['volume'],
+    description: 'Incidents opened in the period that are neither resolved nor closed. As of an earlier instant: that were not then.',
   },
   {
     key: 'reopen_rate',

@@ -41,6 +41,13 @@ export const MEASURES: readonly MeasureInput[] = [
     filter: 'knowledge',
     name: 'Incidents with a knowledge document',
   },
+  {
+    key: 'incidents_open',
+    source: 'incidents',
+    aggregation: 'COUNT',
+    filter: 'not (state in ["Resolved", "Closed"])',
+    name: 'Incidents of the period that are open',
+  },
   { key: 'resolutions', source: 'incidents', aggregation: 'COUNT', at: 'resolved_at', name: 'Resolutions, when they happened' },
   { key: 'reassignments', source: 'incidents', aggregation: 'SUM', value: 'reassignment_count', name: 'Reassignments' },
   { key: 'updates', source: 'incidents', aggregation: 'SUM', value: 'sys_mod_count', name: 'Updates' },

@@ -116,7 +116,7 @@ describe('a history with its own knowledge times', () => {
   test('rejects what says no moment, a moment still to come, or nothing that orders', async () => {
     const next = new Date(Date.now() + 60_000).toISOString();
     const { accepted, rejected } = await gather([
-      { ...revision('a', ''), recordedAt: null }, revision('b', next, 1), revision('c', '2026-01-01', 1),
+      { ...revision('a', '', 1), recordedAt: null }, revision('b', next, 1), revision('c', '2026-01-01', 1),
       revision('d', '2026-01-11T00:00:00Z', 1, { revisionOrder: 'first' }), revision('e', '2026-01-11T00:00:00Z', 1),
     ] as SentRevision[]);
     expect(accepted).toBe(1);

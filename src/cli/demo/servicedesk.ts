@@ -1,30 +1,25 @@
 import { CREDIT, SERVICEDESK } from '../../../seeds/servicedesk/definitions.js';
-import { LastStates, LOG_COLUMNS } from '../../../seeds/servicedesk/last-states.js';
-import type { PlatformApi, YardstickApi } from '../api/yardstick-api.js';
+import { LOG_COLUMNS, logRevision } from '../../../seeds/servicedesk/log-revision.js';
+import type { SentRevision } from '../../app/row-checks/check-history.js';
+import type { PlatformApi } from '../api/yardstick-api.js';
 import { CliError } from '../cli-error.js';
 import { csvFile } from '../import/csv-file.js';
+import { requireHistoryApi } from '../import/import-file.js';
 import { openInput } from '../import/open-input.js';
 import { defineAll } from './define-all.js';
 import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { importAll } from './import-all.js';
 
-const BATCH_ROWS = 2_500;
-
-/** Loads the public incident log that its user downloaded: each incident in its last state. A second run changes nothing. */
-export const makeServicedeskDemo = async (
+/**
+ * Loads the public incident log that its user downloaded: each incident with its whole history, known from when the desk's own
+ * system knew it. A run that was interrupted is finished by the next; one that was finished is left alone.
+ */
+export async function makeServicedeskDemo(
   platform: PlatformApi,
   path: string,
   ring: KeyRing,
   log: (line: string) => void,
-): Promise<DemoKeys> => fillServicedesk(platform, await readLog(path), ring, log);
-
-/** The same with a log that was read before. */
-export async function fillServicedesk(
-  platform: PlatformApi,
-  states: LastStates,
-  ring: KeyRing,
-  log: (line: string) => void,
 ): Promise<DemoKeys> {
-  log(`${states.rows.toLocaleString('en')} rows read, of ${states.incidents.toLocaleString('en')} incidents.`);
   const owner = await demoOrganization(platform, SERVICEDESK, ring);
   if (owner === undefined) {
     throw new CliError(
@@ -33,42 +28,40 @@ export async function fillServicedesk(
     );
   }
   await defineAll(owner, SERVICEDESK);
-  const changed = await record(owner, states);
-  log(`${changed.toLocaleString('en')} of them are new or changed.`);
+  const loaded = (await owner.source('incidents'))?.completeThrough ?? null;
+  if (loaded === null) {
+    const history = requireHistoryApi(owner);
+    const reader = new LogReader(path);
+    await importAll(await history.importer('incidents'), reader.revisions());
+    const { interactions, revisions } = await history.finish('incidents', reader.lastUpdate);
+    log(`${interactions.toLocaleString('en')} incidents in ${revisions.toLocaleString('en')} revisions, up to ${reader.lastUpdate}.`);
+  } else {
+    log(`The log was loaded before, up to ${loaded}: nothing to do.`);
+  }
   log(CREDIT);
   return keyPerRole(owner, ring);
 }
 
-export async function readLog(path: string): Promise<LastStates> {
-  const file = await csvFile(await openInput(path, 'utf-8'), undefined);
-  const missing = LOG_COLUMNS.filter((column) => file.columns?.includes(column) !== true);
-  if (missing.length > 0)
-    throw new CliError(`${path} is not the incident log (UCI data set 498): it has no column ${missing.join(', ')}.`);
-  const states = new LastStates();
-  for await (const record of file.records) {
-    try {
-      states.add((column) => String(record.value(column) ?? ''));
-    } catch (error) {
-      throw new CliError(`${path}, line ${record.line}: ${(error as Error).message}.`);
+/** Reads the log, and remembers when the desk's system was last written. */
+class LogReader {
+  /** Null: it never was. */
+  lastUpdate: string | null = null;
+
+  constructor(private readonly path: string) {}
+
+  async *revisions(): AsyncGenerator<SentRevision> {
+    const file = await csvFile(await openInput(this.path, 'utf-8'), undefined);
+    const missing = LOG_COLUMNS.filter((column) => file.columns?.includes(column) !== true);
+    if (missing.length > 0)
+      throw new CliError(`${this.path} is not the incident log (UCI data set 498): it has no column ${missing.join(', ')}.`);
+    for await (const record of file.records) {
+      try {
+        const revision = logRevision((column) => String(record.value(column) ?? ''), record.line);
+        if (this.lastUpdate === null || revision.recordedAt > this.lastUpdate) this.lastUpdate = revision.recordedAt;
+        yield revision;
+      } catch (error) {
+        throw new CliError(`${this.path}, line ${record.line}: ${(error as Error).message}.`);
+      }
     }
   }
-  return states;
-}
-
-async function record(api: YardstickApi, states: LastStates): Promise<number> {
-  let changed = 0;
-  const rows = states.interactions();
-  const last = states.lastUpdate();
-  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
-    const isLast = from + BATCH_ROWS >= rows.length;
-    const { rejected, accepted, superseded } = await api.recordInteractions(
-      'incidents',
-      rows.slice(from, from + BATCH_ROWS),
-      isLast ? last : null,
-    );
-    const [first] = rejected;
-    if (first !== undefined) throw new CliError(`Incident ${first.key} was rejected: ${first.code}: ${first.message}`);
-    changed += accepted + superseded;
-  }
-  return changed;
 }

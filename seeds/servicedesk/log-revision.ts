@@ -1,9 +1,9 @@
-import type { SentRow } from '../../src/app/row-checks/check-row.js';
+import type { SentRevision } from '../../src/app/row-checks/check-history.js';
 
 /** A row of the incident log: one revision of an incident, cells by column. */
 export type LogRow = (column: string) => string;
 
-/** Columns of the log that are fields of the source `incidents`, by field. The others are named in `interaction`. */
+/** Columns of the log that are fields of the source `incidents`, by field. The others are named in `logRevision`. */
 const FIELD_COLUMNS: Readonly<Record<string, string>> = {
   state: 'incident_state',
   priority: 'priority',
@@ -37,49 +37,17 @@ export const LOG_COLUMNS = [
   ...Object.values(FIELD_COLUMNS),
 ];
 
-interface State {
-  readonly updatedAt: string;
-  readonly updates: number;
-  readonly row: LogRow;
-}
-
-/** Keeps, of each incident, the last of its states: by sys_updated_at, then sys_mod_count, then place in the file. */
-export class LastStates {
-  private readonly states = new Map<string, State>();
-  rows = 0;
-
-  /** Rows are added in the order of the file. Throws an Error that names the cell that cannot be read. */
-  add(row: LogRow): void {
-    this.rows++;
-    const number = row('number');
-    const updatedAt = instant('sys_updated_at', row('sys_updated_at'));
-    if (updatedAt === null) throw new Error(`incident ${number} does not say when it was updated (sys_updated_at)`);
-    const updates = Number(row('sys_mod_count'));
-    const known = this.states.get(number);
-    if (known !== undefined && (updatedAt < known.updatedAt || (updatedAt === known.updatedAt && updates < known.updates)))
-      return;
-    this.states.set(number, { updatedAt, updates, row });
-  }
-
-  get incidents(): number {
-    return this.states.size;
-  }
-
-  /** One per incident. Throws an Error that names the cell that cannot be read. */
-  interactions(): SentRow[] {
-    return [...this.states.values()].map(({ row, updatedAt }) => interaction(row, updatedAt));
-  }
-
-  /** When the desk's system was last written; null: it never was. */
-  lastUpdate(): string | null {
-    return [...this.states.values()].reduce<string | null>(
-      (last, { updatedAt }) => (last === null || updatedAt > last ? updatedAt : last),
-      null,
-    );
-  }
-}
-
-function interaction(row: LogRow, updatedAt: string): SentRow {
+/**
+ * The revision of an incident that a row is, known from when the desk's own system was updated. Revisions of one minute are in the
+ * order of `sys_mod_count`, which is kept as a field: so none is like the one before. Throws an Error that names the cell that
+ * cannot be read.
+ *
+ * @param place of the row in the file.
+ */
+export function logRevision(row: LogRow, place: number): SentRevision & { readonly key: string; readonly recordedAt: string } {
+  const key = row('number');
+  const recordedAt = instant('sys_updated_at', row('sys_updated_at'));
+  if (recordedAt === null) throw new Error(`incident ${key} does not say when it was updated (sys_updated_at)`);
   const fields: Record<string, unknown> = {};
   for (const [field, column] of Object.entries(FIELD_COLUMNS)) {
     const text = known(row(column));
@@ -88,9 +56,10 @@ function interaction(row: LogRow, updatedAt: string): SentRow {
   for (const field of TIME_FIELDS) {
     // The publisher filled the final value into every row: a revision cannot know what lies after it.
     const at = instant(field, row(field));
-    fields[field] = at !== null && at > updatedAt ? null : at;
+    fields[field] = at !== null && at > recordedAt ? null : at;
   }
-  return { key: row('number'), occurredAt: instant('opened_at', row('opened_at')), customer: known(row('caller_id')), fields };
+  const occurredAt = instant('opened_at', row('opened_at'));
+  return { key, occurredAt, customer: known(row('caller_id')), fields, recordedAt, revisionOrder: row('sys_mod_count'), place };
 }
 
 const known = (text: string): string | null => (text === '?' || text === '' ? null : text);

@@ -52,6 +52,7 @@ const PING_DEADLINE_MS = 3_000;
 /** The service's door to the database: transactions of one organisation each, under row level security. */
 export class Database {
   private readonly tickedAt = new Map<string, number>();
+  private closed = false;
 
   private constructor(
     private readonly orm: MikroORM, readonly pool: PoolState, private readonly listeners: Set<(statement: string) => void>,
@@ -81,6 +82,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.orm.close();
   }
 
@@ -92,6 +94,8 @@ export class Database {
 
   /** Resolves where the database answers, and soon; for readiness. Rejects with why not. */
   async ping(): Promise<void> {
+    // The ORM would open a new pool behind a closed one.
+    if (this.closed) throw new Error('the database is closed');
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(new Error('the database does not answer')), PING_DEADLINE_MS);

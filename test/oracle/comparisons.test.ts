@@ -132,6 +132,7 @@ describe('hideIncomplete', () => {
     expect(running(shown).value).toBeGreaterThan(0);
     expect(running(hidden)).toMatchObject({ value: null, exact: null, reason: null, complete: false, incomplete: ['PERIOD_OPEN'] });
     expect(hidden.groups[0]!.values.at(-1)).toBeNull();
-    expect(hidden.groups[0]!.total).toEqual(shown.groups[0]!.total);
+    // Components lead to their rows by functions, which are never equal.
+    expect(JSON.stringify(hidden.groups[0]!.total)).toBe(JSON.stringify(shown.groups[0]!.total));
   });
 });

@@ -16,6 +16,10 @@ export interface Config {
   readonly pointsPerMinute: number | null;
   /** A secret that opens /metrics and nothing else; null: the platform key alone does. */
   readonly metricsKey: string | null;
+  /** Origins of web pages that may ask the API from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Whose tokens say who asks, beside API keys; null: nobody's. */
+  readonly identityProvider: { readonly jwksUrl: URL; readonly issuer: string; readonly audience: string } | null;
   /** For the CLI: a server to talk to instead of the database. */
   readonly url: string | null;
   /** For the CLI: an API key of the organisation it works in. */
@@ -33,6 +37,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     platformKey: secret('YARDSTICK_ADMIN_KEY', read('YARDSTICK_ADMIN_KEY')),
     pointsPerMinute: pointsPerMinute(read('YARDSTICK_RATE_LIMIT')),
     metricsKey: secret('YARDSTICK_METRICS_KEY', read('YARDSTICK_METRICS_KEY')),
+    corsOrigins: (read('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((text) => text !== '').map(origin),
+    identityProvider: identityProvider(read),
     url: read('YARDSTICK_URL'),
     apiKey: read('YARDSTICK_API_KEY'),
   };
@@ -61,4 +67,32 @@ function pointsPerMinute(text: string | null): number | null {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new StartupError(`YARDSTICK_RATE_LIMIT is no number of points: "${text.slice(0, 20)}". It is a whole number from 1, or `
     + 'off.');
+}
+
+/** As browsers send it: scheme, host and port, nothing behind. A pattern would let in whoever registers a name that fits. */
+function origin(text: string): string {
+  const url = URL.parse(text);
+  if (url?.origin === text && /^https?:\/\/[\w.:[\]-]+$/.test(text)) return text;
+  throw new StartupError(`CORS_ORIGINS names no origin: "${text.slice(0, 60)}". An origin is like https://app.example.org, without a `
+    + 'path or a slash behind, and without patterns; several are separated by commas.');
+}
+
+const PROVIDER_VARIABLES = ['YARDSTICK_JWKS_URL', 'YARDSTICK_JWT_ISSUER', 'YARDSTICK_JWT_AUDIENCE'] as const;
+
+function identityProvider(read: (name: string) => string | null): Config['identityProvider'] {
+  const [url, issuer, audience] = PROVIDER_VARIABLES.map(read) as [string | null, string | null, string | null];
+  if (url === null && issuer === null && audience === null) return null;
+  const absent = PROVIDER_VARIABLES.find((name) => read(name) === null);
+  if (absent !== undefined) {
+    throw new StartupError(`${absent} is missing: tokens are taken where ${PROVIDER_VARIABLES.join(', ')} are all set.`);
+  }
+  return { jwksUrl: jwksUrl(url!), issuer: issuer!, audience: audience! };
+}
+
+/** Whoever can change the keys on their way can be anybody. */
+function jwksUrl(text: string): URL {
+  const url = URL.parse(text);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname));
+  if (url !== null && isSafe && url.username === '' && url.password === '') return url;
+  throw new StartupError('YARDSTICK_JWKS_URL is no https URL of a key set (http is for this machine alone).');
 }

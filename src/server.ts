@@ -4,10 +4,12 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { authorize } from './app/access.js';
 import { authenticate } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
+import { IdentityProvider, type IdentityProviderOptions } from './app/tokens/identity-provider.js';
 import { errorFormatter } from './graphql/format-error.js';
 import { acceptExactJson, BODY_LIMIT } from './graphql/http/body.js';
 import { answerErrors } from './graphql/http/answer-error.js';
 import { serveConsole } from './graphql/http/console.js';
+import { allowOrigins } from './graphql/http/cors.js';
 import { serveGraphQL } from './graphql/http/graphql-route.js';
 import { serveHealth } from './graphql/http/health.js';
 import { sendSecurityHeaders } from './graphql/http/security-headers.js';
@@ -37,6 +39,10 @@ export interface ServerOptions {
   readonly rateLimit?: RateLimit;
   /** A secret that opens /metrics and nothing else, beside the platform key. Default none. */
   readonly metricsKey?: string | null;
+  /** Origins of pages that may ask. Default none. */
+  readonly corsOrigins?: readonly string[];
+  /** Whose tokens are taken beside API keys. Default nobody's. */
+  readonly identityProvider?: IdentityProviderOptions | null;
 }
 
 export interface RunningServer {
@@ -49,6 +55,7 @@ export interface RunningServer {
 /** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null } = options;
+  const { corsOrigins = [], identityProvider = null } = options;
   const app = Fastify({
     loggerInstance: log,
     genReqId: newId,
@@ -62,7 +69,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     (incident, error) => log.error({ incident, error: incidentData(error) }, 'internal error'), { suggestions: introspection },
   );
 
+  const provider = identityProvider === null ? null : new IdentityProvider(identityProvider, clock);
+
   sendSecurityHeaders(app);
+  await allowOrigins(app, corsOrigins);
   logAnswers(app);
   acceptExactJson(app);
   answerErrors(app, formatError);
@@ -74,7 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopGraphQL = await serveGraphQL(app, {
     schema: buildYardstickSchema(), formatError, introspection, deadlineMs, rateLimit, metrics,
     openContext: ({ headers, id, log: requestLog }, { givenUp, outcome }) => openContext(
-      { database, clock, log: requestLog, requestId: id, givenUp: givenUp.signal, outcome, meter: metrics }, headers.authorization,
+      { database, clock, log: requestLog, requestId: id, givenUp: givenUp.signal, outcome, meter: metrics },
+      headers.authorization, provider,
     ),
   });
 
@@ -98,9 +109,11 @@ async function drain(app: FastifyInstance): Promise<void> {
 }
 
 /** Without a key there is a context without an actor: introspection needs none, and every use case asks for one. */
-async function openContext(surroundings: Surroundings, authorization: string | undefined): Promise<RequestContext> {
+async function openContext(
+  surroundings: Surroundings, authorization: string | undefined, provider: IdentityProvider | null,
+): Promise<RequestContext> {
   if (authorization === undefined) return new RequestContext(surroundings, undefined);
-  const who = await authenticate(surroundings.database, authorization);
+  const who = await authenticate(surroundings.database, authorization, provider);
   return new RequestContext(surroundings, new OpenContext({ ...surroundings, ...who }));
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../src/config.js';
 
 test('without an environment everything has its default', () => {
@@ -31,4 +31,35 @@ test.each(['short', 'with a space in it', 'ключ-платформы'])('YARDS
   const read = (): unknown => readConfig({ YARDSTICK_ADMIN_KEY: key });
   expect(read).toThrow(/^YARDSTICK_ADMIN_KEY is too easy/);
   expect(read).not.toThrow(key);
+});
+
+test('no page of another origin is let in unless CORS_ORIGINS names it; it names exact origins', () => {
+  const origins = (text: string): readonly string[] => readConfig({ CORS_ORIGINS: text }).corsOrigins;
+  expect(readConfig({}).corsOrigins).toEqual([]);
+  expect(origins('https://app.example.org, http://localhost:5173')).toEqual(['https://app.example.org', 'http://localhost:5173']);
+  for (const text of [
+    '*', 'null', 'app.example.org', 'https://*.example.org', 'https://app.example.org/', 'https://app.example.org/path', 'https://app.example.org:443',
+    'HTTPS://APP.EXAMPLE.ORG', 'https://user@app.example.org', 'file:///app', 'chrome-extension://abc', 'https://a.example;https://b.example', '/.*/',
+  ]) expect(() => origins(text)).toThrow(/^CORS_ORIGINS names no origin: /);
+});
+
+describe('an identity provider', () => {
+  const provider = { YARDSTICK_JWKS_URL: 'https://login.example.org/keys', YARDSTICK_JWT_ISSUER: 'https://login.example.org/', YARDSTICK_JWT_AUDIENCE: 'yardstick' };
+
+  test('is named by three variables, or by none', () => {
+    expect(readConfig({}).identityProvider).toBeNull();
+    expect(readConfig(provider).identityProvider).toEqual({ jwksUrl: new URL('https://login.example.org/keys'), issuer: 'https://login.example.org/', audience: 'yardstick' });
+    for (const name of Object.keys(provider)) {
+      expect(() => readConfig({ ...provider, [name]: '' })).toThrow(new RegExp(`^${name} is missing`));
+    }
+  });
+
+  test.each(['http://127.0.0.1:8080/keys', 'http://localhost/keys', 'http://[::1]:1/keys'])('may publish its keys on this machine without TLS: %s', (url) => {
+    expect(readConfig({ ...provider, YARDSTICK_JWKS_URL: url }).identityProvider!.jwksUrl.href).toBe(url);
+  });
+
+  test.each(['http://login.example.org/keys', 'http://127.0.0.1.example.org/', 'http://10.0.0.1/keys', 'file:///etc/keys', 'data:,{}', 'login.example.org', 'https://u:p@login.example.org/'])(
+    'publishes them where nobody can change them on their way, not at %s', (url) => {
+      expect(() => readConfig({ ...provider, YARDSTICK_JWKS_URL: url })).toThrow(/^YARDSTICK_JWKS_URL is no https URL/);
+    });
 });

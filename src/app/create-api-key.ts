@@ -20,8 +20,9 @@ export interface CreateApiKeyInput {
 }
 
 /**
- * For oneself, or for a service (ADMIN and above); never for more than one's present key may do, so that a narrow key that leaks
- * cannot widen itself. @throws YardstickError FORBIDDEN, BAD_INPUT.
+ * For oneself, or for a service (ADMIN and above); never for more than one's present key may do, nor for longer, so that a narrow
+ * key that leaks cannot widen itself. A VIEWER's token is what browsers hold: it makes none. @throws YardstickError FORBIDDEN,
+ * BAD_INPUT.
  */
 export async function createApiKey(ctx: AppContext, input: CreateApiKeyInput): Promise<{ apiKey: ApiKeyModel; secret: string }> {
   authorize(ctx, 'apiKeys');
@@ -29,9 +30,11 @@ export async function createApiKey(ctx: AppContext, input: CreateApiKeyInput): P
   const role = checkRole(input.role);
   const memberId = ownerOfNewKey(ctx, input.service ?? false);
   requireHeld(ctx, role);
+  refuseBrowsers(ctx);
   const expires = instantArgument(input.expiresAt, 'expiresAt');
   return ctx.database.write(ctx.organizationId, async (tx) => {
     if (expires !== null && expires <= await tx.stamp()) throw badInput('expiresAt', 'A key cannot expire in the past.');
+    refuseOutliving(ctx, expires);
     const id = newId();
     const { secret, prefix } = newApiKeySecret(ctx.organizationId, id);
     const expiresAt = expires === null ? null : instantText(expires);
@@ -50,4 +53,17 @@ function ownerOfNewKey({ actor }: AppContext, service: boolean): string | null {
   throw new YardstickError('FORBIDDEN', 'A service has no member to make a key for.', {
     argument: 'service', hint: 'Ask for the key of a service: service: true.',
   });
+}
+
+function refuseBrowsers({ actor }: AppContext): void {
+  if (actor.kind !== 'member' || actor.keyId !== null || actor.role !== 'VIEWER') return;
+  throw new YardstickError('FORBIDDEN', 'The token of a VIEWER makes no keys, because browsers hold it.', {
+    hint: 'Have an ADMIN make the key of a service.',
+  });
+}
+
+function refuseOutliving({ actor }: AppContext, expires: number | null): void {
+  if (actor.kind === 'platform' || actor.expiresAt === undefined) return;
+  if (expires !== null && expires <= Date.parse(actor.expiresAt)) return;
+  throw badInput('expiresAt', 'A key cannot outlive the one that makes it.', `That one expires at ${actor.expiresAt}.`);
 }

@@ -59,7 +59,8 @@ export class RequestContext implements AppContext {
   /** Whose requests are counted together; undefined without a key. */
   get spender(): string | undefined {
     const actor = this.open?.actor;
-    return actor === undefined || actor.kind === 'platform' ? actor?.kind : actor.keyId;
+    if (actor === undefined || actor.kind === 'platform') return actor?.kind;
+    return actor.kind === 'member' ? actor.keyId ?? actor.memberId : actor.keyId;
   }
 
   get actor(): Actor {

@@ -34,3 +34,6 @@ export const notFound = (noun: string, key: string, hint?: string): YardstickErr
 
 export const conflict = (message: string, details: ErrorDetails = {}): YardstickError =>
   new YardstickError('CONFLICT', message, details);
+
+export const unauthenticated = (message: string, hint?: string): YardstickError =>
+  new YardstickError('UNAUTHENTICATED', message, hint === undefined ? {} : { hint });

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { instantTextSql } from './instant-text.js';
 
 /** What authentication needs of a key, and of the member it belongs to. */
 export interface KeyRow {
@@ -9,6 +10,8 @@ export interface KeyRow {
   readonly memberRole: string | null;
   readonly revoked: boolean;
   readonly expired: boolean;
+  /** ISO text in UTC; null: never. */
+  readonly expiresAt: string | null;
   /** Its last use was noted more than a minute ago, or never. */
   readonly unnoted: boolean;
 }
@@ -17,6 +20,7 @@ export const keyForAuthentication = (organizationId: string, keyId: string): Raw
   select api_key.secret_hash as "secretHash", api_key.role, api_key.member_id as "memberId", member.role as "memberRole",
     api_key.revoked_at is not null as revoked,
     coalesce(api_key.expires_at <= clock_timestamp(), false) as expired,
+    ${instantTextSql(sql.ref('api_key.expires_at'))} as "expiresAt",
     coalesce(api_key.last_used_at < clock_timestamp() - interval '1 min', true) as unnoted
   from api_key
   left join member on member.organization_id = api_key.organization_id and member.id = api_key.member_id

@@ -15,6 +15,7 @@ import { ROLES } from '../../src/app/role.js';
 import { setRole } from '../../src/app/set-role.js';
 import { updateOrganization } from '../../src/app/update-organization.js';
 import { NIL_ID, newId } from '../../src/kernel/ids.js';
+import { canonicalInstant } from '../../src/kernel/instant.js';
 import { newApiKeySecret } from '../../src/kernel/secrets.js';
 import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
@@ -120,6 +121,19 @@ describe('a key', () => {
     expect(revoked.revokedAt).not.toBeNull();
     await expect(authenticate(database, header(secret))).rejects.toMatchObject({ message: 'This API key was revoked.' });
     expect(await org.as('OWNER', (ctx) => revokeApiKey(ctx, apiKey.id))).toEqual(revoked);
+  });
+
+  test('that expires makes none that outlives it', async () => {
+    const org = await newOrganization(database);
+    const soon = new Date(Date.now() + 60_000);
+    const later = new Date(soon.getTime() + 1).toISOString();
+    const { secret } = await org.as('OWNER', (ctx) => createApiKey(ctx, { name: 'short', role: 'VIEWER', expiresAt: soon.toISOString() }));
+    const { actor } = await authenticate(database, header(secret));
+    const make = (expiresAt: string | null) => inContext(contextOf(database, actor, org.id), (ctx) => createApiKey(ctx, { name: 'child', role: 'VIEWER', expiresAt }));
+    for (const expiresAt of [null, later]) {
+      await expect(make(expiresAt)).rejects.toMatchObject({ code: 'BAD_INPUT', message: 'A key cannot outlive the one that makes it.', details: { argument: 'expiresAt' } });
+    }
+    expect((await make(soon.toISOString())).apiKey.expiresAt).toBe(canonicalInstant(soon.toISOString()));
   });
 
   test('is refused once it has expired, and cannot expire in the past', async () => {

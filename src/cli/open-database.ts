@@ -13,11 +13,11 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
   if (config.databaseUrl !== null) return over(config.databaseUrl, work);
   const embedded = await connectOrStart({ dataDirectory: config.dataDirectory, as: 'client' });
-  const forget = leaveOnSignal(embedded);
+  const signals = leaveOnSignal(embedded);
   try {
-    return await over(embedded.url, work);
+    return await over(embedded.url, work).catch(signals.orNever);
   } finally {
-    forget();
+    signals.forget();
     await embedded.stop();
   }
 }
@@ -35,11 +35,19 @@ async function over<T>(url: string, work: (database: Database) => Promise<T>): P
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** A command that is interrupted leaves no database running; what it had not committed is gone, and the next run sends it again. */
-function leaveOnSignal(embedded: EmbeddedPostgres): () => void {
+function leaveOnSignal(embedded: EmbeddedPostgres): { readonly forget: () => void; readonly orNever: (error: unknown) => Promise<never> } {
+  let leaving = false;
   const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
-    const handler = (): void => void embedded.stop().finally(() => process.exit(exitCode));
+    const handler = (): void => {
+      leaving = true;
+      void embedded.stop().finally(() => process.exit(exitCode));
+    };
     process.once(signal, handler);
     return { signal, handler };
   });
-  return () => handlers.forEach(({ signal, handler }) => process.off(signal, handler));
+  return {
+    forget: () => handlers.forEach(({ signal, handler }) => process.off(signal, handler)),
+    // What fails because the database goes away under it is no news: the process is about to end.
+    orNever: (error) => (leaving ? new Promise<never>(() => undefined) : Promise.reject(error as Error)),
+  };
 }

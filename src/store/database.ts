@@ -7,6 +7,7 @@ import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
 import { CopyStreams } from './copy-stream.js';
 import { toYardstickError } from './database-errors.js';
+import { leaseConnections } from './leases.js';
 import { openOrm } from './orm.js';
 import { PoolState } from './pool-state.js';
 import { ORGANIZATION_SETTING, PLATFORM_SETTING } from './tenant-policy.js';
@@ -74,6 +75,7 @@ export class Database {
       options: '-c TimeZone=UTC -c standard_conforming_strings=on',
     }, (created) => {
       giveBackBroken(created);
+      leaseConnections(created);
       created.on('connect', (client) => copies.attach(client));
       reportStatements(pool.watch(created), listeners);
     });

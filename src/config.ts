@@ -73,8 +73,8 @@ function pointsPerMinute(text: string | null): number | null {
 function origin(text: string): string {
   const url = URL.parse(text);
   if (url?.origin === text && /^https?:\/\/[\w.:[\]-]+$/.test(text)) return text;
-  throw new StartupError(`CORS_ORIGINS names no origin: "${text.slice(0, 60)}". An origin is like https://app.example.org, without a `
-    + 'path or a slash behind, and without patterns; several are separated by commas.');
+  throw new StartupError(`CORS_ORIGINS names no origin: "${text.slice(0, 60)}". An origin is like https://app.example.org, `
+    + 'without a path or a slash behind, and without patterns; several are separated by commas.');
 }
 
 const PROVIDER_VARIABLES = ['YARDSTICK_JWKS_URL', 'YARDSTICK_JWT_ISSUER', 'YARDSTICK_JWT_AUDIENCE'] as const;
@@ -92,7 +92,8 @@ function identityProvider(read: (name: string) => string | null): Config['identi
 /** Whoever can change the keys on their way can be anybody. */
 function jwksUrl(text: string): URL {
   const url = URL.parse(text);
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname));
+  const isLocal = url !== null && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
   if (url !== null && isSafe && url.username === '' && url.password === '') return url;
   throw new StartupError('YARDSTICK_JWKS_URL is no https URL of a key set (http is for this machine alone).');
 }

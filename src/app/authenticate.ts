@@ -65,13 +65,17 @@ const isToken = (secret: string): boolean => /^ey[\w-]*\.[\w-]*\.[\w-]*$/.test(s
 
 /** The answer is the same whether the organisation, the person in it, or neither is there. */
 async function token(database: Database, secret: string, provider: IdentityProvider | null): Promise<Authenticated> {
-  if (provider === null) throw unauthenticated('This server takes API keys, and no tokens.', 'It has not been told of an identity provider.');
+  if (provider === null) {
+    throw unauthenticated('This server takes API keys, and no tokens.', 'It has not been told of an identity provider.');
+  }
   const { organization, email, role } = await provider.verify(secret);
   const [named] = await database.platform((tx) => tx.query(organizationNamed(organization)));
   const organizationId = named?.id ?? NIL_ID;
   const [member] = await database.write(organizationId, (tx) => tx.query(memberForAuthentication(organizationId, email)));
   if (member === undefined) {
-    throw unauthenticated('The token is of nobody who is a member of the organisation that it names.', 'Ask an ADMIN of it to add you.');
+    throw unauthenticated(
+      'The token is of nobody who is a member of the organisation that it names.', 'Ask an ADMIN of it to add you.',
+    );
   }
   const effective = effectiveRole(role, member.role as Role);
   if (effective === undefined) throw unauthenticated(`The token is for ${role}, and its member's role is ${member.role}.`);

@@ -3,13 +3,16 @@ import type { Database, OpenReading, Reading } from '../store/database.js';
 import type { Author } from '../store/catalog.js';
 import type { Role } from './role.js';
 
-/**
- * Who acts: a member by one of their keys or by a token, a service by its key, or the platform. `role`: what that key or token may
- * do now. `keyId` null: a token. `expiresAt`: of the key, canonical text; absent: it does not expire.
- */
+/** What a key or token may do now, and until when: instant text in UTC, absent for what does not expire and for tokens. */
+interface Held {
+  readonly role: Role;
+  readonly expiresAt?: string;
+}
+
+/** Who acts: a member by one of their keys or by a token (keyId null), a service by its key, or the platform. */
 export type Actor =
-  | { readonly kind: 'member'; readonly memberId: string; readonly keyId: string | null; readonly role: Role; readonly expiresAt?: string }
-  | { readonly kind: 'service'; readonly keyId: string; readonly role: Role; readonly expiresAt?: string }
+  | { readonly kind: 'member'; readonly memberId: string; readonly keyId: string | null } & Held
+  | { readonly kind: 'service'; readonly keyId: string } & Held
   | { readonly kind: 'platform' };
 
 /** Pino's shape: what happened as data, then in words. Never a secret, never a value of a field. */

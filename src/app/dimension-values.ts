@@ -57,12 +57,15 @@ export async function dimensionValues(ctx: AppContext, input: DimensionValuesInp
       asOf: { organizationId: reading.organizationId, sourceId: source.id, knowledge: knowledge < latest ? knowledge : null },
       expression: dimensionExpression(source, key)!,
     })),
-    window: input.window == null ? null : resolveWindow(input.window, null, knowledge, await loadCalendar(reading, null), 1).window,
+    window: input.window == null
+      ? null
+      : resolveWindow(input.window, null, knowledge, await loadCalendar(reading, null), 1).window,
     search: search === '' ? null : search,
     after: start,
     limit: size + 1,
   }));
-  return pageOf(rows.map(({ value, count }) => ({ key, value, count })), size, ({ value, count }) => place(knowledge, value, count));
+  const values = rows.map(({ value, count }) => ({ key, value, count }));
+  return pageOf(values, size, ({ value, count }) => place(knowledge, value, count));
 }
 
 /** The source named, or all that have the dimension. */

@@ -60,7 +60,8 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
 type DrillDown = (group: readonly (string | null)[], at: number | 'total') => (cell: number) => ComponentModel['interactions'];
 
 function pointOf(
-  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total', drillDown: DrillDown,
+  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total',
+  drillDown: DrillDown,
 ): PointModel {
   const period = at === 'total' ? question.window : question.periods[at]!;
   const read = answer.cells(group, at);

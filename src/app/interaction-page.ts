@@ -22,7 +22,9 @@ const loaders = new WeakMap<Reading, DataLoader<InteractionPage, PlacedRevision[
  * A page of rows, newest first by `at`, then by key. Pages asked for side by side are read together, and the revisions of all
  * rows of a page in one statement. Throws BAD_INPUT for the page's arguments.
  */
-export async function interactionPage(reading: Reading, selected: SelectedRows, page: PageInput): Promise<Page<InteractionModel>> {
+export async function interactionPage(
+  reading: Reading, selected: SelectedRows, page: PageInput,
+): Promise<Page<InteractionModel>> {
   const { source, asOf, at, window, where } = selected;
   const size = pageSize(page.first);
   const after = pageStart(page.after);

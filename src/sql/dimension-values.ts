@@ -24,8 +24,11 @@ export interface DimensionCounts {
 
 /** Most frequent first, then by code points, the unknown value last among equals. */
 export function dimensionCounts({ sources, window, search, after, limit }: DimensionCounts): RawBuilder<DimensionCount> {
-  const happened = window === null ? sql`true` : sql`r.occurred_at >= ${instant(window.from)} and r.occurred_at < ${instant(window.to)}`;
-  const values = sources.map(({ asOf, expression }) => facts(asOf, sql`${groupText(expression, tableColumns('r'))} as value`, happened));
+  const happened = window === null
+    ? sql`true`
+    : sql`r.occurred_at >= ${instant(window.from)} and r.occurred_at < ${instant(window.to)}`;
+  const values = sources.map(({ asOf, expression }) =>
+    facts(asOf, sql`${groupText(expression, tableColumns('r'))} as value`, happened));
   const counted = sql`select value, count(*)::float8 as count from (${sql.join(values, sql` union all `)}) as v
     ${search === null ? sql`` : sql`where position(lower(${search}::text) in lower(value)) > 0`}
     group by value`;
@@ -37,5 +40,7 @@ export function dimensionCounts({ sources, window, search, after, limit }: Dimen
 
 function behind({ value, count }: DimensionCount): RawBuilder<unknown> {
   const rarer = sql`count < ${count}::float8`;
-  return value === null ? rarer : sql`(${rarer} or (count = ${count}::float8 and (value is null or value collate "C" > ${value}::text)))`;
+  if (value === null) return rarer;
+  const later = sql`(value is null or value collate "C" > ${value}::text)`;
+  return sql`(${rarer} or (count = ${count}::float8 and ${later}))`;
 }

@@ -53,8 +53,9 @@ const shownColumns = (alias: string): RawBuilder<unknown> => {
  * Rows that are not retracted, newest first by `at`, then by key: page after page, each row with the number of its page. Pages of
  * several sources and contexts are one statement.
  */
-export const interactionPages = (pages: readonly InteractionPage[]): RawBuilder<PlacedRevision & { readonly page: number }> => sql`
-  select * from (${sql.join(pages.map(numberedPage), sql` union all `)}) as pages order by page, position`;
+export function interactionPages(pages: readonly InteractionPage[]): RawBuilder<PlacedRevision & { readonly page: number }> {
+  return sql`select * from (${sql.join(pages.map(numberedPage), sql` union all `)}) as pages order by page, position`;
+}
 
 function numberedPage(page: InteractionPage, number: number): RawBuilder<unknown> {
   const order = sql`page.placed_at desc nulls last, page.key collate "C"`;

@@ -16,15 +16,23 @@ const asked = (kpi: string, inside: string, more = '') =>
 
 describe('the interactions under a point', () => {
   test('are those that its components counted, newest first, in pages', async () => {
-    const { data, errors } = await analyst.send(asked('solved_share', ROWS, 'by: ["channel"], first: 10, where: "handling > 0"'));
+    const { data, errors } = await analyst.send(
+      asked('solved_share', ROWS, 'by: ["channel"], first: 10, where: "handling > 0"'),
+    );
     expect(errors).toBeUndefined();
     const [chat] = data.kpi.evaluate.groups;
     expect(chat.total.components).toMatchObject([
-      { measure: 'solved_tickets', n: 21, interactions: { nodes: [{ key: 'T-3-22' }, { key: 'T-3-19' }], pageInfo: { hasNextPage: true } } },
+      {
+        measure: 'solved_tickets',
+        n: 21,
+        interactions: { nodes: [{ key: 'T-3-22' }, { key: 'T-3-19' }], pageInfo: { hasNextPage: true } },
+      },
       { measure: 'handled', n: 30, interactions: { nodes: [{ key: 'T-3-25' }, { key: 'T-3-22' }] } },
     ]);
     const { endCursor } = chat.total.components[1].interactions.pageInfo;
-    const next = await analyst.send(asked('solved_share', `interactions(first: 1, after: "${endCursor}") { nodes { key } }`, 'by: ["channel"], first: 10'));
+    const next = await analyst.send(
+      asked('solved_share', `interactions(first: 1, after: "${endCursor}") { nodes { key } }`, 'by: ["channel"], first: 10'),
+    );
     expect(next.data.kpi.evaluate.groups[0].total.components[1].interactions.nodes).toEqual([{ key: 'T-3-19' }]);
   });
 
@@ -38,8 +46,13 @@ describe('the interactions under a point', () => {
 
   test('are none where the source does not cover the period', async () => {
     const window = 'window: { between: { from: "2025-10-01", to: "2025-11-01" } }';
-    const { data } = await analyst.send(`{ kpi(key: "volume") { evaluate(${window}) { groups { total { reason components { n ${ROWS} } } } } } }`);
-    expect(data.kpi.evaluate.groups[0].total).toMatchObject({ reason: 'NOT_COVERED', components: [{ n: 0, interactions: { nodes: [], pageInfo: { hasNextPage: false } } }] });
+    const { data } = await analyst.send(
+      `{ kpi(key: "volume") { evaluate(${window}) { groups { total { reason components { n ${ROWS} } } } } } }`,
+    );
+    expect(data.kpi.evaluate.groups[0].total).toMatchObject({
+      reason: 'NOT_COVERED',
+      components: [{ n: 0, interactions: { nodes: [], pageInfo: { hasNextPage: false } } }],
+    });
   });
 
   test('of all points of an answer are read by one statement', async () => {
@@ -58,11 +71,17 @@ describe('the interactions under a point', () => {
     expect(errors!.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
-  test.each([['first: 101', 'BAD_INPUT'], ['after: "nonsense"', 'BAD_INPUT'], ['first: 0', 'BAD_INPUT']])('refuse %s', async (page, code) => {
+  test.each([
+    ['first: 101', 'BAD_INPUT'],
+    ['after: "nonsense"', 'BAD_INPUT'],
+    ['first: 0', 'BAD_INPUT'],
+  ])('refuse %s', async (page, code) => {
     expect((await analyst.codes(asked('volume', `interactions(${page}) { nodes { key } }`)))[0]).toBe(code);
   });
 
   test('cost: a thousand lists of rows are refused before anything is read', async () => {
-    expect(await analyst.codes(asked('solved_share', ROWS, 'grain: DAY, by: ["channel"], first: 100'))).toEqual(['TOO_EXPENSIVE']);
+    expect(await analyst.codes(asked('solved_share', ROWS, 'grain: DAY, by: ["channel"], first: 100'))).toEqual([
+      'TOO_EXPENSIVE',
+    ]);
   });
 });

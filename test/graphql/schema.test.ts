@@ -64,7 +64,6 @@ const LATER = [
   /^Comparison\.TARGET$/,
   /^KpiStatus/, /^Kpi\.status$/, /\(status\)$/, /^KpiVersion\.effectiveFrom$/,
   /^AsOfInput\.review$/, /^Freshness\.erased$/, /^Statement\.(rollup|whyNoRollup)$/,
-  /^SourceState\.IMPORTING$/,
   /^MeasureInput\.(finestGrain|stock|journey|per|cohort)$/, /^(StockInput|JourneyInput|JourneyEntity|JourneyStart|JourneyStepInput|PerInput|CohortInput|CohortWindow)/,
   /^Aggregation\.APPROX_/, /^Additivity\.SEMI$/,
 ];

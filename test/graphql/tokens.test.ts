@@ -7,7 +7,15 @@ import { setRole } from '../../src/app/set-role.js';
 import type { MemberModel } from '../../src/app/members.js';
 import type { Answer } from '../support/client.js';
 import { afterTheFile, testDatabase } from '../support/database.js';
-import { base64url, mint, newKey, signedBySecret, signedWith, TestProvider, type Signer } from '../support/identity-provider.js';
+import {
+  base64url,
+  mint,
+  newKey,
+  signedBySecret,
+  signedWith,
+  TestProvider,
+  type Signer,
+} from '../support/identity-provider.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { testServer, type TestServer } from '../support/server.js';
 
@@ -41,9 +49,14 @@ beforeAll(async () => {
   provider = await TestProvider.start(PUBLISHED);
   provider.keys.push({ kty: 'oct', k: base64url(secret), kid: 'shared', alg: 'HS256', use: 'sig' });
   const { database } = await testDatabase();
-  server = await testServer({ database, clock, identityProvider: { jwksUrl: new URL(provider.url), issuer: ISSUER, audience: AUDIENCE } });
+  server = await testServer({
+    database,
+    clock,
+    identityProvider: { jwksUrl: new URL(provider.url), issuer: ISSUER, audience: AUDIENCE },
+  });
   [organization, foreign] = [await newOrganization(database), await newOrganization(database)];
-  const add = (of: TestOrganization, email: string, role: string) => of.as('OWNER', (ctx) => addMember(ctx, { email, name: 'Some One', role }));
+  const add = (of: TestOrganization, email: string, role: string) =>
+    of.as('OWNER', (ctx) => addMember(ctx, { email, name: 'Some One', role }));
   await add(organization, 'ada@example.org', 'ANALYST');
   await add(organization, 'kim@example.org', 'VIEWER');
   await add(organization, 'feed@example.org', 'INGEST');
@@ -54,12 +67,23 @@ beforeAll(async () => {
 
 const seconds = (): number => Math.floor(clock.now() / 1000);
 const claims = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  iss: ISSUER, aud: AUDIENCE, sub: 'user-1', iat: seconds(), exp: seconds() + 600,
-  org: organization.organization.key, email: 'ada@example.org', email_verified: true, ...more,
+  iss: ISSUER,
+  aud: AUDIENCE,
+  sub: 'user-1',
+  iat: seconds(),
+  exp: seconds() + 600,
+  org: organization.organization.key,
+  email: 'ada@example.org',
+  email_verified: true,
+  ...more,
 });
 const HEADER = { alg: 'RS256', kid: 'rsa-1', typ: 'JWT' };
 /** A good token but for what is said. */
-const token = (more: Record<string, unknown> = {}, header: Record<string, unknown> = HEADER, signer: Signer = signedWith(rsa)): string => mint(header, claims(more), signer);
+const token = (
+  more: Record<string, unknown> = {},
+  header: Record<string, unknown> = HEADER,
+  signer: Signer = signedWith(rsa),
+): string => mint(header, claims(more), signer);
 
 const ME = '{ me { __typename ... on Member { email role } } organization { key } }';
 const send = (sent: string): Promise<Answer> => server.client.as(sent).send(ME);
@@ -83,16 +107,21 @@ describe('a token of the identity provider is taken', () => {
     ['of two hours, the longest life', () => token({ exp: seconds() + 7_200 })],
   ])('%s', async (_, make) => {
     expect(await send(make())).toMatchObject({
-      status: 200, data: { me: { __typename: 'Member', email: 'ada@example.org' }, organization: { key: organization.organization.key } },
+      status: 200,
+      data: { me: { __typename: 'Member', email: 'ada@example.org' }, organization: { key: organization.organization.key } },
     });
   });
 
   test('and its keys are fetched once for all of them', () => expect(provider.asked).toBe(1));
 
   test('for VIEWER, unless it names a role; and never for more than its member has', async () => {
-    const may = async (query: string, more: Record<string, unknown>): Promise<string[]> => server.client.as(token(more)).codes(query);
+    const may = async (query: string, more: Record<string, unknown>): Promise<string[]> =>
+      server.client.as(token(more)).codes(query);
     const RULES: readonly (readonly [Record<string, unknown>, string, string[]])[] = [
-      [{}, EDIT, ['FORBIDDEN']], [{ role: 'VIEWER' }, EDIT, ['FORBIDDEN']], [{ role: 'ANALYST' }, EDIT, []], [{ role: 'OWNER' }, EDIT, []],
+      [{}, EDIT, ['FORBIDDEN']],
+      [{ role: 'VIEWER' }, EDIT, ['FORBIDDEN']],
+      [{ role: 'ANALYST' }, EDIT, []],
+      [{ role: 'OWNER' }, EDIT, []],
       [{ role: 'OWNER' }, '{ members { nodes { email } } }', ['FORBIDDEN']],
       [{ role: 'OWNER', email: 'kim@example.org' }, EDIT, ['FORBIDDEN']],
       [{ role: 'INGEST', email: 'feed@example.org' }, '{ kpis { nodes { key } } }', ['FORBIDDEN']],
@@ -104,11 +133,14 @@ describe('a token of the identity provider is taken', () => {
 
   test('and what is written with it has the member as its author', async () => {
     const client = server.client.as(token({ role: 'ANALYST' }));
-    const { data } = await client.send(`mutation { defineSource(input: { key: "by_token", name: "By a token", fields: [{ key: "a", type: TEXT, role: DIMENSION }] }) {
+    const { data } =
+      await client.send(`mutation { defineSource(input: { key: "by_token", name: "By a token", fields: [{ key: "a", type: TEXT, role: DIMENSION }] }) {
       source { key } diagnostics { message } } }`);
     expect(data.defineSource).toEqual({ source: { key: 'by_token' }, diagnostics: [] });
     const owner = server.client.as(organization.secret);
-    const { data: audit } = await owner.send('{ auditLog(first: 100, subject: "by_token") { nodes { actor { ... on Member { email } } } } }');
+    const { data: audit } = await owner.send(
+      '{ auditLog(first: 100, subject: "by_token") { nodes { actor { ... on Member { email } } } } }',
+    );
     expect(audit.auditLog.nodes.at(-1).actor).toEqual({ email: 'ada@example.org' });
   });
 
@@ -121,7 +153,8 @@ describe('a token of the identity provider is taken', () => {
   });
 
   test('follows its member at once: a role that is taken away, a member that is removed', async () => {
-    const add = () => organization.as('OWNER', (ctx) => addMember(ctx, { email: 'short@example.org', name: 'Short', role: 'ANALYST' }));
+    const add = () =>
+      organization.as('OWNER', (ctx) => addMember(ctx, { email: 'short@example.org', name: 'Short', role: 'ANALYST' }));
     const member = await add();
     const held = token({ email: 'short@example.org', role: 'ANALYST' });
     expect(await server.client.as(held).codes(EDIT)).toEqual([]);
@@ -163,16 +196,28 @@ const REFUSED: Readonly<Record<string, readonly (readonly [string, () => string,
       [`${JSON.stringify(alg)}, unsigned`, () => token({}, { ...HEADER, alg }, unsigned)],
       [`${JSON.stringify(alg)}, with a good signature`, () => withHeader(token(), { alg })],
     ]),
-    ...(['HS256', 'HS384', 'HS512'] as const).map((alg): [string, () => string, RegExp] =>
-      [`${alg}, the public key as the secret`, () => token({}, { ...HEADER, alg }, signedBySecret(pem())), /RS256, ES256, EdDSA/]),
-    ['HS256, the published key as the secret', () => token({}, { ...HEADER, alg: 'HS256' }, signedBySecret(JSON.stringify(rsa.jwk)))],
-    ['HS256, the modulus as the secret', () => token({}, { ...HEADER, alg: 'HS256' }, signedBySecret(Buffer.from(String(rsa.jwk['n']), 'base64url')))],
+    ...(['HS256', 'HS384', 'HS512'] as const).map((alg): [string, () => string, RegExp] => [
+      `${alg}, the public key as the secret`,
+      () => token({}, { ...HEADER, alg }, signedBySecret(pem())),
+      /RS256, ES256, EdDSA/,
+    ]),
+    [
+      'HS256, the published key as the secret',
+      () => token({}, { ...HEADER, alg: 'HS256' }, signedBySecret(JSON.stringify(rsa.jwk))),
+    ],
+    [
+      'HS256, the modulus as the secret',
+      () => token({}, { ...HEADER, alg: 'HS256' }, signedBySecret(Buffer.from(String(rsa.jwk['n']), 'base64url'))),
+    ],
     ['HS256, with an empty secret', () => token({}, { ...HEADER, alg: 'HS256' }, signedBySecret(''))],
     ['HS256, with a secret that is published', () => token({}, { alg: 'HS256', kid: 'shared' }, signedBySecret(secret))],
     ['RS384', () => token({}, { ...HEADER, alg: 'RS384' })],
     ['RS512, with a key of its own', () => token({}, { alg: 'RS512', kid: 'rs512' }, signedWith(forOtherHash))],
     ['RS256, with a key for RS512', () => token({}, { alg: 'RS256', kid: 'rs512' }, signedWith(forOtherHash))],
-    ...['PS256', 'PS384', 'PS512'].map((alg): [string, () => string] => [alg, () => token({}, { alg, kid: 'pss' }, signedWith(pss))]),
+    ...['PS256', 'PS384', 'PS512'].map((alg): [string, () => string] => [
+      alg,
+      () => token({}, { alg, kid: 'pss' }, signedWith(pss)),
+    ]),
     ['ES384', () => token({}, { alg: 'ES384', kid: 'p384' }, signedWith(p384))],
     ['ES512', () => token({}, { alg: 'ES512', kid: 'p521' }, signedWith(p521))],
     ['Ed25519 by its newer name', () => token({}, { alg: 'Ed25519', kid: 'ed-1' }, signedWith(ed))],
@@ -251,7 +296,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [string, () => string,
     ['no end', () => token({ exp: undefined }), /no "exp"/],
     ['an end that is null', () => token({ exp: null })],
     ['an end that is a text', () => token({ exp: String(seconds() + 600) })],
-    ['an end beyond all numbers', () => mint(HEADER, JSON.stringify(claims()).replace(/"exp":\d+/, '"exp":1e999'), signedWith(rsa))],
+    [
+      'an end beyond all numbers',
+      () => mint(HEADER, JSON.stringify(claims()).replace(/"exp":\d+/, '"exp":1e999'), signedWith(rsa)),
+    ],
     ['an end in milliseconds', () => token({ exp: clock.now() + 600_000 }), /longer than 2 hours/],
     ['a life of more than two hours', () => token({ exp: seconds() + 7_201 }), /longer than 2 hours/],
     ['issued long ago, with an end to come', () => token({ iat: seconds() - 86_400, exp: seconds() + 60 })],
@@ -308,7 +356,7 @@ describe.each(Object.entries(REFUSED))('a token is refused %s', (_, cases) => {
   });
 });
 
-test('there are at least 60 kinds of refused tokens; and none of them has harmed the good ones, nor asked for keys each time', async () => {
+test('there are a hundred kinds of refused tokens, and none of them has harmed the good ones, nor asked for keys each time', async () => {
   expect(Object.values(REFUSED).flat().length).toBeGreaterThanOrEqual(100);
   expect((await send(token())).status).toBe(200);
   expect(provider.asked).toBeLessThanOrEqual(2);
@@ -329,7 +377,8 @@ describe('the provider’s keys', () => {
   async function begin(keys = [rsa]) {
     const [own, time] = [await TestProvider.start(keys), { ahead: 0 }];
     const fresh = await testServer({
-      database: server.database, clock: { now: () => Date.now() + time.ahead },
+      database: server.database,
+      clock: { now: () => Date.now() + time.ahead },
       identityProvider: { jwksUrl: new URL(own.url), issuer: ISSUER, audience: AUDIENCE },
     });
     const ask = async (sent: string): Promise<string> => {
@@ -398,9 +447,19 @@ describe('the provider’s keys', () => {
     ['answers HTML', (response) => void response.end('<html>Sign in</html>')],
     ['answers another JSON', (response) => void response.end('{"jwks_uri": "elsewhere"}')],
     ['answers null', (response) => void response.end('null')],
-    ['sends elsewhere', (response, request) => void response.writeHead(302, { location: `http://${request.headers.host}/other` }).end()],
+    [
+      'sends elsewhere',
+      (response, request) => void response.writeHead(302, { location: `http://${request.headers.host}/other` }).end(),
+    ],
     ['cuts the connection', (response) => void response.socket!.destroy()],
-    ['breaks off', (response) => { response.writeHead(200, { 'content-length': '1000' }); response.write('{"keys":'); setTimeout(() => response.socket?.destroy(), 20); }],
+    [
+      'breaks off',
+      (response) => {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write('{"keys":');
+        setTimeout(() => response.socket?.destroy(), 20);
+      },
+    ],
     ['never answers', () => undefined],
     ['never ends its answer', (response) => void response.write('{"keys":[')],
   ])('of a provider that %s let no token in, and keep nobody waiting', async (_, answer) => {
@@ -440,16 +499,28 @@ test.each([
   ['in another header', (sent: string) => ({ 'x-authorization': `Bearer ${sent}` })],
 ])('a token is taken from one header alone, not %s', async (_, headers) => {
   const response = await fetch(`${server.url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...headers(token()) as Record<string, string> }, body: JSON.stringify({ query: ME }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(headers(token()) as Record<string, string>) },
+    body: JSON.stringify({ query: ME }),
   });
   expect(response.status).toBe(401);
 });
 
 test('jku is never followed', async () => {
   let followed = 0;
-  const trap = createServer((_request, response) => { followed++; response.end(JSON.stringify({ keys: [stranger.jwk] })); });
-  await new Promise<void>((done) => { trap.listen(0, '127.0.0.1', done); });
-  afterTheFile(() => new Promise((done) => { trap.close(() => done()); }));
+  const trap = createServer((_request, response) => {
+    followed++;
+    response.end(JSON.stringify({ keys: [stranger.jwk] }));
+  });
+  await new Promise<void>((done) => {
+    trap.listen(0, '127.0.0.1', done);
+  });
+  afterTheFile(
+    () =>
+      new Promise((done) => {
+        trap.close(() => done());
+      }),
+  );
   const jku = `http://127.0.0.1:${(trap.address() as { port: number }).port}/keys`;
   expect((await send(token({}, { ...HEADER, jku }, attacker.key))).status).toBe(401);
   expect(followed).toBe(0);

@@ -23,20 +23,33 @@ export function newKey(kid: string, alg: string, more: Record<string, unknown> =
 }
 
 export const base64url = (value: unknown): string =>
-  (Buffer.isBuffer(value) ? value : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))).toString('base64url');
+  (Buffer.isBuffer(value) ? value : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))).toString(
+    'base64url',
+  );
 
 export type Signer = (input: string, alg: string) => Buffer;
 
-export const signedWith = ({ privateKey }: Pick<SigningKey, 'privateKey'>): Signer => (input, alg) => {
-  const data = Buffer.from(input);
-  const hash = alg === 'EdDSA' || alg === 'Ed25519' ? null : `sha${/\d+$/.exec(alg)![0]}`;
-  if (alg.startsWith('PS')) {
-    return sign(hash, data, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST });
-  }
-  return sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
-};
+export const signedWith =
+  ({ privateKey }: Pick<SigningKey, 'privateKey'>): Signer =>
+  (input, alg) => {
+    const data = Buffer.from(input);
+    const hash = alg === 'EdDSA' || alg === 'Ed25519' ? null : `sha${/\d+$/.exec(alg)![0]}`;
+    if (alg.startsWith('PS')) {
+      return sign(hash, data, {
+        key: privateKey,
+        padding: constants.RSA_PKCS1_PSS_PADDING,
+        saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+      });
+    }
+    return sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  };
 
-export const signedBySecret = (secret: string | Buffer): Signer => (input, alg) => createHmac(`sha${/\d+$/.exec(alg)![0]}`, secret).update(input).digest();
+export const signedBySecret =
+  (secret: string | Buffer): Signer =>
+  (input, alg) =>
+    createHmac(`sha${/\d+$/.exec(alg)![0]}`, secret)
+      .update(input)
+      .digest();
 
 /** A token as it is sent, whether anybody should take it or not. */
 export function mint(header: Record<string, unknown>, payload: unknown, signer: Signer): string {
@@ -50,7 +63,10 @@ export class TestProvider {
   asked = 0;
   answer: (response: ServerResponse, request: IncomingMessage) => void = (response) => this.publish(response);
 
-  private constructor(private readonly server: Server, public keys: Record<string, unknown>[]) {
+  private constructor(
+    private readonly server: Server,
+    public keys: Record<string, unknown>[],
+  ) {
     server.on('request', (request, response) => {
       this.asked++;
       this.answer(response, request);
@@ -58,8 +74,13 @@ export class TestProvider {
   }
 
   static async start(keys: readonly SigningKey[]): Promise<TestProvider> {
-    const provider = new TestProvider(createServer(), keys.map(({ jwk }) => jwk));
-    await new Promise<void>((done) => { provider.server.listen(0, '127.0.0.1', done); });
+    const provider = new TestProvider(
+      createServer(),
+      keys.map(({ jwk }) => jwk),
+    );
+    await new Promise<void>((done) => {
+      provider.server.listen(0, '127.0.0.1', done);
+    });
     afterTheFile(() => provider.stop());
     return provider;
   }
@@ -75,6 +96,8 @@ export class TestProvider {
   async stop(): Promise<void> {
     if (!this.server.listening) return;
     this.server.closeAllConnections();
-    await new Promise<void>((done) => { this.server.close(() => done()); });
+    await new Promise<void>((done) => {
+      this.server.close(() => done());
+    });
   }
 }

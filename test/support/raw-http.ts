@@ -28,7 +28,9 @@ export class RawConnection {
   static async to(url: string): Promise<RawConnection> {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
-    await new Promise<void>((done, fail) => { socket.once('connect', done).once('error', fail); });
+    await new Promise<void>((done, fail) => {
+      socket.once('connect', done).once('error', fail);
+    });
     socket.on('error', () => undefined);
     afterTheFile(async () => void socket.destroy());
     return new RawConnection(socket);
@@ -42,10 +44,15 @@ export class RawConnection {
   async answer(): Promise<RawAnswer> {
     const head = (await this.until((bytes) => positionBehind(bytes, '\r\n\r\n'))).toString('latin1');
     const [first, ...lines] = head.trimEnd().split('\r\n');
-    const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+    const headers = Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+    );
     const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(first!)![1]);
     const length = headers['content-length'] === undefined ? 0 : Number(headers['content-length']);
-    const body = headers['transfer-encoding'] === 'chunked' ? await this.chunks() : await this.until((bytes) => (bytes.length >= length ? length : -1));
+    const body =
+      headers['transfer-encoding'] === 'chunked'
+        ? await this.chunks()
+        : await this.until((bytes) => (bytes.length >= length ? length : -1));
     return { status, headers, body: body.toString('utf8') };
   }
 
@@ -69,7 +76,9 @@ export class RawConnection {
         return taken;
       }
       if (this.ended) throw new Error(`the connection ended after ${JSON.stringify(this.received.toString())}`);
-      await new Promise<void>((done) => { this.wake = done; });
+      await new Promise<void>((done) => {
+        this.wake = done;
+      });
     }
   }
 }

@@ -33,8 +33,10 @@ const isUnknown = (operand: RowExpr): RowExpr => ({ op: 'call', fn: 'isNull', ar
 const isKnown = (operand: RowExpr): RowExpr => ({ op: 'call', fn: 'not', args: [isUnknown(operand)], type: 'boolean' });
 
 /** A group's value is text, as `sql/group-text` writes it; null: unknown. */
-const hasValue = (dimension: RowExpr, value: string | null): RowExpr =>
-  (value === null ? isUnknown(dimension) : { op: 'call', fn: 'equal', args: [dimension, literal(dimension, value)], type: 'boolean' });
+function hasValue(dimension: RowExpr, value: string | null): RowExpr {
+  if (value === null) return isUnknown(dimension);
+  return { op: 'call', fn: 'equal', args: [dimension, literal(dimension, value)], type: 'boolean' };
+}
 
 function literal({ type }: RowExpr, value: string): RowExpr {
   switch (type) {

@@ -60,17 +60,23 @@ export class IdentityProvider {
 function claimsOf(payload: JWTPayload): TokenClaims {
   const { exp, iat, sub, org, email, email_verified: verified, role = 'VIEWER' } = payload;
   if (exp! - iat! > LONGEST_LIFE_S) {
-    throw unauthenticated(`The token lives longer than ${LONGEST_LIFE_S / 3600} hours.`, 'Have the identity provider give shorter ones.');
+    throw unauthenticated(
+      `The token lives longer than ${LONGEST_LIFE_S / 3600} hours.`, 'Have the identity provider give shorter ones.',
+    );
   }
   if (!isText(sub)) throw unauthenticated('The token has no "sub".');
   if (!isText(org)) throw unauthenticated('The token names no organisation.', 'Its claim "org" is the key or the id of one.');
-  if (!isText(email)) throw unauthenticated('The token names no e-mail address.', 'Its claim "email" is the address of a member.');
+  if (!isText(email)) {
+    throw unauthenticated('The token names no e-mail address.', 'Its claim "email" is the address of a member.');
+  }
   if (verified !== true && verified !== 'true') {
     throw unauthenticated('The e-mail address of the token is not verified.', 'Its claim "email_verified" has to be true.');
   }
   const known = ROLES.find((each) => each === role);
   if (known === undefined) {
-    throw unauthenticated('The token names a role that there is not.', `Its claim "role" is one of ${ROLES.join(', ')}; without it: VIEWER.`);
+    throw unauthenticated(
+      'The token names a role that there is not.', `Its claim "role" is one of ${ROLES.join(', ')}; without it: VIEWER.`,
+    );
   }
   // Unicode's lower case makes one address of two: that of the Kelvin sign is k.
   return { organization: org, email: email.replace(/[A-Z]/g, (letter) => letter.toLowerCase()), role: known };
@@ -85,10 +91,13 @@ const isText = (claim: unknown): claim is string =>
 function refusal(error: unknown): YardstickError {
   if (error instanceof KeysUnavailable) {
     return unauthenticated(
-      'Tokens cannot be checked now: the identity provider does not give its keys.', 'Try again in some seconds, or use an API key.',
+      'Tokens cannot be checked now: the identity provider does not give its keys.',
+      'Try again in some seconds, or use an API key.',
     );
   }
-  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.', 'Have the identity provider give a new one.');
+  if (error instanceof errors.JWTExpired) {
+    return unauthenticated('The token has expired.', 'Have the identity provider give a new one.');
+  }
   if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(claimAtFault(error));
   if (error instanceof errors.JOSEAlgNotAllowed) return unauthenticated(`Tokens are signed with ${ALGORITHMS.join(', ')} here.`);
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {

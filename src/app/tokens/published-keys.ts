@@ -47,7 +47,9 @@ export class PublishedKeys {
   private async ask(): Promise<void> {
     try {
       const response = await fetch(this.url, {
-        headers: { accept: 'application/jwk-set+json, application/json' }, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: { accept: 'application/jwk-set+json, application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       if (response.status !== 200) throw new Error(`status ${response.status}`);
       this.keys = createLocalJWKSet(await response.json() as JSONWebKeySet);

@@ -10,7 +10,10 @@ export class DimensionValuesArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Key of a source; absent: all that have the dimension, counted together.' })
   source?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the value contains, in upper or lower case; at most 200 characters. Unknown contains nothing.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the value contains, in upper or lower case; at most 200 characters. Unknown contains nothing.',
+  })
   search?: string | null;
 
   @Field(() => WindowInput, { nullable: true, description: 'Only interactions that happened in it; absent: all.' })

@@ -74,6 +74,9 @@ export class CreateApiKeyArgs {
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether it belongs to a service instead of to you (ADMIN and above).' })
   service?: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'From then on it is refused; absent: never. In the future, and not after that of the key that makes it.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'From then on it is refused; absent: never. In the future, and not after that of the key that makes it.',
+  })
   expiresAt?: string | null;
 }

@@ -8,8 +8,8 @@ import { DimensionValueConnection } from '../types/dimension-value.js';
 @Resolver()
 export class DimensionsResolver {
   @Query(() => DimensionValueConnection, {
-    description: 'The values a dimension takes, most frequent first, then by code points: for filter menus. All pages show what was known '
-      + 'at the first. Personal dimensions: ANALYST and above.',
+    description: 'The values a dimension takes, most frequent first, then by code points: for filter menus. All pages show what was '
+      + 'known at the first. Personal dimensions: ANALYST and above.',
   })
   async dimensionValues(
     @Ctx() ctx: RequestContext, @Args(() => DimensionValuesArgs) args: DimensionValuesArgs,

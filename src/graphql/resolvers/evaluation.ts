@@ -93,10 +93,13 @@ export class PointResolver {
 export class ComponentResolver {
   @FieldResolver(() => InteractionConnection, {
     nullable: true,
-    description: 'Drill-down: the rows that it counted, newest first by the measure\'s time; with a value only those in which it is known. To page '
-      + 'through them while others are recorded, ask as of the series\' `freshness.knowledge`. ANALYST and above; null and FORBIDDEN for others.',
+    description: 'Drill-down: the rows that it counted, newest first by the measure\'s time; with a value only those in which it is '
+      + 'known. To page through them while others are recorded, ask as of the series\' `freshness.knowledge`. ANALYST and above; null '
+      + 'and FORBIDDEN for others.',
   })
-  async interactions(@Root() component: ComponentModel, @Args(() => PageArgs) page: PageArgs): Promise<ConnectionModel<InteractionModel>> {
+  async interactions(
+    @Root() component: ComponentModel, @Args(() => PageArgs) page: PageArgs,
+  ): Promise<ConnectionModel<InteractionModel>> {
     return connection(await component.interactions(page), page);
   }
 }

@@ -9,7 +9,10 @@ export class DimensionValue {
   @Field(() => String, { nullable: true, description: 'The value as text; null: unknown.' })
   value!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many interactions have it; null where it names a group: a point\'s components say what was counted.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many interactions have it; null where it names a group: a point\'s components say what was counted.',
+  })
   count?: number | null;
 }
 

@@ -38,12 +38,7 @@ async function start(): Promise<void> {
   print(`Yardstick listens at ${server.url}: GraphiQL in a browser, the API at ${server.url}/graphql.`);
   if (platformKey !== null) print(`Platform key, which makes and lists organisations, shown this once: ${platformKey}`);
   if (config.databaseUrl === null) {
-    // The demo is made through the API; its hundred requests would bury what is printed here.
-    log.level = 'warn';
-    await demoOnFirstStart({
-      url: server.url, ownerUrl: store.ownerUrl, database: store.database, dataDirectory: config.dataDirectory, print,
-    });
-    log.level = 'info';
+    await demoOnFirstStart({ url: server.url, database: store.database, dataDirectory: config.dataDirectory, print });
   }
 }
 

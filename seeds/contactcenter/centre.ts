@@ -1,6 +1,6 @@
 /** Who works here, what people write about, and when: the constants of a made-up retailer's contact centre. */
 export const ZONE = 'Europe/Berlin';
-export const SEED = 'contactcenter-1';
+export const SEED = 'contactcenter-2';
 
 export const TEAMS = ['north', 'south', 'night'] as const;
 export type Team = (typeof TEAMS)[number];
@@ -20,8 +20,8 @@ export const PRODUCTS = { home: 34, garden: 22, kitchen: 24, outdoor: 20 } as co
 export const PRICE: Readonly<Record<keyof typeof PRODUCTS, number>> = { home: 60, garden: 45, kitchen: 75, outdoor: 95 };
 
 /** Contacts and orders of an ordinary weekday, before growth and season. */
-export const CONTACTS_A_DAY = 29;
-export const ORDERS_A_DAY = 11;
+export const CONTACTS_A_DAY = 76;
+export const ORDERS_A_DAY = 26;
 
 /** By ISO weekday, 1 is Monday. */
 const WEEKDAY: Readonly<Record<number, number>> = { 1: 1.25, 2: 1.08, 3: 1, 4: 0.98, 5: 0.95, 6: 0.55, 7: 0.22 };

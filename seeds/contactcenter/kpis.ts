@@ -123,6 +123,15 @@ export const KPIS: readonly KpiInput[] = [
     tags: ['tickets', 'quality'],
   },
   {
+    key: 'waiting_share',
+    name: 'Time spent waiting for customers',
+    expression: 'time_waiting / time_unresolved',
+    unit: '%',
+    direction: 'LOWER_IS_BETTER',
+    tags: ['tickets', 'speed'],
+    description: 'Of the time that tickets spent in states before their resolution, when those states ended.',
+  },
+  {
     key: 'csat',
     name: 'Customer satisfaction (top two)',
     expression: 'csat_top_two / csat_answers',

@@ -19,7 +19,7 @@ const agent: FieldInput = {
 };
 const cost: FieldInput = { key: 'cost', type: 'NUMBER', role: 'VALUE', unit: 'EUR', name: 'Cost' };
 
-/** Events of five kinds, which share customers, cases and channels. */
+/** Events of six kinds, which share customers, cases and channels. */
 export const SOURCES: readonly SourceInput[] = [
   {
     key: 'calls',
@@ -91,6 +91,22 @@ export const SOURCES: readonly SourceInput[] = [
         name: 'Time to resolve',
         expression: 'seconds_between(occurredAt, resolved_at)',
       },
+    ],
+  },
+  {
+    key: 'ticket_states',
+    name: 'Ticket states',
+    description: 'The states that tickets were in, one after the other. Synthetic.',
+    fields: [
+      channel,
+      team,
+      topic,
+      { key: 'ticket', type: 'TEXT', role: 'ENTITY', name: 'Ticket', description: 'Key of the ticket.' },
+      { key: 'priority', type: 'TEXT', role: 'DIMENSION', name: 'Priority', description: 'urgent, high, normal, low.' },
+      { key: 'status', type: 'TEXT', role: 'DIMENSION', name: 'Status', description: 'new, in_progress, waiting, resolved.' },
+      { key: 'from', type: 'INSTANT', role: 'TIME', name: 'From' },
+      { key: 'until', type: 'INSTANT', role: 'TIME', name: 'Until', description: 'Unknown while it lasts.' },
+      { key: 'lasted', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Lasted', expression: 'seconds_between(from, until)' },
     ],
   },
   {

@@ -23,16 +23,3 @@ export async function settlePlatformKey(ownerUrl: string, configured: string | n
     return drawn;
   });
 }
-
-/** Lends a further platform key to one piece of work: the printed one is stored as a hash and known to nobody here. */
-export async function withLentPlatformKey<T>(ownerUrl: string, work: (platformKey: string) => Promise<T>): Promise<T> {
-  const key = newPlatformKey();
-  const owner = parseUrl(ownerUrl);
-  const hash = secretHash(key);
-  await withClient(owner, (client) => client.query('insert into platform_key (secret_hash, created_at) values ($1, now())', [hash]));
-  try {
-    return await work(key);
-  } finally {
-    await withClient(owner, (client) => client.query('delete from platform_key where secret_hash = $1', [hash]));
-  }
-}

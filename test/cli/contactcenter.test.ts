@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { makeContactCenterDemo, type ContactCenter } from '../../src/cli/demo/contactcenter.js';
+import { sql } from 'kysely';
+import { authenticate } from '../../src/app/authenticate.js';
+import { directPlatform } from '../../src/cli/api/direct-api.js';
+import { makeContactCenterDemo, type ContactCenter, type ContactCenterOptions } from '../../src/cli/demo/contactcenter.js';
 import type { DemoKeys, KeyRing } from '../../src/cli/demo/demo-keys.js';
-import { settlePlatformKey } from '../../src/store/platform-key.js';
 import { CONTACTCENTER } from '../../seeds/contactcenter/definitions.js';
+import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
 import { testServer } from '../support/server.js';
 import type { Client } from '../support/client.js';
 
-const PLATFORM_KEY = 'a-platform-key-for-the-tests-of-the-demo';
 const NOW = Date.parse('2026-03-18T10:20:00Z');
 
 /** Keys in memory, as a file would keep them. */
@@ -22,18 +24,17 @@ const ring = (): KeyRing & { keys: DemoKeys } => {
   return memory;
 };
 
-let url: string;
+let database: Database;
 let client: Client;
 const keys = ring();
 const lines: string[] = [];
-const make = (now: number, more: Partial<Parameters<typeof makeContactCenterDemo>[0]> = {}): Promise<ContactCenter> =>
-  makeContactCenterDemo({ url, platformKey: PLATFORM_KEY, keys, log: (line) => lines.push(line), now, months: 2, ...more });
+const make = (now: number, more: Partial<ContactCenterOptions> = {}, into = database): Promise<ContactCenter> =>
+  makeContactCenterDemo(directPlatform(into), { keys, log: (line) => lines.push(line), now, months: 2, ...more });
 
 let made: ContactCenter;
 beforeAll(async () => {
-  const { url: ownerUrl, database } = await testDatabase();
-  await settlePlatformKey(ownerUrl, PLATFORM_KEY);
-  ({ url, client } = await testServer({ database }));
+  ({ database } = await testDatabase());
+  ({ client } = await testServer({ database }));
   made = await make(NOW);
 }, 120_000);
 
@@ -87,28 +88,51 @@ describe('the demo contactcenter', () => {
 
   test('goes on from where it was: a day later there is a day more, and what has become of the rest', async () => {
     const later = await make(NOW + 24 * 3_600_000);
-    expect(later.changed).toBeGreaterThan(20);
-    expect(later.changed).toBeLessThan(400);
+    expect(later.changed).toBeGreaterThan(100);
+    expect(later.changed).toBeLessThan(1_200);
     expect(lines.at(-1)).toContain('new or changed interactions, up to 2026-03-19T10:00:00Z');
   });
 
-  test('a run that was interrupted is finished by the next, with the keys it had made', async () => {
-    const { url: ownerUrl, database } = await testDatabase();
-    await settlePlatformKey(ownerUrl, PLATFORM_KEY);
-    const other = await testServer({ database });
-    const kept = ring();
-    const interrupted = {
-      ...kept,
-      read: kept.read,
-      write: async (keysNow: DemoKeys) => {
-        await kept.write(keysNow);
-        throw new Error('killed');
-      },
+  test('knows a satisfaction that sinks as the answers on paper are typed in, asked as of one instant after the other', async () => {
+    const at = (knowledge: string): string => `evaluate(
+      window: { between: { from: "2026-02-01", to: "2026-02-15" } }, asOf: { knowledge: "${knowledge}" }
+    ) { groups { total { value components { measure n } } } }`;
+    const { kpi } = await ask(`{ kpi(key: "csat") {
+      then: ${at('2026-02-15T00:00:00+01:00')} week: ${at('2026-02-22T00:00:00+01:00')} later: ${at('2026-03-15T00:00:00+01:00')}
+    } }`);
+    const totals = [kpi.then, kpi.week, kpi.later].map(({ groups: [{ total }] }: any) => total);
+    const answers = totals.map(({ components }) => components.at(-1).n);
+    expect(answers[1]).toBeGreaterThan(answers[0]);
+    expect(answers[2]).toBeGreaterThan(answers[1]);
+    expect(totals[0].value).toBeGreaterThan(totals[2].value);
+  });
+
+  test('a run that was interrupted anywhere is finished by the next, with the keys it had made, and ends with the same rows', async () => {
+    const rowsOf = async (into: Database, { keys: kept }: ContactCenter): Promise<unknown> => {
+      const { organizationId } = await authenticate(into, `Bearer ${kept!.OWNER}`);
+      return into.read(organizationId, ({ query }) => query(sql`
+        select source.key as source, count(*)::int as revisions, md5(string_agg(concat_ws('|', all_of_it.key, occurred_at, recorded_at, until, fields::text), E'\n'
+          order by all_of_it.key, recorded_at)) as content
+        from (
+          select source_id, key, occurred_at, recorded_at, null::timestamptz as until, fields from interaction
+          union all select source_id, key, occurred_at, recorded_at, superseded_at, fields from interaction_revision
+        ) as all_of_it join source on source.id = all_of_it.source_id group by source.key order by 1`));
     };
-    await expect(make(NOW, { url: other.url, keys: interrupted, months: 0 })).rejects.toThrow('killed');
-    const finished = await make(NOW, { url: other.url, keys: kept, months: 0 });
-    expect(finished.changed).toBeGreaterThan(100);
-    expect(Object.keys(finished.keys!)).toHaveLength(5);
+    const whole = (await testDatabase()).database;
+    const expected = await rowsOf(whole, await make(NOW, { keys: ring(), months: 0 }, whole));
+    for (const stopAt of [/into import_row/, /into interaction_revision/, /update import_run/]) {
+      const broken = (await testDatabase()).database;
+      const kept = ring();
+      let seen = 0;
+      const stop = broken.onStatement((statement) => {
+        if (stopAt.test(statement) && ++seen === 3) throw new Error('killed');
+      });
+      await expect(make(NOW, { keys: kept, months: 0 }, broken)).rejects.toThrow('killed');
+      stop();
+      const finished = await make(NOW, { keys: kept, months: 0 }, broken);
+      expect(Object.keys(finished.keys!)).toHaveLength(5);
+      expect(await rowsOf(broken, finished)).toEqual(expected);
+    }
   });
 
   test('leaves an organisation alone whose keys it does not have', async () => {

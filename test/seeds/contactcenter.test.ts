@@ -1,44 +1,69 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkBatch } from '../../src/app/row-checks/check-batch.js';
-import { rowFields, type SentRow } from '../../src/app/row-checks/check-row.js';
+import { checkHistory } from '../../src/app/row-checks/check-history.js';
+import { rowFields } from '../../src/app/row-checks/check-row.js';
 import { civilDay } from '../../src/calendar/civil-day.js';
 import type { FieldDefinition } from '../../src/lang/catalog.js';
-import { dayRows, LONGEST_STORY_DAYS, SOURCE_KEYS } from '../../seeds/contactcenter/day.js';
+import { changedBetween, dayHistory, LONGEST_STORY_DAYS, SOURCE_KEYS } from '../../seeds/contactcenter/day.js';
 import { CONTACTCENTER } from '../../seeds/contactcenter/definitions.js';
 import { Random } from '../../seeds/contactcenter/random.js';
 
-const NOW = Date.parse('2026-03-18T10:00:00Z');
-const LATER = NOW + 400 * 24 * 3_600_000;
 const day = (text: string): number => Date.parse(text) / 86_400_000;
+const FEBRUARY = Array.from({ length: 28 }, (_, index) => civilDay(2026, 1, 1) + index);
 
 describe('a day of the contact centre', () => {
-  test('follows from the day and the clock alone', () => {
-    expect(dayRows(day('2026-03-02'), NOW)).toEqual(dayRows(day('2026-03-02'), NOW));
-    expect(dayRows(day('2026-03-02'), NOW)).not.toEqual(dayRows(day('2026-03-03'), NOW));
+  test('follows from the day alone', () => {
+    expect(dayHistory(day('2026-03-02'))).toEqual(dayHistory(day('2026-03-02')));
+    expect(dayHistory(day('2026-03-02'))).not.toEqual(dayHistory(day('2026-03-03')));
   });
 
-  test('has no row and no instant after the clock', () => {
-    for (const date of ['2026-03-16', '2026-03-18', '2026-03-19']) {
-      for (const rows of Object.values(dayRows(day(date), NOW))) {
-        for (const { occurredAt, fields } of rows) {
-          const instants = [occurredAt, ...Object.values(fields as object)].filter(
-            (value) => typeof value === 'string' && /^\d{4}-.*Z$/.test(value),
-          );
-          for (const instant of instants) expect(Date.parse(instant as string)).toBeLessThanOrEqual(NOW);
+  test('knows nothing before it has happened, and all that it ever knows soon enough', () => {
+    for (const date of FEBRUARY) {
+      for (const revisions of Object.values(dayHistory(date))) {
+        for (const { occurredAt, recordedAt, fields } of revisions) {
+          const instants = [occurredAt, ...Object.values(fields as object)].filter((value) => typeof value === 'string' && /^\d{4}-.*Z$/.test(value));
+          for (const instant of instants) expect(Date.parse(instant as string)).toBeLessThanOrEqual(Date.parse(recordedAt));
+          expect(Date.parse(recordedAt)).toBeLessThan((date + LONGEST_STORY_DAYS) * 86_400_000);
         }
       }
     }
   });
 
-  test('keeps its keys as time goes on, and no longer changes once its stories are over', () => {
-    const date = day('2026-03-16');
-    const then = dayRows(date, NOW);
-    const later = dayRows(date, LATER);
-    for (const source of SOURCE_KEYS) {
-      const keys = later[source].map(({ key }) => key);
-      for (const { key } of then[source]) expect(keys).toContain(key);
+  test('learns what it knows of a row in order, and something else each time', () => {
+    for (const revisions of FEBRUARY.flatMap((date) => Object.values(dayHistory(date)))) {
+      revisions.forEach((revision, index) => {
+        const before = revisions[index - 1];
+        if (before === undefined || before.key !== revision.key) return;
+        expect(Date.parse(revision.recordedAt)).toBeGreaterThanOrEqual(Date.parse(before.recordedAt));
+        expect(revision.fields).not.toEqual(before.fields);
+      });
     }
-    expect(dayRows(date, (date + LONGEST_STORY_DAYS) * 86_400_000)).toEqual(later);
+  });
+
+  test('has corrections, and rows that come late', () => {
+    const calls = FEBRUARY.flatMap((date) => dayHistory(date).calls);
+    const late = calls.filter(({ occurredAt, recordedAt }) => Date.parse(recordedAt) - Date.parse(occurredAt as string) > 86_400_000);
+    expect(late.length).toBeGreaterThan(5);
+    expect(calls.length - new Set(calls.map(({ key }) => key)).size).toBeGreaterThan(5);
+  });
+
+  test('has states of tickets that follow each other without a gap', () => {
+    const rows = changedBetween(FEBRUARY.flatMap((date) => dayHistory(date).ticket_states), -Infinity, Infinity);
+    const fields = rows.map((row) => row.fields as { ticket: string; from: string; until?: string; status: string });
+    for (const states of Map.groupBy(fields, ({ ticket }) => ticket).values()) {
+      expect(states[0]!.status).toBe('new');
+      states.forEach((state, index) => expect(state.until).toBe(states[index + 1]?.from));
+    }
+  });
+
+  test('says of what became known between two instants how it was known at the latter', () => {
+    const { tickets } = dayHistory(day('2026-03-02'));
+    const reach = Date.parse('2026-03-05T00:00:00Z');
+    const then = changedBetween(tickets, -Infinity, reach);
+    const since = changedBetween(tickets, reach, Infinity);
+    const both = new Map([...then, ...since].map((row) => [row.key, row]));
+    expect([...both.values()]).toEqual(expect.arrayContaining(changedBetween(tickets, -Infinity, Infinity)));
+    expect(since.length).toBeGreaterThan(0);
+    expect(changedBetween(tickets, reach, reach)).toEqual([]);
   });
 
   test('is taken by its sources without a reject, under keys that repeat nowhere', () => {
@@ -58,8 +83,9 @@ describe('a day of the contact centre', () => {
                 ...field,
               }) as FieldDefinition,
           );
-        const rows: readonly SentRow[] = dayRows(date, LATER)[source];
-        expect(checkBatch(rows, rowFields(fields)).rejected).toEqual([]);
+        const revisions = dayHistory(date)[source];
+        const rows = changedBetween(revisions, -Infinity, Infinity);
+        expect(checkHistory(revisions, rowFields(fields), Date.parse('2027-01-01T00:00:00Z')).rejected).toEqual([]);
         for (const { key } of rows) {
           expect(seen.has(`${source} ${String(key)}`)).toBe(false);
           seen.add(`${source} ${String(key)}`);
@@ -70,7 +96,7 @@ describe('a day of the contact centre', () => {
 
   test('is quiet on Sundays and holidays: nobody answers the lines', () => {
     const calls = (date: string): number =>
-      dayRows(day(date), LATER).calls.filter(({ key }) => !String(key).startsWith('call-after')).length;
+      changedBetween(dayHistory(day(date)).calls, -Infinity, Infinity).filter(({ key }) => !String(key).startsWith('call-after')).length;
     expect(calls('2026-03-15')).toBe(0);
     expect(calls('2025-12-25')).toBe(0);
     expect(calls('2026-03-16')).toBeGreaterThan(5);

@@ -3,7 +3,7 @@ import type { RecordReport } from '../../app/record-report.js';
 import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
-import type { PlatformApi, SourceDescription, YardstickApi } from './yardstick-api.js';
+import type { SourceDescription, YardstickApi } from './yardstick-api.js';
 
 interface GraphQLError {
   readonly message: string;
@@ -119,21 +119,5 @@ export function httpApi(url: string, secret: string): YardstickApi {
           { name, role },
         )
       ).createApiKey.secret,
-  };
-}
-
-export function httpPlatform(url: string, platformKey: string): PlatformApi {
-  const ask = asker(url, platformKey);
-  return {
-    async createOrganization(input) {
-      try {
-        const document = 'mutation ($input: OrganizationInput!) { createOrganization(input: $input) { secret } }';
-        return (await ask<{ createOrganization: { secret: string } }>(document, { input })).createOrganization.secret;
-      } catch (error) {
-        if (error instanceof ApiError && error.code === 'CONFLICT') return null;
-        throw error;
-      }
-    },
-    withKey: (secret) => httpApi(url, secret),
   };
 }

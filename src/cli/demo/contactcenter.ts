@@ -1,19 +1,18 @@
 import { CONTACTCENTER } from '../../../seeds/contactcenter/definitions.js';
 import { ZONE } from '../../../seeds/contactcenter/centre.js';
-import { dayRows, LONGEST_STORY_DAYS, SOURCE_KEYS, type DayRows } from '../../../seeds/contactcenter/day.js';
+import {
+  changedBetween, dayHistory, LONGEST_STORY_DAYS, SOURCE_KEYS, type KnownRevision, type SourceKey,
+} from '../../../seeds/contactcenter/day.js';
 import { civilDay, yearMonthDay, type CivilDay } from '../../calendar/civil-day.js';
 import { localClock } from '../../calendar/local-clock.js';
 import { instantText } from '../../kernel/instant.js';
-import { httpPlatform } from '../api/http-api.js';
 import type { PlatformApi, YardstickApi } from '../api/yardstick-api.js';
-import { CliError } from '../cli-error.js';
+import { requireHistoryApi } from '../import/import-file.js';
 import { defineAll } from './define-all.js';
 import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { RowSender } from './row-sender.js';
 
 export interface ContactCenterOptions {
-  /** Of the server, which is spoken to as any client does. */
-  readonly url: string;
-  readonly platformKey: string;
   /** Where the demo's keys are kept, so that a later start finds them. */
   readonly keys: KeyRing;
   readonly log: (line: string) => void;
@@ -33,69 +32,107 @@ export interface ContactCenter {
 }
 
 /**
- * Makes the synthetic contact centre on a server, up to the last whole hour, or brings it there from where an earlier run left
- * it. A second run within the hour changes nothing.
+ * Makes the synthetic contact centre, up to the last whole hour, or brings it there from where an earlier run left it: what is
+ * past comes as a history with the times at which the centre learnt it, what is new since as any feed brings it. A run that was
+ * interrupted is finished by the next; a second run within the hour changes nothing.
  */
-export const makeContactCenterDemo = (options: ContactCenterOptions): Promise<ContactCenter> =>
-  fillContactCenter(httpPlatform(options.url, options.platformKey), options);
-
-/** The same with whatever stands for the platform. */
-export async function fillContactCenter(
+export async function makeContactCenterDemo(
   platform: PlatformApi,
-  { keys: ring, log, now = Date.now(), months = 24 }: Omit<ContactCenterOptions, 'url' | 'platformKey'>,
+  { keys: ring, log, now = Date.now(), months = 24 }: ContactCenterOptions,
 ): Promise<ContactCenter> {
   const organization = CONTACTCENTER.organization.key;
   const owner = await demoOrganization(platform, CONTACTCENTER, ring);
   if (owner === undefined) return { organization, keys: null, changed: 0 };
   const until = Math.floor(now / HOUR) * HOUR;
-  const filledTo = await earliestReport(owner);
-  if (filledTo === until) return { organization, keys: await keyPerRole(owner, ring), changed: 0 };
-  log(filledTo === null ? 'Making the demo contactcenter …' : 'Bringing the demo contactcenter up to date …');
+  const filled = await filledTo(owner);
+  if ([...filled.values()].every((to) => to === until)) return { organization, keys: await keyPerRole(owner, ring), changed: 0 };
+  const isNew = [...filled.values()].includes(null);
+  log(isNew ? 'Making the demo contactcenter …' : 'Bringing the demo contactcenter up to date …');
   await defineAll(owner, CONTACTCENTER);
-  const changed = await record(owner, rowsSince(filledTo, until, months), until);
+  const changed = await fill(owner, filled, until, months);
   const keys = await keyPerRole(owner, ring);
-  const what = filledTo === null ? 'interactions' : 'new or changed interactions';
+  const what = isNew ? 'interactions' : 'new or changed interactions';
   log(`The demo contactcenter has ${changed.toLocaleString('en')} ${what}, up to ${instantText(until)}.`);
   return { organization, keys, changed };
 }
 
 const HOUR = 3_600_000;
-const BATCH_ROWS = 2_500;
 
-/** Up to where every source has been filled; null: some source has not. */
-async function earliestReport(api: YardstickApi): Promise<number | null> {
-  const reports = await Promise.all(SOURCE_KEYS.map(async (key) => (await api.source(key))?.completeThrough ?? null));
-  return reports.includes(null) ? null : Math.min(...reports.map((report) => Date.parse(report!)));
+/** Up to where each source has been filled; null: its history has not been imported. */
+async function filledTo(api: YardstickApi): Promise<Map<SourceKey, number | null>> {
+  const filled = new Map<SourceKey, number | null>();
+  for (const key of SOURCE_KEYS) {
+    const completeThrough = (await api.source(key))?.completeThrough ?? null;
+    filled.set(key, completeThrough === null ? null : Date.parse(completeThrough));
+  }
+  return filled;
 }
 
-/** The rows of every day that may have changed since. */
-function rowsSince(filledTo: number | null, until: number, months: number): DayRows {
-  const today = localClock(ZONE).dayAt(until);
-  const first = filledTo === null ? monthsBefore(today, months) : localClock(ZONE).dayAt(filledTo) - LONGEST_STORY_DAYS;
-  const rows: DayRows = { calls: [], messages: [], tickets: [], surveys: [], orders: [] };
-  for (let day = first; day <= today; day++) {
-    const ofDay = dayRows(day, until);
-    for (const source of SOURCE_KEYS) rows[source].push(...ofDay[source]);
+/** How many interactions are new or changed. */
+async function fill(api: YardstickApi, filled: ReadonlyMap<SourceKey, number | null>, until: number, months: number): Promise<number> {
+  const clock = localClock(ZONE);
+  const today = clock.dayAt(until);
+  const fillers = new Map<SourceKey, Filler>();
+  for (const [key, to] of filled) {
+    fillers.set(key, to === null ? await historyFiller(api, key, monthsBefore(today, months), until)
+      : await feed(api, key, clock.dayAt(to) - LONGEST_STORY_DAYS, to, until));
   }
-  return rows;
+  for (let day = Math.min(...[...fillers.values()].map(({ from }) => from)); day <= today; day++) {
+    const history = dayHistory(day);
+    for (const [key, filler] of fillers) if (day >= filler.from) await filler.add(history[key]);
+  }
+  // All at once; where one fails, nobody goes on before the others have come to their end.
+  const ended = await Promise.allSettled([...fillers.values()].map((filler) => filler.finish()));
+  return ended.reduce((sum, each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return sum + each.value;
+  }, 0);
+}
+
+/** Takes the days of a source, one after the other. */
+interface Filler {
+  /** The first that it takes. */
+  readonly from: CivilDay;
+  add(day: readonly KnownRevision[]): Promise<void>;
+  /** How many interactions are new or changed. */
+  finish(): Promise<number>;
+}
+
+async function historyFiller(api: YardstickApi, key: SourceKey, from: CivilDay, until: number): Promise<Filler> {
+  const history = requireHistoryApi(api);
+  const sender = new RowSender(await history.importer(key));
+  return {
+    from,
+    async add(day) {
+      for (const revision of day) if (Date.parse(revision.recordedAt) <= until) await sender.add(revision);
+    },
+    async finish() {
+      await sender.finish();
+      return (await history.finish(key, instantText(until))).interactions;
+    },
+  };
+}
+
+async function feed(api: YardstickApi, key: SourceKey, from: CivilDay, filledTo: number, until: number): Promise<Filler> {
+  const sender = new RowSender(await api.importer(key));
+  let rows = 0;
+  return {
+    from,
+    async add(day) {
+      for (const { recordedAt: _, ...row } of changedBetween(day, filledTo, until)) {
+        await sender.add(row);
+        rows++;
+      }
+    },
+    async finish() {
+      await sender.finish();
+      await api.recordInteractions(key, [], instantText(until));
+      return rows;
+    },
+  };
 }
 
 function monthsBefore(day: CivilDay, months: number): CivilDay {
   const { year, month } = yearMonthDay(day);
   return civilDay(year, month - months, 1);
-}
-
-async function record(api: YardstickApi, rows: DayRows, until: number): Promise<number> {
-  let changed = 0;
-  for (const source of SOURCE_KEYS) {
-    const all = rows[source];
-    for (let from = 0; from < all.length || from === 0; from += BATCH_ROWS) {
-      const completeThrough = from + BATCH_ROWS >= all.length ? instantText(until) : null;
-      const report = await api.recordInteractions(source, all.slice(from, from + BATCH_ROWS), completeThrough);
-      const [first] = report.rejected;
-      if (first !== undefined) throw new CliError(`${source} ${first.key} was rejected: ${first.code}: ${first.message}`);
-      changed += report.accepted + report.superseded;
-    }
-  }
-  return changed;
 }

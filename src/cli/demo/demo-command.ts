@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../../config.js';
-import { withPlatform, type Access } from '../api/open-api.js';
+import { directPlatform } from '../api/direct-api.js';
 import { CliError } from '../cli-error.js';
-import { fillContactCenter } from './contactcenter.js';
+import { makeContactCenterDemo } from './contactcenter.js';
 import { keyFile, type DemoKeys, type KeyRing } from './demo-keys.js';
 import { makeServicedeskDemo } from './servicedesk.js';
+import { withDatabase } from '../open-database.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -18,7 +19,6 @@ export function demoCommand(): Command {
   demo
     .command('contactcenter')
     .description('A synthetic contact centre of two years, up to now. Again: what has happened since.')
-    .option('--url <url>', 'a server to send to, instead of the database (YARDSTICK_URL; needs YARDSTICK_ADMIN_KEY)')
     .action(contactcenter);
   demo
     .command('servicedesk')
@@ -26,26 +26,25 @@ export function demoCommand(): Command {
       'The incidents of a real IT service desk, from the public log that you downloaded (UCI data set 498, CC BY 4.0).',
     )
     .argument('<file>', 'incident_event_log.csv, plain or gzipped')
-    .option('--url <url>', 'a server to send to, instead of the database (YARDSTICK_URL; needs YARDSTICK_ADMIN_KEY)')
     .action(servicedesk);
   return demo;
 }
 
-async function contactcenter(access: Access): Promise<void> {
+async function contactcenter(): Promise<void> {
   const config = readConfig();
-  const { keys } = await withPlatform(config, access, (platform) =>
-    fillContactCenter(platform, { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say }),
+  const { keys } = await withDatabase(config, (database) =>
+    makeContactCenterDemo(directPlatform(database), { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say }),
   );
   if (keys === null)
     throw new CliError('There is an organisation "contactcenter" already, and its keys are not kept here: it was left alone.');
   show(keys);
 }
 
-async function servicedesk(file: string, access: Access): Promise<void> {
+async function servicedesk(file: string): Promise<void> {
   const config = readConfig();
   show(
-    await withPlatform(config, access, (platform) =>
-      makeServicedeskDemo(platform, file, demoKeyRing(config.dataDirectory, 'servicedesk'), say),
+    await withDatabase(config, (database) =>
+      makeServicedeskDemo(directPlatform(database), file, demoKeyRing(config.dataDirectory, 'servicedesk'), say),
     ),
   );
 }

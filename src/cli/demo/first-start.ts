@@ -1,7 +1,7 @@
 import { authenticate } from '../../app/authenticate.js';
 import { ROLES } from '../../app/role.js';
 import type { Database } from '../../store/database.js';
-import { withLentPlatformKey } from '../../store/platform-key.js';
+import { directPlatform } from '../api/direct-api.js';
 import { makeContactCenterDemo } from './contactcenter.js';
 import { demoKeyRing } from './demo-command.js';
 import type { DemoKeys } from './demo-keys.js';
@@ -9,7 +9,6 @@ import type { DemoKeys } from './demo-keys.js';
 export interface FirstStartOptions {
   /** Of the server that has just started. */
   readonly url: string;
-  readonly ownerUrl: string;
   readonly database: Database;
   readonly dataDirectory: string;
   readonly print: (line: string) => void;
@@ -19,12 +18,11 @@ export interface FirstStartOptions {
  * Makes the contact centre on the first start, goes on with it where that start was broken off, and leaves it alone ever after:
  * what its users changed is theirs. Prints its keys and a query to try, every time.
  */
-export async function demoOnFirstStart({ url, ownerUrl, database, dataDirectory, print }: FirstStartOptions): Promise<void> {
+export async function demoOnFirstStart({ url, database, dataDirectory, print }: FirstStartOptions): Promise<void> {
   const ring = demoKeyRing(dataDirectory, 'contactcenter');
   const kept = await ring.read();
-  const make = async (platformKey: string): Promise<DemoKeys | null> =>
-    (await makeContactCenterDemo({ url, platformKey, keys: ring, log: print })).keys;
-  const keys = await areGood(kept, database) ? kept : await withLentPlatformKey(ownerUrl, make);
+  const keys = await areGood(kept, database) ? kept
+    : (await makeContactCenterDemo(directPlatform(database), { keys: ring, log: print })).keys;
   if (keys === null) {
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
     return;

@@ -8,7 +8,7 @@ import { requireHistoryApi } from '../import/import-file.js';
 import { openInput } from '../import/open-input.js';
 import { defineAll } from './define-all.js';
 import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
-import { importAll } from './import-all.js';
+import { RowSender } from './row-sender.js';
 
 /**
  * Loads the public incident log that its user downloaded: each incident with its whole history, known from when the desk's own
@@ -32,7 +32,9 @@ export async function makeServicedeskDemo(
   if (loaded === null) {
     const history = requireHistoryApi(owner);
     const reader = new LogReader(path);
-    await importAll(await history.importer('incidents'), reader.revisions());
+    const sender = new RowSender(await history.importer('incidents'));
+    for await (const revision of reader.revisions()) await sender.add(revision);
+    await sender.finish();
     const { interactions, revisions } = await history.finish('incidents', reader.lastUpdate);
     log(`${interactions.toLocaleString('en')} incidents in ${revisions.toLocaleString('en')} revisions, up to ${reader.lastUpdate}.`);
   } else {

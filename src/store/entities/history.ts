@@ -1,6 +1,5 @@
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Source } from './definition.js';
-import { Organization } from './organization.js';
 import { ForeignKey, Id, Instant, TenantEntity, Text } from './tenant.js';
 
 /** An import of a source's history with its own knowledge times; under way until it is finished or dropped. */
@@ -36,6 +35,4 @@ export class ImportRow {
   @Property({ columnType: 'numeric', type: 'string', nullable: true }) sequence!: string | null;
   @Property({ type: 'blob' }) salt!: Buffer;
   @Property({ type: 'blob' }) digest!: Buffer;
-
-  @ForeignKey(() => Organization, ['organization_id'], ['id']) organization?: unknown;
 }

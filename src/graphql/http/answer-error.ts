@@ -3,10 +3,12 @@ import { YardstickError } from '../../kernel/errors.js';
 import type { errorFormatter } from '../format-error.js';
 import { BODY_LIMIT } from './body.js';
 import { httpStatus } from './http-status.js';
+import { lingerOn } from './linger.js';
 
 /** Whatever fails outside of GraphQL is answered in GraphQL's shape, so that clients read one kind of error. */
 export function answerErrors(app: FastifyInstance, formatError: ReturnType<typeof errorFormatter>): void {
-  app.setErrorHandler<FastifyError | Error>((error, _request, reply) => {
+  app.setErrorHandler<FastifyError | Error>((error, request, reply) => {
+    if ('code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') lingerOn(request.raw);
     const known = error instanceof YardstickError ? error : fromFastify(error);
     void reply.code(known === undefined ? 500 : 'statusCode' in error && error.statusCode ? error.statusCode : httpStatus(known.code));
     return reply.type('application/json; charset=utf-8').send({ errors: [formatError(known ?? error)] });

@@ -32,11 +32,10 @@ export const gone = (schema: GraphQLSchema): string[] => {
 
 export interface GenerateOptions {
   readonly schema: GraphQLSchema;
-  readonly secret: string;
-  /** What the other organisation has, of whatever kind: each is put everywhere … */
+  /** Keys of the asking organisation, of several roles: each asks everything; the first one is its owner's. */
+  readonly secrets: readonly string[];
+  /** What the other organisation has, of whatever kind: each is put everywhere. */
   readonly foreign: Foreign;
-  /** … but texts of a kind that the place does not take only at every so many places. */
-  readonly stride: number;
   /** An instant of the asking organisation: what its answers are pinned to. */
   readonly knowledge: string;
   /** Own ids and cursors by their placeholders. */
@@ -44,11 +43,8 @@ export interface GenerateOptions {
 }
 
 export function generateProbes(options: GenerateOptions): Generated {
-  const { schema, foreign, own, stride } = options;
-  const texts = Object.entries(foreign).flatMap(([kind, all]: [string, readonly string[]]) =>
-    all.map((text) => ({ kind, text })),
-  );
-  let misfits = 0;
+  const { schema, secrets, foreign, own } = options;
+  const texts = Object.values(foreign).flat() as string[];
   const reading: Probe[] = [];
   const writing: Probe[] = [];
   const making: Probe[] = [];
@@ -56,15 +52,26 @@ export function generateProbes(options: GenerateOptions): Generated {
   for (const leaf of argumentLeaves(schema)) {
     const { owner, field, name } = leaf;
     const probed = PROBED[name];
-    const ask = (value: unknown, asked: string): Side => sideOf(options, leaf, value, asked);
-    for (const { kind, text } of texts) {
-      if (kind !== kindTaken(leaf) && misfits++ % stride !== 0) continue;
+    const ask = (value: unknown, asked: string, secret = secrets[0]!, more = {}): Side => sideOf(options, leaf, value, asked, secret, more);
+    for (const text of texts) {
       const twin = twinOf(text);
       const ways = probed?.ways ?? MADE[name] ?? (() => []);
       const twins = ways(twin);
       ways(text).forEach((value, index) => {
-        const probe = { name: `${name} ← ${JSON.stringify(value)}`, foreign: ask(value, text), absent: ask(twins[index], twin) };
-        (probed === undefined ? making : owner === 'Mutation' ? writing : reading).push(probe);
+        for (const more of variationsOf(schema, leaf)) {
+          for (const secret of secrets) {
+            (probed === undefined ? making : owner === 'Mutation' ? writing : reading).push({
+              name: `${name} ← ${JSON.stringify(value)}`,
+              // Made when they are asked: there are a hundred thousand.
+              get foreign() {
+                return ask(value, text, secret, more);
+              },
+              get absent() {
+                return ask(twins[index], twin, secret, more);
+              },
+            });
+          }
+        }
       });
     }
     if (probed === undefined || probed.own === null) continue;
@@ -86,25 +93,51 @@ export function generateProbes(options: GenerateOptions): Generated {
   return { reading, writing, making, controls: controls.sort((a, b) => spends(a) - spends(b)) };
 }
 
-/** The kind of text that means something at the place. */
-function kindTaken({ owner, path, scalar }: ArgumentLeaf): keyof Foreign {
-  const { key } = path.at(-1)!;
-  if (key === 'after') return 'cursors';
-  if (scalar === 'DateTime') return 'instants';
-  return scalar === 'ID' && owner === 'Mutation' ? 'ids' : 'names';
+/** What else may be asked beside the place, all of it in the past: what still runs is compared up to the instant that was asked. */
+const QUESTIONS: readonly Readonly<Record<string, unknown>>[] = [
+  {},
+  { grain: 'QUARTER', compare: ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR'] },
+  { grain: null, by: ['channel'], orderBy: [{ by: 'channel', descending: true }] },
+  { grain: 'WEEK', where: 'channel in ["email", "chat"]', timeZone: 'Asia/Tokyo' },
+  { grain: 'DAY', window: { between: { from: '2026-02-01', to: '2026-02-08' } }, compare: ['SAME_WEEKDAY_LAST_YEAR'] },
+  { grain: 'HOUR', window: { between: { from: '2026-01-10', to: '2026-01-11' } }, by: ['channel'] },
+  { grain: 'MONTH', by: ['channel'], first: 1, having: 'handled > 0' },
+  { grain: null, window: { between: { from: '2025-01-01', to: '2026-01-01' } } },
+  { grain: 'FISCAL_QUARTER', by: ['channel'], compare: ['PREVIOUS_PERIOD'], first: 2 },
+  { grain: 'MONTH', timeZone: 'America/St_Johns', orderBy: [{ by: 'period', descending: true }] },
+];
+const PAGES = [{}, { first: 1 }, { first: 100 }];
+
+function variationsOf(schema: GraphQLSchema, { owner, field }: ArgumentLeaf): readonly Readonly<Record<string, unknown>>[] {
+  if (takes(schema, owner, field, 'grain')) return QUESTIONS;
+  return owner !== 'Mutation' && takes(schema, owner, field, 'first') ? PAGES : [{}];
 }
 
 function sideOf(
-  { schema, secret, knowledge }: GenerateOptions,
+  { schema, knowledge }: GenerateOptions,
   { owner, field, path, name }: ArgumentLeaf,
   value: unknown,
   asked: string,
+  secret: string,
+  more: Readonly<Record<string, unknown>>,
 ): Side {
-  const root = `${owner}.${field}`;
   const pinned = takes(schema, owner, field, 'asOf') ? { asOf: { knowledge } } : {};
-  const args = withLeaf({ ...EXAMPLE_ARGUMENTS[root]!, ...pinned, ...PROBED[name]?.beside }, path, value);
-  const request = operationOf(schema, [{ owner, field, args }], INSIDE, owner === 'Mutation' ? WRITTEN : READ);
-  return { body: JSON.stringify(request), secret, asked: shownAs(asked) };
+  const args = withLeaf({ ...EXAMPLE_ARGUMENTS[`${owner}.${field}`]!, ...pinned, ...more, ...PROBED[name]?.beside }, path, value);
+  return oneOf(schema, [{ field: { owner, field, args }, secret, asked: shownAs(asked) }]);
+}
+
+/** The requests as one. */
+export const together = (schema: GraphQLSchema, sides: readonly Side[]): Side =>
+  oneOf(schema, sides.flatMap(({ parts }) => parts));
+
+function oneOf(schema: GraphQLSchema, parts: Side['parts']): Side {
+  const rules = parts[0]!.field.owner === 'Mutation' ? WRITTEN : READ;
+  return {
+    body: JSON.stringify(operationOf(schema, parts.map(({ field }) => field), INSIDE, rules)),
+    secret: parts[0]!.secret,
+    asked: parts.flatMap(({ asked }) => asked),
+    parts,
+  };
 }
 
 const takes = (schema: GraphQLSchema, owner: string, field: string, argument: string): boolean => {

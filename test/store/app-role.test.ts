@@ -4,6 +4,9 @@ import { parseUrl, appConnection } from '../../src/store/connection.js';
 import { Database } from '../../src/store/database.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
+import { defineSource } from '../../src/app/define-source.js';
+import { beginImport } from '../../src/app/history/begin-import.js';
+import { gatherRevisions, historyChunk } from '../../src/app/history/gather-history.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
 import { defineOrders } from '../app/orders.js';
 import { lintCatalogue } from '../house/catalogue.js';
@@ -22,6 +25,7 @@ let other: TestOrganization;
 const TABLES = [
   'organization', 'organization_version', 'knowledge_clock', 'member', 'api_key', 'definition_key', 'source', 'source_version', 'measure',
   'measure_version', 'kpi', 'kpi_version', 'interaction', 'interaction_revision', 'source_report', 'idempotency_record', 'audit_entry',
+  'import_run', 'import_row',
 ] as const;
 
 /** Written once: not even the own rows can be changed. */
@@ -52,6 +56,12 @@ async function furnish(organization: TestOrganization): Promise<void> {
   }));
   await record(1);
   await record(2);
+  await organization.as('ADMIN', (ctx) => defineSource(ctx, { key: 'history', name: 'History', fields: [] }));
+  const source = await organization.as('INGEST', (ctx) => beginImport(ctx, 'history'));
+  const revision = {
+    key: 'h1', occurredAt: '2026-03-01T09:00:00Z', fields: {}, recordedAt: '2026-03-01T10:00:00Z', revisionOrder: '1', place: 1,
+  };
+  await organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, [revision], Date.now())));
   await organization.as('ADMIN', (ctx) => defineMeasure(ctx, { key: 'orders_all', source: 'orders', aggregation: 'COUNT' }));
   await organization.as('ADMIN', (ctx) => defineKpi(ctx, { key: 'volume', name: 'V', expression: 'orders_all', direction: 'NEUTRAL' }));
 }

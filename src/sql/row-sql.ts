@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { RowExpr, RowFunction } from '../lang/row-expr.js';
+import { lowered } from './collation.js';
 
 /** Where a row's stored fields and built-in fields are read from: the table itself, or columns that were extracted before. */
 export type ColumnOf = (leaf: Extract<RowExpr, { op: 'field' | 'builtIn' }>) => RawBuilder<unknown>;
@@ -58,7 +59,7 @@ const TRANSLATIONS: Record<RowFunction, Translation> = {
   least: extreme('least'),
   greatest: extreme('greatest'),
   secondsBetween: (a, b) => sql`extract(epoch from (${b} - ${a}))`,
-  lower: (a) => sql`lower(${a})`,
+  lower: (a) => lowered(a!),
   contains: (a, b) => sql`(position(${b} in ${a}) > 0)`,
   startsWith: (a, b) => sql`starts_with(${a}, ${b})`,
   isNull: (a) => sql`(${a} is null)`,

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import type { Aggregate, CellRequest, GroupExpr } from '../lang/plan.js';
 import type { RowExpr } from '../lang/row-expr.js';
+import { byCodePoints } from './collation.js';
 import { facts, instant, type FactsAsOf } from './facts.js';
 import { groupText } from './group-text.js';
 import { rowSql, tableColumns, type ColumnOf } from './row-sql.js';
@@ -97,8 +98,8 @@ function aggregateSql(aggregate: Aggregate, value: RawBuilder<unknown>, filter: 
     case 'STDDEV': return sql`stddev_samp(${value})${filter()}`;
     case 'COUNT_DISTINCT': return sql`count(distinct ${value})${filter()}`;
     case 'PERCENTILE': return sql`percentile_cont(${aggregate.percentile}::float8) within group (order by (${value})::float8)${filter()}`;
-    case 'FIRST': return sql`(array_agg(${value} order by f.at, f.key)${filter(sql`${value} is not null`)})[1]`;
-    case 'LAST': return sql`(array_agg(${value} order by f.at desc, f.key desc)${filter(sql`${value} is not null`)})[1]`;
+    case 'FIRST': return sql`(array_agg(${value} order by f.at, ${byCodePoints(sql`f.key`)})${filter(sql`${value} is not null`)})[1]`;
+    case 'LAST': return sql`(array_agg(${value} order by f.at desc, ${byCodePoints(sql`f.key`)} desc)${filter(sql`${value} is not null`)})[1]`;
   }
 }
 

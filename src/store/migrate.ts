@@ -21,6 +21,7 @@ export async function migrate(url: string): Promise<void> {
   await reach(owner);
   await withClient(owner, async (client) => {
     await checkVersion(client, owner);
+    await checkText(client, owner);
     await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await checkRelease(client);
     await ensureAppRole(client, owner);
@@ -43,6 +44,17 @@ async function checkVersion(client: pg.Client, { host, port }: Connection): Prom
   if (Number(row!.number) >= OLDEST_MAJOR * 10_000) return;
   throw new StartupError(`The database server at ${host}:${port} is PostgreSQL ${row!.version}, and Yardstick needs `
     + `${OLDEST_MAJOR} or newer.`);
+}
+
+/** Every text that a client sends has to fit, and case is folded by Unicode's rules; see `sql/collation.ts`. */
+async function checkText(client: pg.Client, { host, port, database }: Connection): Promise<void> {
+  const { rows: [row] } = await client.query<{ encoding: string; unicode: boolean }>(
+    `select current_setting('server_encoding') as encoding, exists (select from pg_collation where collname = 'und-x-icu') as unicode`);
+  if (row!.encoding !== 'UTF8') {
+    throw new StartupError(`The database ${database} stores text as ${row!.encoding}, and Yardstick needs UTF8: `
+      + `create database ${database} template template0 encoding 'UTF8'.`);
+  }
+  if (!row!.unicode) throw new StartupError(`The database server at ${host}:${port} was built without ICU, which Yardstick needs.`);
 }
 
 async function checkRelease(client: pg.Client): Promise<void> {

@@ -27,8 +27,8 @@ export async function testDatabase(options: Omit<DatabaseOptions, 'url'> = {}): 
   return { url, database };
 }
 
-/** The owner's URL of a database that nothing has migrated yet, dropped after the tests of the file. */
-export const emptyDatabase = (): Promise<string> => copyOf('template0');
+/** The owner's URL of a database that nothing has migrated yet, dropped after the tests of the file. `options`: as in SQL. */
+export const emptyDatabase = (options = ''): Promise<string> => copyOf(`template0 ${options}`);
 
 /** The owner's URL of a migrated database that nobody has opened. */
 export const migratedDatabase = (): Promise<string> => copyOf(`${prefix()}_template`);

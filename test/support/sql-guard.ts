@@ -5,7 +5,7 @@ import type { Database } from '../../src/store/database.js';
 const NODES = new Set([
   'SelectStmt', 'ResTarget', 'ColumnRef', 'String', 'Integer', 'Float', 'ParamRef', 'A_Const', 'A_Star', 'A_Expr', 'A_ArrayExpr', 'A_Indirection', 'A_Indices',
   'BoolExpr', 'BooleanTest', 'NullTest', 'CaseExpr', 'CaseWhen', 'CoalesceExpr', 'MinMaxExpr', 'FuncCall', 'TypeCast', 'TypeName', 'SubLink', 'RangeVar',
-  'RangeSubselect', 'Alias', 'GroupingSet', 'SortBy', 'List', 'RowExpr',
+  'RangeSubselect', 'Alias', 'GroupingSet', 'SortBy', 'List', 'RowExpr', 'CollateClause',
 ]);
 
 /** Functions that a scan may call. */

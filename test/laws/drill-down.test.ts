@@ -122,7 +122,7 @@ describe('the interactions of a component', () => {
               expect(new Decimal(component.value).minus(value).abs().toNumber()).toBeLessThan(1e-9);
           }
         }),
-        { numRuns: sample(25, 1_500), endOnFailure: true },
+        { numRuns: sample(25, 1_000), endOnFailure: true },
       ),
     900_000,
   );
@@ -165,7 +165,7 @@ describe('the interactions of a component', () => {
           const again = await drilled(each, { asOf: { knowledge: before.knowledge } });
           expect(keys(again)).toEqual(keys(before));
         }),
-        { numRuns: sample(6, 300), endOnFailure: true },
+        { numRuns: sample(6, 200), endOnFailure: true },
       ),
     900_000,
   );

@@ -27,7 +27,7 @@ import type { PlatformApi, YardstickApi } from './yardstick-api.js';
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Large chunks cost fewer transactions, and memory: at most two are held at once. */
-const LARGEST_CHUNK = { rows: 10_000, characters: 8_000_000 };
+const LARGEST_CHUNK = { rows: 10_000, characters: 4_000_000 };
 
 type Caller = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
 

@@ -97,7 +97,8 @@ export function isAllowed(actor: Actor, permission: Permission): boolean {
 /** Nobody gives, changes or takes away a role that holds more than their own. @throws YardstickError FORBIDDEN. */
 export function requireHeld({ actor }: Pick<AppContext, 'actor'>, role: Role): void {
   if (actor.kind !== 'platform' && holds(actor.role, role)) return;
-  throw new YardstickError('FORBIDDEN', `The role ${role} is not within ${actor.kind === 'platform' ? 'the platform key' : actor.role}.`);
+  const own = actor.kind === 'platform' ? 'the platform key' : actor.role;
+  throw new YardstickError('FORBIDDEN', `The role ${role} is not within ${own}.`);
 }
 
 /** Whether values of personal fields are shown; who may not see them cannot group or filter by them either. */

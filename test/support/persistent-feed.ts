@@ -126,7 +126,11 @@ export async function persistentFeed(client: Client): Promise<PersistentFeed> {
       stopping = true;
       await Promise.all(writing);
     },
-    differences: async (ownerUrl) => compare(told, await storedRevisions(ownerUrl, organizationId)),
+    async differences(ownerUrl) {
+      const audit = await owner.send('{ verifyAudit { broken { number message } } }');
+      const broken = audit.data.verifyAudit.broken === null ? [] : [`the audit log: ${JSON.stringify(audit.data.verifyAudit.broken)}`];
+      return [...broken, ...compare(told, await storedRevisions(ownerUrl, organizationId))];
+    },
   };
 }
 

@@ -230,7 +230,7 @@ describe('the rules themselves', () => {
 
   test.each([
     'drop database template1', 'create database stash', 'alter system set fsync = off',
-    `create subscription spy connection 'host=127.0.0.1' publication spy`, `create tablespace spy location '/tmp'`, 'reindex database',
+    `create subscription spy connection 'host=127.0.0.1' publication spy`, `create tablespace spy location '/tmp'`, 'reindex schema pg_catalog',
   ])('cannot be had outside of a transaction: %s', async (statement) => {
     expect(await outcomeOf(statement)).toEqual(DENIED);
   });

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.js';
+import { YardstickError } from '../kernel/errors.js';
 import type { Database, OpenReading, Reading } from '../store/database.js';
 import type { Author } from '../store/catalog.js';
 import type { Role } from './role.js';
@@ -55,6 +56,7 @@ export class OpenContext implements AppContext {
   readonly log: Log;
   readonly requestId: string;
   private opened: Promise<OpenReading> | undefined;
+  private closed = false;
   private memos = new Map<string, Promise<unknown>>();
 
   constructor(options: ContextOptions) {
@@ -66,7 +68,9 @@ export class OpenContext implements AppContext {
     this.requestId = options.requestId;
   }
 
-  reading(): Promise<Reading> {
+  /** @throws YardstickError TIMEOUT once the request is over: parts of it may go on when one has failed, and nobody would close it. */
+  async reading(): Promise<Reading> {
+    if (this.closed) throw new YardstickError('TIMEOUT', 'The request is over.');
     return this.opened ??= this.database.openReading(this.organizationId);
   }
 
@@ -89,6 +93,7 @@ export class OpenContext implements AppContext {
 
   /** Before the answer is written: a slow reader of it holds no transaction open. */
   close(): Promise<void> {
+    this.closed = true;
     return this.renewReading();
   }
 }

@@ -45,6 +45,17 @@ describe('one request', () => {
     expect(scans(statements)).toHaveLength(1);
   });
 
+  test('whose answer is lost at once leaves no transaction behind that other parts of it would have read in', async () => {
+    const { pool } = centre.server.database;
+    for (let i = 0; i < 25; i++) {
+      // The first is refused before it reads and takes the whole answer with it, while the second gathers what to read.
+      const { data, errors } = await centre.owner.send(`{ sources(first: 0) { nodes { key } } evaluate(kpis: ["k0"], ${QUARTER}) { rows } }`);
+      expect({ data, codes: errors?.map(({ extensions }) => extensions.code) }).toEqual({ data: null, codes: ['BAD_INPUT'] });
+    }
+    expect((await centre.owner.send('{ organization { key } }')).status).toBe(200);
+    expect(pool.total - pool.idle).toBe(0);
+  });
+
   test('that reads nothing opens nothing', async () => {
     expect(await statementsOf('{ __schema { queryType { name } } }')).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { Decimal } from '../../kernel/decimal.js';
 import type { RevisionRow } from '../../sql/ingest.js';
 import { checkRow, type RowFields, type SentRow } from './check-row.js';
 import { LONGEST_KEY } from './check-text.js';
-import { finding, type Finding, type RejectedRow } from './reject-codes.js';
+import { finding, MOST_TOLD, type Finding, type RejectedRow } from './reject-codes.js';
 
 /** A batch after all that can be said of it without looking at what is stored. */
 export interface CheckedBatch {
@@ -51,7 +51,7 @@ const isOlder = (row: RevisionRow, other: RevisionRow): boolean =>
 
 /** One report for all findings of a row: the first one's code, and what the first three say. */
 export function joined(findings: readonly Finding[]): Finding {
-  const messages = findings.slice(0, 3).map((one) => one.message);
+  const messages = findings.slice(0, MOST_TOLD).map((one) => one.message);
   const more = findings.length - messages.length;
   if (more > 0) messages.push(`And ${more} more.`);
   return finding(findings[0]!.code, messages.join(' '));

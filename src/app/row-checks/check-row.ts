@@ -5,7 +5,7 @@ import type { FieldDefinition } from '../../lang/catalog.js';
 import type { RevisionRow } from '../../sql/ingest.js';
 import { checkDecimal, checkField, checkInstant, type FieldValue } from './check-field.js';
 import { LONGEST_KEY, shown, textProblem } from './check-text.js';
-import { finding, isFinding, type Finding } from './reject-codes.js';
+import { finding, isFinding, MOST_TOLD, type Finding } from './reject-codes.js';
 
 /** A row as it was sent: every value is unchecked. */
 export interface SentRow {
@@ -96,7 +96,7 @@ function checkFields(sent: unknown, fields: RowFields, findings: Finding[]): Rec
   for (const [key, value] of Object.entries(sent)) {
     const field = fields.get(key);
     if (field === undefined) {
-      findings.push(unknownField(key, fields));
+      findings.push(unknownField(key, fields, findings.length < MOST_TOLD));
     } else if (field.expression !== null) {
       findings.push(finding('COMPUTED_FIELD', `Field "${key}" is computed as ${shown(field.expression)}; leave it out.`));
     } else if (!absent(value)) {
@@ -110,7 +110,9 @@ function checkFields(sent: unknown, fields: RowFields, findings: Finding[]): Rec
 
 const BUILT_IN = new Set(['key', 'occurredAt', 'customer', 'case', 'sequence']);
 
-function unknownField(key: string, fields: RowFields): Finding {
+/** `isTold`: a row may have a hundred thousand of them, and suggesting a name takes a while. */
+function unknownField(key: string, fields: RowFields, isTold: boolean): Finding {
+  if (!isTold) return finding('UNKNOWN_FIELD', `The source has no field ${shown(key)}.`);
   if (BUILT_IN.has(key)) return finding('UNKNOWN_FIELD', `"${key}" is no field: give it beside fields, not inside.`);
   const storable = [...fields.values()].filter((field) => field.expression === null).map((field) => field.key);
   const suggestion =

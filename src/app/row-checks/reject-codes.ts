@@ -36,6 +36,9 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Of the findings of one row; the others are counted. */
+export const MOST_TOLD = 3;
+
 export const finding = (code: RejectCode, message: string): Finding => ({ code, message });
 export const isFinding = (value: unknown): value is Finding =>
   typeof value === 'object' && value !== null && 'code' in value && 'message' in value;

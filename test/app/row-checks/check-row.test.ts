@@ -130,6 +130,12 @@ describe('a row', () => {
     ],
   ] as [SentRow, string][])('%j is rejected in words', (row, finding) => expect(findings(row)[0]).toBe(finding));
 
+  test('may have as many unknown fields as a body holds: names are suggested for those that are told', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 500_000 }, (_, index) => [`chanel${index}`, 1]));
+    const [rejected] = checkBatch([{ key: 'k', occurredAt: '2026-03-01T00:00:00Z', fields: unknown }], FIELDS).rejected;
+    expect(rejected!.message).toMatch(/has no field "chanel0"\. Did you mean "channel"\?.* And 499997 more\.$/);
+  });
+
   test('is told everything that is wrong with it at once, and a value never at length', () => {
     const [rejected] = checkBatch([{ key: 'k', fields: { a: 1, b: 2, c: 3, channel: 'x'.repeat(20_000) } }], FIELDS).rejected;
     expect(rejected).toMatchObject({ index: 0, key: 'k', code: 'OCCURRED_AT_REQUIRED' });

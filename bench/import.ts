@@ -32,11 +32,15 @@ async function csvOf(argument: string | undefined): Promise<string> {
     if (!file.write(text)) await once(file, 'drain');
   };
   if (argument === undefined) {
-    await line('id,opened_at,caller_id,incident_state,priority,contact_type,assignment_group,made_sla,reassignment_count,resolved_at\n');
+    await line(
+      'id,opened_at,caller_id,incident_state,priority,contact_type,assignment_group,made_sla,reassignment_count,resolved_at\n',
+    );
     for (let row = 0; row < ROWS; row++) {
       const opened = Date.UTC(2026, 0, 1) + row * 60_000;
-      await line(`incident-${row},${isoOf(opened)},caller-${row % 5_000},${['New', 'Active', 'Resolved'][row % 3]},${1 + (row % 4)},`
-        + `${['Phone', 'Email', 'Self service'][row % 3]},Group ${row % 70},${row % 7 > 2},${row % 5},${isoOf(opened + (row % 900) * 60_000)}\n`);
+      await line(
+        `incident-${row},${isoOf(opened)},caller-${row % 5_000},${['New', 'Active', 'Resolved'][row % 3]},${1 + (row % 4)},` +
+          `${['Phone', 'Email', 'Self service'][row % 3]},Group ${row % 70},${row % 7 > 2},${row % 5},${isoOf(opened + (row % 900) * 60_000)}\n`,
+      );
     }
   } else {
     let [number, rest] = [0, ''];
@@ -87,7 +91,9 @@ try {
   const database = await Database.open({ url: cluster.url, statementTimeoutMs: 600_000 });
   const platform = directPlatform(database);
   const secret = await platform.createOrganization({
-    ...SERVICEDESK.organization, ownerEmail: 'owner@servicedesk.example', ownerName: 'Owner',
+    ...SERVICEDESK.organization,
+    ownerEmail: 'owner@servicedesk.example',
+    ownerName: 'Owner',
   });
   const api = platform.withKey(secret!);
   for (const source of SERVICEDESK.sources) await api.defineSource(source);
@@ -95,25 +101,46 @@ try {
   const bare = await bareCopy(cluster.url, path, false);
   const keyed = await bareCopy(cluster.url, path, true);
   const started = performance.now();
-  const { rows, rejected } = await importFile(api, path, {
-    source: 'incidents',
-    columns: {
-      builtIn: { key: 'id', occurredAt: 'opened_at', customer: 'caller_id' },
-      fields: new Map(given === undefined ? [['state', 'incident_state']] : [['state', 'incident_state'], ['symptom', 'u_symptom']]),
+  const { rows, rejected } = await importFile(
+    api,
+    path,
+    {
+      source: 'incidents',
+      columns: {
+        builtIn: { key: 'id', occurredAt: 'opened_at', customer: 'caller_id' },
+        fields: new Map(
+          given === undefined
+            ? [['state', 'incident_state']]
+            : [
+                ['state', 'incident_state'],
+                ['symptom', 'u_symptom'],
+              ],
+        ),
+      },
+      dateFormats: given === undefined ? [] : ['D/M/YYYY HH:mm'],
+      nullTokens: ['?'],
+      decimalComma: false,
+      timeZone: 'UTC',
+      delimiter: ',',
+      encoding: 'utf-8',
+      rejects: undefined,
+      completeThrough: undefined,
     },
-    dateFormats: given === undefined ? [] : ['D/M/YYYY HH:mm'],
-    nullTokens: ['?'], decimalComma: false, timeZone: 'UTC', delimiter: ',', encoding: 'utf-8', rejects: undefined, completeThrough: undefined,
-  }, process.stderr);
+    process.stderr,
+  );
   const seconds = (performance.now() - started) / 1000;
   await database.close();
   const rate = (of: number): string => `${Math.round(rows / of).toLocaleString('en')} rows/s`;
-  process.stdout.write([
-    `${rows.toLocaleString('en')} rows, ${rejected} rejected`,
-    `COPY as text, no key      ${rate(bare)}`,
-    `COPY as text, three keys  ${rate(keyed)}`,
-    `yardstick import          ${rate(seconds)}`,
-    `ratio to the bare COPY ${(bare / seconds).toFixed(2)}, to the COPY with keys ${(keyed / seconds).toFixed(2)}`, '',
-  ].join('\n'));
+  process.stdout.write(
+    [
+      `${rows.toLocaleString('en')} rows, ${rejected} rejected`,
+      `COPY as text, no key      ${rate(bare)}`,
+      `COPY as text, three keys  ${rate(keyed)}`,
+      `yardstick import          ${rate(seconds)}`,
+      `ratio to the bare COPY ${(bare / seconds).toFixed(2)}, to the COPY with keys ${(keyed / seconds).toFixed(2)}`,
+      '',
+    ].join('\n'),
+  );
 } finally {
   await cluster.stop();
   rmSync(directory, { recursive: true, force: true });

@@ -34,7 +34,7 @@ export interface KnownRevision extends SentRevision {
 }
 export type DayHistory = Record<SourceKey, KnownRevision[]>;
 
-/** Everything that begins on one local day, with all that is ever learnt of it and when: it follows from the seed and the day alone. */
+/** Everything that begins on one local day, with all that is ever learnt of it and when: it follows from seed and day alone. */
 export function dayHistory(day: CivilDay): DayHistory {
   const random = new Random(`${SEED} ${day}`);
   const history: DayHistory = { calls: [], messages: [], tickets: [], ticket_states: [], surveys: [], orders: [] };

@@ -104,7 +104,7 @@ export class Story {
     const nps = clamp(Math.round(2 * mood + 0.4 + 1.7 * random.normal()), 0, 10);
     const answersNps = random.chance(0.8);
     const answeredAt = (handledAt ?? contact.at + DAY) + (1 + random.integer(48)) * HOUR;
-    // The survey system delivers every few hours; what was answered on paper is typed in within the fortnight, and tends to be worse.
+    // Surveys are delivered every few hours; those on paper are typed in within the fortnight, and tend to be worse.
     const onPaper = random.chance(csat <= 2 ? 0.4 : 0.08);
     const knownAt = answeredAt + (onPaper ? (2 + random.integer(12)) * DAY : (1 + random.integer(5)) * HOUR);
     this.add('surveys', `survey-${contact.case.slice(5)}`, answeredAt, contact, [
@@ -143,7 +143,14 @@ export class Story {
     let fields: Record<string, unknown> = {};
     for (const step of steps) {
       fields = { ...fields, ...step.fields };
-      this.history[source].push({ key, occurredAt: instant(at), customer, case: caseKey, fields, recordedAt: instant(step.knownAt) });
+      this.history[source].push({
+        key,
+        occurredAt: instant(at),
+        customer,
+        case: caseKey,
+        fields,
+        recordedAt: instant(step.knownAt),
+      });
     }
   };
 }

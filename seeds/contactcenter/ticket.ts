@@ -25,7 +25,15 @@ export function ticketStory(random: Random, contact: Contact, add: AddRow): void
   const correctedAt = random.chance(0.05) && mistaken !== priority ? opened + (1 + random.integer(30)) * HOUR : null;
 
   const { channel, topic, agent } = contact;
-  const first = { channel, team: contact.team, agent, topic, priority: correctedAt === null ? priority : mistaken, escalated: false, status: 'open' };
+  const first = {
+    channel,
+    team: contact.team,
+    agent,
+    topic,
+    priority: correctedAt === null ? priority : mistaken,
+    escalated: false,
+    status: 'open',
+  };
   const steps: Step[] = [{ knownAt: opened + MINUTE, fields: first }];
   if (escalatedAt !== null) steps.push({ knownAt: escalatedAt, fields: { escalated: true } });
   if (correctedAt !== null) steps.push({ knownAt: correctedAt, fields: { priority } });
@@ -36,7 +44,13 @@ export function ticketStory(random: Random, contact: Contact, add: AddRow): void
     else if (index > 0 && states[index - 1]!.status === 'resolved')
       steps.push({ knownAt, fields: { status: 'open', resolved_at: null, reopened } });
   });
-  add('tickets', `ticket-${id}`, opened, contact, steps.sort((a, b) => a.knownAt - b.knownAt));
+  add(
+    'tickets',
+    `ticket-${id}`,
+    opened,
+    contact,
+    steps.sort((a, b) => a.knownAt - b.knownAt),
+  );
 
   states.forEach(({ at, status, team }, index) => {
     const next = states[index + 1];
@@ -52,7 +66,10 @@ function statesOf(random: Random, opened: number, priority: 'urgent' | 'high' | 
   const medianHours = { urgent: 5, high: 14, normal: 30, low: 60 }[priority];
   const work = Math.max(20 * MINUTE, Math.min(Math.round(random.logNormal(medianHours, 0.95) * 3_600) * 1_000, LONGEST_WORK));
   const begun = opened + Math.round(work * (0.02 + 0.1 * random.next()));
-  const states: State[] = [{ at: opened, status: 'new', team }, { at: begun, status: 'in_progress', team }];
+  const states: State[] = [
+    { at: opened, status: 'new', team },
+    { at: begun, status: 'in_progress', team },
+  ];
   const other = random.pick(TEAMS.filter((each) => each !== team));
   const handedOver = random.chance(0.12);
   const current = handedOver ? other : team;

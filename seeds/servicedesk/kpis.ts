@@ -54,7 +54,8 @@ export const KPIS: readonly KpiInput[] = [
     expression: 'incidents_open',
     direction: 'LOWER_IS_BETTER',
     tags: ['volume'],
-    description: 'Incidents opened in the period that are neither resolved nor closed. As of an earlier instant: that were not then.',
+    description:
+      'Incidents opened in the period that are neither resolved nor closed. As of an earlier instant: that were not then.',
   },
   {
     key: 'reopen_rate',

@@ -38,8 +38,8 @@ export const LOG_COLUMNS = [
 ];
 
 /**
- * The revision of an incident that a row is, known from when the desk's own system was updated. Revisions of one minute are in the
- * order of `sys_mod_count`, which is kept as a field: so none is like the one before. Throws an Error that names the cell that
+ * The revision of an incident that a row is, known from when the desk's own system was updated. Revisions of one minute are in
+ * the order of `sys_mod_count`, which is kept as a field: so none is like the one before. Throws an Error that names the cell that
  * cannot be read.
  *
  * @param place of the row in the file.

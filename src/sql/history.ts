@@ -36,10 +36,14 @@ export const hasFacts = (organizationId: string, sourceId: string): RawBuilder<{
     or exists (select from source_report where ${mine(organizationId, sourceId)}) as any`;
 
 export const beginRun = (organizationId: string, sourceId: string, stamp: number): RawBuilder<unknown> => sql`
-  insert into import_run (organization_id, source_id, begun_at) values (${organizationId}::uuid, ${sourceId}::uuid, ${instant(stamp)})`;
+  insert into import_run (organization_id, source_id, begun_at)
+  values (${organizationId}::uuid, ${sourceId}::uuid, ${instant(stamp)})`;
 
 export const endRun = (
-  organizationId: string, sourceId: string, stamp: number, how: 'finished_at' | 'dropped_at',
+  organizationId: string,
+  sourceId: string,
+  stamp: number,
+  how: 'finished_at' | 'dropped_at',
 ): RawBuilder<unknown> => sql`
   update import_run set ${sql.ref(how)} = ${instant(stamp)}
   where ${mine(organizationId, sourceId)} and finished_at is null and dropped_at is null`;
@@ -55,16 +59,27 @@ export const createHistoryStage: RawBuilder<unknown> = sql`
     salt bytea not null, digest bytea not null
   ) on commit drop`;
 
-export const COPY_HISTORY_STAGE = 'copy staged_revision '
-  + '(key, recorded_at, revision_order, place, occurred_at, customer, "case", fields, sequence, salt, digest) from stdin';
+export const COPY_HISTORY_STAGE =
+  'copy staged_revision ' +
+  '(key, recorded_at, revision_order, place, occurred_at, customer, "case", fields, sequence, salt, digest) from stdin';
 
 /** What `COPY_HISTORY_STAGE` takes. */
 export const stagedHistory = (rows: readonly HistoryRow[]): Buffer => Buffer.from(rows.map(stagedRow).join(''));
 
-const stagedRow = (row: HistoryRow): string => copyLine([
-  row.key, row.recordedAt, row.revisionOrder, row.place, row.occurredAt, row.customer, row.case, row.fields, row.sequence,
-  row.salt, row.digest,
-]);
+const stagedRow = (row: HistoryRow): string =>
+  copyLine([
+    row.key,
+    row.recordedAt,
+    row.revisionOrder,
+    row.place,
+    row.occurredAt,
+    row.customer,
+    row.case,
+    row.fields,
+    row.sequence,
+    row.salt,
+    row.digest,
+  ]);
 
 /** Adds what was staged to the run, but for what it has already. */
 export const gatherStaged = (organizationId: string, sourceId: string): RawBuilder<{ gathered: number }> => sql`
@@ -83,21 +98,33 @@ export const gatherStaged = (organizationId: string, sourceId: string): RawBuild
   select count(*)::int as gathered from gathered`;
 
 /** The database's clock in milliseconds, as text. */
-export const clockNow: RawBuilder<{ now: string }> = sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`;
+export const clockNow: RawBuilder<{ now: string }> =
+  sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`;
 
 /** The key of the last of the next `size` revisions behind a key; no row where there are fewer. */
-export const chunkEnd = (organizationId: string, sourceId: string, after: string, size: number): RawBuilder<{ key: string }> => sql`
+export const chunkEnd = (
+  organizationId: string,
+  sourceId: string,
+  after: string,
+  size: number,
+): RawBuilder<{ key: string }> => sql`
   select key from import_row where ${mine(organizationId, sourceId)} and key > ${after} order by key offset ${size - 1} limit 1`;
 
 /**
  * Writes the histories of the keys in (after, through] (null: of all that are left): of each key the last revision as the current
- * one, those before as superseded by the next. A revision that says what the one before it says is none. Knowledge times are those
- * that came, but for ties, which get steps of 1 ms; so they grow strictly by key, and none is later than `latest`.
+ * one, those before as superseded by the next. A revision that says what the one before it says is none. Knowledge times are
+ * those that came, but for ties, which get steps of 1 ms; so they grow strictly by key, and none is later than `latest`.
  */
 export function settleHistories(
-  organizationId: string, sourceId: string, after: string, through: string | null, latest: number,
+  organizationId: string,
+  sourceId: string,
+  after: string,
+  through: string | null,
+  latest: number,
 ): RawBuilder<{ interactions: number; revisions: number }> {
-  const columns = sql.join(['key', 'occurred_at', 'customer', 'case', 'fields', 'sequence', 'salt', 'digest'].map((name) => sql.ref(name)));
+  const columns = sql.join(
+    ['key', 'occurred_at', 'customer', 'case', 'fields', 'sequence', 'salt', 'digest'].map((name) => sql.ref(name)),
+  );
   const at = (milliseconds: string): RawBuilder<unknown> => sql`timestamptz 'epoch' + ${sql.ref(milliseconds)} * interval '1 ms'`;
   const whose = sql`${organizationId}::uuid, ${sourceId}::uuid, ${columns}, false`;
   const into = sql`organization_id, source_id, ${columns}, retracted, recorded_at`;

@@ -21,8 +21,18 @@ export const COPY_STAGE =
 /** What `COPY_STAGE` takes. */
 export const stagedRows = (rows: readonly RevisionRow[]): Buffer => Buffer.from(rows.map(stagedRow).join(''));
 
-const stagedRow = ({ key, occurredAt, customer, case: caseKey, fields, sequence, retracted, reason, salt, digest }: RevisionRow): string =>
-  copyLine([key, occurredAt, customer, caseKey, fields, sequence, retracted, reason, salt, digest]);
+const stagedRow = ({
+  key,
+  occurredAt,
+  customer,
+  case: caseKey,
+  fields,
+  sequence,
+  retracted,
+  reason,
+  salt,
+  digest,
+}: RevisionRow): string => copyLine([key, occurredAt, customer, caseKey, fields, sequence, retracted, reason, salt, digest]);
 
 /** The rows that were copied. Their keys are bound besides: of an array that it does not know, the planner expects ten. */
 export const stagedBatch = (keys: readonly string[]): Batch => ({

@@ -42,11 +42,13 @@ const gather = async (revisions: readonly SentRevision[]) => {
   const source = await begin();
   return organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, revisions, Date.now())));
 };
-const finish = (completeThrough: string | null = null) => organization.as('INGEST', (ctx) => finishImport(ctx, 'orders', completeThrough));
+const finish = (completeThrough: string | null = null) =>
+  organization.as('INGEST', (ctx) => finishImport(ctx, 'orders', completeThrough));
 const drop = () => organization.as('INGEST', (ctx) => dropImport(ctx, 'orders'));
 const ask = async (knowledge?: string) => {
   const question = {
-    kpis: ['sales', 'placed'], window: { between: { from: '2026-01-01', to: '2026-02-01' } },
+    kpis: ['sales', 'placed'],
+    window: { between: { from: '2026-01-01', to: '2026-02-01' } },
     ...(knowledge === undefined ? {} : { asOf: { knowledge } }),
   };
   const { rows, marks } = await organization.as('VIEWER', (ctx) => evaluateTable(ctx, question));
@@ -54,8 +56,13 @@ const ask = async (knowledge?: string) => {
 };
 const state = () => organization.as('VIEWER', (ctx) => sourceState(ctx, 'orders'));
 
-const revision = (key: string, recordedAt: string, amount: number, more: Partial<SentRevision> = {}): SentRevision =>
-  ({ key, occurredAt: '2026-01-10T00:00:00Z', fields: { amount }, recordedAt, ...more });
+const revision = (key: string, recordedAt: string, amount: number, more: Partial<SentRevision> = {}): SentRevision => ({
+  key,
+  occurredAt: '2026-01-10T00:00:00Z',
+  fields: { amount },
+  recordedAt,
+  ...more,
+});
 
 const HISTORY = [
   revision('a', '2026-01-10T08:00:00Z', 100),
@@ -74,7 +81,9 @@ describe('a history with its own knowledge times', () => {
     expect(await ask('2026-02-01T00:00:00Z')).toEqual([97, 2]);
     expect(await ask()).toEqual([87, 2]);
     expect(await organization.as('VIEWER', (ctx) => sourceFreshness(ctx, 'orders'))).toMatchObject({
-      lastRecordedAt: '2026-02-20T08:00:00Z', coversFrom: '2026-01-10', completeThrough: '2026-02-01T00:00:00Z',
+      lastRecordedAt: '2026-02-20T08:00:00Z',
+      coversFrom: '2026-01-10',
+      completeThrough: '2026-02-01T00:00:00Z',
     });
   });
 
@@ -88,9 +97,12 @@ describe('a history with its own knowledge times', () => {
   test('goes on afterwards as any source does', async () => {
     await gather(HISTORY);
     await finish();
-    const { superseded } = await organization.as('INGEST', (ctx) => recordInteractions(ctx, {
-      source: 'orders', interactions: [{ key: 'b', occurredAt: '2026-01-10T00:00:00Z', fields: { amount: 8 } }],
-    }));
+    const { superseded } = await organization.as('INGEST', (ctx) =>
+      recordInteractions(ctx, {
+        source: 'orders',
+        interactions: [{ key: 'b', occurredAt: '2026-01-10T00:00:00Z', fields: { amount: 8 } }],
+      }),
+    );
     expect(superseded).toBe(1);
     expect(await ask()).toEqual([88, 2]);
     expect(await ask('2026-02-21T00:00:00Z')).toEqual([87, 2]);
@@ -103,7 +115,10 @@ describe('a history with its own knowledge times', () => {
     await finish();
     const { items } = await organization.as('ADMIN', (ctx) => auditLog(ctx, { subject: 'orders', first: 5 }));
     expect(items.map(({ action, details }) => [action, details]).slice(0, 4)).toEqual([
-      ['IMPORT_FINISHED', { interactions: 2, revisions: 4, completeThrough: null }], ['IMPORT_BEGUN', {}], ['IMPORT_DROPPED', {}], ['IMPORT_BEGUN', {}],
+      ['IMPORT_FINISHED', { interactions: 2, revisions: 4, completeThrough: null }],
+      ['IMPORT_BEGUN', {}],
+      ['IMPORT_DROPPED', {}],
+      ['IMPORT_BEGUN', {}],
     ]);
   });
 
@@ -116,12 +131,18 @@ describe('a history with its own knowledge times', () => {
   test('rejects what says no moment, a moment still to come, or nothing that orders', async () => {
     const next = new Date(Date.now() + 60_000).toISOString();
     const { accepted, rejected } = await gather([
-      { ...revision('a', '', 1), recordedAt: null }, revision('b', next, 1), revision('c', '2026-01-01', 1),
-      revision('d', '2026-01-11T00:00:00Z', 1, { revisionOrder: 'first' }), revision('e', '2026-01-11T00:00:00Z', 1),
+      { ...revision('a', '', 1), recordedAt: null },
+      revision('b', next, 1),
+      revision('c', '2026-01-01', 1),
+      revision('d', '2026-01-11T00:00:00Z', 1, { revisionOrder: 'first' }),
+      revision('e', '2026-01-11T00:00:00Z', 1),
     ] as SentRevision[]);
     expect(accepted).toBe(1);
     expect(rejected.map(({ index, code }) => [index, code])).toEqual([
-      [0, 'RECORDED_AT_REQUIRED'], [1, 'RECORDED_IN_FUTURE'], [2, 'NOT_AN_INSTANT'], [3, 'NOT_A_NUMBER'],
+      [0, 'RECORDED_AT_REQUIRED'],
+      [1, 'RECORDED_IN_FUTURE'],
+      [2, 'NOT_AN_INSTANT'],
+      [3, 'NOT_A_NUMBER'],
     ]);
   });
 });
@@ -134,7 +155,11 @@ describe('a source whose history is being imported', () => {
     expect(await ask()).toBe('NOT_COVERED');
     expect(await ask('2026-01-16T00:00:00Z')).toBe('NOT_COVERED');
     expect(await organization.as('VIEWER', (ctx) => sourceFreshness(ctx, 'orders'))).toEqual({
-      source: 'orders', lastRecordedAt: null, lastOccurredAt: null, coversFrom: null, completeThrough: null,
+      source: 'orders',
+      lastRecordedAt: null,
+      lastOccurredAt: null,
+      coversFrom: null,
+      completeThrough: null,
     });
     expect(await organization.as('ANALYST', (ctx) => interaction(ctx, 'orders', 'a'))).toBeNull();
     await finish();
@@ -151,9 +176,15 @@ describe('a source whose history is being imported', () => {
   test('takes nothing else, and says so', async () => {
     await begin();
     const refused = { code: 'CONFLICT', details: { argument: 'source' } };
-    await expect(organization.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [] }))).rejects.toMatchObject(refused);
-    await expect(organization.as('INGEST', (ctx) => retractInteractions(ctx, { source: 'orders', keys: [], reason: 'test' }))).rejects.toMatchObject(refused);
-    await expect(organization.as('INGEST', (ctx) => reportSource(ctx, 'orders', '2026-01-01T00:00:00Z'))).rejects.toMatchObject(refused);
+    await expect(
+      organization.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [] })),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      organization.as('INGEST', (ctx) => retractInteractions(ctx, { source: 'orders', keys: [], reason: 'test' })),
+    ).rejects.toMatchObject(refused);
+    await expect(organization.as('INGEST', (ctx) => reportSource(ctx, 'orders', '2026-01-01T00:00:00Z'))).rejects.toMatchObject(
+      refused,
+    );
   });
 
   test('is as empty as it was once the import is dropped, and another one can begin', async () => {
@@ -184,16 +215,23 @@ describe('the import of a history is refused', () => {
 
   test('to whoever may not record', async () => {
     await expect(organization.as('ANALYST', (ctx) => beginImport(ctx, 'orders'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(organization.as('VIEWER', (ctx) => finishImport(ctx, 'orders', null))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(organization.as('VIEWER', (ctx) => finishImport(ctx, 'orders', null))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     await expect(organization.as('VIEWER', (ctx) => dropImport(ctx, 'orders'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 
 /** What the revisions of one key come to, by the words of the issue rather than by SQL. */
 function settled(revisions: readonly SentRevision[], latest: number): { at: number; amount: number }[] {
-  const ordered = revisions.map((each) => ({
-    at: Date.parse(each.recordedAt as string), order: Number(each.revisionOrder), place: each.place!, amount: (each.fields as { amount: number }).amount,
-  })).sort((a, b) => a.at - b.at || a.order - b.order || a.place - b.place);
+  const ordered = revisions
+    .map((each) => ({
+      at: Date.parse(each.recordedAt as string),
+      order: Number(each.revisionOrder),
+      place: each.place!,
+      amount: (each.fields as { amount: number }).amount,
+    }))
+    .sort((a, b) => a.at - b.at || a.order - b.order || a.place - b.place);
   const changes = ordered.filter(({ amount }, index) => index === 0 || ordered[index - 1]!.amount !== amount);
   let last = -Infinity;
   const spread = changes.map(({ at, amount }) => ({ at: (last = Math.max(at, last + 1)), amount }));
@@ -203,22 +241,39 @@ function settled(revisions: readonly SentRevision[], latest: number): { at: numb
 describe('the revisions of a key', () => {
   test('get knowledge times that grow strictly, with steps of a millisecond in ties, and none says what the one before says', async () => {
     const moment = fc.integer({ min: 0, max: 6 });
-    const one = fc.record({ key: fc.constantFrom('a', 'b', 'c'), moment, order: fc.integer({ min: 0, max: 2 }), amount: fc.integer({ min: 0, max: 2 }) });
-    await fc.assert(fc.asyncProperty(fc.array(one, { minLength: 1, maxLength: 30 }), async (history) => {
-      organization = await newOrganization(database);
-      await defineOrders(organization);
-      const start = Date.parse('2026-01-01T00:00:00Z');
-      const revisions = history.map(({ key, moment: at, order, amount }, place) =>
-        revision(key, new Date(start + at).toISOString(), amount, { revisionOrder: order, place }));
-      await gather(revisions);
-      await finish();
-      for (const key of new Set(history.map((each) => each.key))) {
-        const expected = settled(revisions.filter((each) => each.key === key), Infinity);
-        const found = await organization.as('ANALYST', async (ctx) => (await interaction(ctx, 'orders', key))!.revisions());
-        expect(found.map(({ recordedAt, supersededAt, fields }) => [Date.parse(recordedAt), supersededAt === null ? null : Date.parse(supersededAt), fields]))
-          .toEqual(expected.map(({ at, amount }, index) => [at, expected[index + 1]?.at ?? null, { amount }]));
-      }
-    }), { numRuns: sample(15, 500) });
+    const one = fc.record({
+      key: fc.constantFrom('a', 'b', 'c'),
+      moment,
+      order: fc.integer({ min: 0, max: 2 }),
+      amount: fc.integer({ min: 0, max: 2 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(one, { minLength: 1, maxLength: 30 }), async (history) => {
+        organization = await newOrganization(database);
+        await defineOrders(organization);
+        const start = Date.parse('2026-01-01T00:00:00Z');
+        const revisions = history.map(({ key, moment: at, order, amount }, place) =>
+          revision(key, new Date(start + at).toISOString(), amount, { revisionOrder: order, place }),
+        );
+        await gather(revisions);
+        await finish();
+        for (const key of new Set(history.map((each) => each.key))) {
+          const expected = settled(
+            revisions.filter((each) => each.key === key),
+            Infinity,
+          );
+          const found = await organization.as('ANALYST', async (ctx) => (await interaction(ctx, 'orders', key))!.revisions());
+          expect(
+            found.map(({ recordedAt, supersededAt, fields }) => [
+              Date.parse(recordedAt),
+              supersededAt === null ? null : Date.parse(supersededAt),
+              fields,
+            ]),
+          ).toEqual(expected.map(({ at, amount }, index) => [at, expected[index + 1]?.at ?? null, { amount }]));
+        }
+      }),
+      { numRuns: sample(15, 500) },
+    );
   });
 
   test('never get a time later than now, however many tie on the last moment', async () => {

@@ -110,13 +110,15 @@ describe('the demo contactcenter', () => {
   test('a run that was interrupted anywhere is finished by the next, with the keys it had made, and ends with the same rows', async () => {
     const rowsOf = async (into: Database, { keys: kept }: ContactCenter): Promise<unknown> => {
       const { organizationId } = await authenticate(into, `Bearer ${kept!.OWNER}`);
-      return into.read(organizationId, ({ query }) => query(sql`
+      return into.read(organizationId, ({ query }) =>
+        query(sql`
         select source.key as source, count(*)::int as revisions, md5(string_agg(concat_ws('|', all_of_it.key, occurred_at, recorded_at, until, fields::text), E'\n'
           order by all_of_it.key, recorded_at)) as content
         from (
           select source_id, key, occurred_at, recorded_at, null::timestamptz as until, fields from interaction
           union all select source_id, key, occurred_at, recorded_at, superseded_at, fields from interaction_revision
-        ) as all_of_it join source on source.id = all_of_it.source_id group by source.key order by 1`));
+        ) as all_of_it join source on source.id = all_of_it.source_id group by source.key order by 1`),
+      );
     };
     const whole = (await testDatabase()).database;
     const expected = await rowsOf(whole, await make(NOW, { keys: ring(), months: 0 }, whole));

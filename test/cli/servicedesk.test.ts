@@ -19,10 +19,12 @@ import { contextOf, inContext } from '../support/organization.js';
 /** The public log is no part of the project: where it is not at hand, these tests are left out. */
 const LOG = new URL('../../../shared/data/incidents/incident_event_log.csv.gz', import.meta.url).pathname;
 const given = existsSync(LOG) ? describe : describe.skip;
-const COLUMNS = ('number incident_state active reassignment_count reopen_count sys_mod_count made_sla caller_id opened_by opened_at '
-  + 'sys_created_by sys_created_at sys_updated_by sys_updated_at contact_type location category subcategory u_symptom cmdb_ci impact '
-  + 'urgency priority assignment_group assigned_to knowledge u_priority_confirmation notify problem_id rfc vendor caused_by closed_code '
-  + 'resolved_by resolved_at closed_at').split(' ');
+const COLUMNS = (
+  'number incident_state active reassignment_count reopen_count sys_mod_count made_sla caller_id opened_by opened_at ' +
+  'sys_created_by sys_created_at sys_updated_by sys_updated_at contact_type location category subcategory u_symptom cmdb_ci impact ' +
+  'urgency priority assignment_group assigned_to knowledge u_priority_confirmation notify problem_id rfc vendor caused_by closed_code ' +
+  'resolved_by resolved_at closed_at'
+).split(' ');
 
 given('the demo servicedesk', () => {
   let database: Database;
@@ -43,7 +45,11 @@ given('the demo servicedesk', () => {
     ({ url, database } = await testDatabase({ statementTimeoutMs: 120_000 }));
     raw = await ownerClient(url);
     await raw.query(`create table raw (place bigserial, ${COLUMNS.map((column) => `${column} text`).join(', ')})`);
-    await pipeline(createReadStream(LOG), createGunzip(), raw.query(copyFrom(`copy raw (${COLUMNS.join(', ')}) from stdin (format csv, header)`)));
+    await pipeline(
+      createReadStream(LOG),
+      createGunzip(),
+      raw.query(copyFrom(`copy raw (${COLUMNS.join(', ')}) from stdin (format csv, header)`)),
+    );
     await make();
   }, 240_000);
 
@@ -140,7 +146,9 @@ given('the demo servicedesk', () => {
     const { organizationId } = await authenticate(database, `Bearer ${kept.OWNER}`);
     const revisions = sql<{ count: number; last: string }>`
       select count(*)::int as count, (select count(*)::int from interaction) as current from interaction_revision`;
-    expect(await database.read(organizationId, ({ query }) => query(revisions))).toEqual([{ count: 141_712 - 24_918, current: 24_918 }]);
+    expect(await database.read(organizationId, ({ query }) => query(revisions))).toEqual([
+      { count: 141_712 - 24_918, current: 24_918 },
+    ]);
   });
 
   test('changes nothing when it is loaded again', async () => {

@@ -20,7 +20,9 @@ describe('a day of the contact centre', () => {
     for (const date of FEBRUARY) {
       for (const revisions of Object.values(dayHistory(date))) {
         for (const { occurredAt, recordedAt, fields } of revisions) {
-          const instants = [occurredAt, ...Object.values(fields as object)].filter((value) => typeof value === 'string' && /^\d{4}-.*Z$/.test(value));
+          const instants = [occurredAt, ...Object.values(fields as object)].filter(
+            (value) => typeof value === 'string' && /^\d{4}-.*Z$/.test(value),
+          );
           for (const instant of instants) expect(Date.parse(instant as string)).toBeLessThanOrEqual(Date.parse(recordedAt));
           expect(Date.parse(recordedAt)).toBeLessThan((date + LONGEST_STORY_DAYS) * 86_400_000);
         }
@@ -41,13 +43,19 @@ describe('a day of the contact centre', () => {
 
   test('has corrections, and rows that come late', () => {
     const calls = FEBRUARY.flatMap((date) => dayHistory(date).calls);
-    const late = calls.filter(({ occurredAt, recordedAt }) => Date.parse(recordedAt) - Date.parse(occurredAt as string) > 86_400_000);
+    const late = calls.filter(
+      ({ occurredAt, recordedAt }) => Date.parse(recordedAt) - Date.parse(occurredAt as string) > 86_400_000,
+    );
     expect(late.length).toBeGreaterThan(5);
     expect(calls.length - new Set(calls.map(({ key }) => key)).size).toBeGreaterThan(5);
   });
 
   test('has states of tickets that follow each other without a gap', () => {
-    const rows = changedBetween(FEBRUARY.flatMap((date) => dayHistory(date).ticket_states), -Infinity, Infinity);
+    const rows = changedBetween(
+      FEBRUARY.flatMap((date) => dayHistory(date).ticket_states),
+      -Infinity,
+      Infinity,
+    );
     const fields = rows.map((row) => row.fields as { ticket: string; from: string; until?: string; status: string });
     for (const states of Map.groupBy(fields, ({ ticket }) => ticket).values()) {
       expect(states[0]!.status).toBe('new');
@@ -96,7 +104,8 @@ describe('a day of the contact centre', () => {
 
   test('is quiet on Sundays and holidays: nobody answers the lines', () => {
     const calls = (date: string): number =>
-      changedBetween(dayHistory(day(date)).calls, -Infinity, Infinity).filter(({ key }) => !String(key).startsWith('call-after')).length;
+      changedBetween(dayHistory(day(date)).calls, -Infinity, Infinity).filter(({ key }) => !String(key).startsWith('call-after'))
+        .length;
     expect(calls('2026-03-15')).toBe(0);
     expect(calls('2025-12-25')).toBe(0);
     expect(calls('2026-03-16')).toBeGreaterThan(5);

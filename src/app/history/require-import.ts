@@ -10,6 +10,7 @@ export async function requireImport(tx: Writing, sourceKey: string): Promise<Sou
   const run = await newestRun(tx, source.id, { lock: true });
   if (run?.state === 'UNDER_WAY') return source;
   throw conflict(`No history is being imported into the source "${sourceKey}".`, {
-    argument: 'source', hint: 'It is begun by importing a file with the columns of its knowledge times.',
+    argument: 'source',
+    hint: 'It is begun by importing a file with the columns of its knowledge times.',
   });
 }

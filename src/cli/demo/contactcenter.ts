@@ -1,7 +1,12 @@
 import { CONTACTCENTER } from '../../../seeds/contactcenter/definitions.js';
 import { ZONE } from '../../../seeds/contactcenter/centre.js';
 import {
-  changedBetween, dayHistory, LONGEST_STORY_DAYS, SOURCE_KEYS, type KnownRevision, type SourceKey,
+  changedBetween,
+  dayHistory,
+  LONGEST_STORY_DAYS,
+  SOURCE_KEYS,
+  type KnownRevision,
+  type SourceKey,
 } from '../../../seeds/contactcenter/day.js';
 import { civilDay, yearMonthDay, type CivilDay } from '../../calendar/civil-day.js';
 import { localClock } from '../../calendar/local-clock.js';
@@ -69,13 +74,22 @@ async function filledTo(api: YardstickApi): Promise<Map<SourceKey, number | null
 }
 
 /** How many interactions are new or changed. */
-async function fill(api: YardstickApi, filled: ReadonlyMap<SourceKey, number | null>, until: number, months: number): Promise<number> {
+async function fill(
+  api: YardstickApi,
+  filled: ReadonlyMap<SourceKey, number | null>,
+  until: number,
+  months: number,
+): Promise<number> {
   const clock = localClock(ZONE);
   const today = clock.dayAt(until);
   const fillers = new Map<SourceKey, Filler>();
   for (const [key, to] of filled) {
-    fillers.set(key, to === null ? await historyFiller(api, key, monthsBefore(today, months), until)
-      : await feed(api, key, clock.dayAt(to) - LONGEST_STORY_DAYS, to, until));
+    fillers.set(
+      key,
+      to === null
+        ? await historyFiller(api, key, monthsBefore(today, months), until)
+        : await feed(api, key, clock.dayAt(to) - LONGEST_STORY_DAYS, to, until),
+    );
   }
   for (let day = Math.min(...[...fillers.values()].map(({ from }) => from)); day <= today; day++) {
     const history = dayHistory(day);

@@ -21,7 +21,8 @@ export interface FirstStartOptions {
 export async function demoOnFirstStart({ url, database, dataDirectory, print }: FirstStartOptions): Promise<void> {
   const ring = demoKeyRing(dataDirectory, 'contactcenter');
   const kept = await ring.read();
-  const keys = await areGood(kept, database) ? kept
+  const keys = (await areGood(kept, database))
+    ? kept
     : (await makeContactCenterDemo(directPlatform(database), { keys: ring, log: print })).keys;
   if (keys === null) {
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
@@ -35,7 +36,10 @@ export async function demoOnFirstStart({ url, database, dataDirectory, print }: 
 /** All are there, the last of which is made when everything else is; and they are keys of this database. */
 async function areGood(keys: DemoKeys, database: Database): Promise<boolean> {
   if (!ROLES.every((role) => keys[role] !== undefined)) return false;
-  return authenticate(database, `Bearer ${keys.VIEWER!}`).then(() => true, () => false);
+  return authenticate(database, `Bearer ${keys.VIEWER!}`).then(
+    () => true,
+    () => false,
+  );
 }
 
 function curl(url: string, key: string): string {

@@ -36,7 +36,9 @@ export async function makeServicedeskDemo(
     for await (const revision of reader.revisions()) await sender.add(revision);
     await sender.finish();
     const { interactions, revisions } = await history.finish('incidents', reader.lastUpdate);
-    log(`${interactions.toLocaleString('en')} incidents in ${revisions.toLocaleString('en')} revisions, up to ${reader.lastUpdate}.`);
+    log(
+      `${interactions.toLocaleString('en')} incidents in ${revisions.toLocaleString('en')} revisions, up to ${reader.lastUpdate}.`,
+    );
   } else {
     log(`The log was loaded before, up to ${loaded}: nothing to do.`);
   }

@@ -94,7 +94,9 @@ class CsvRows {
       }
       if (text[at] !== this.delimiter) {
         if (text[at] === '\r' && at + 1 === text.length) return undefined;
-        throw new CliError(`Line ${this.line}: after a cell in quotes, ${JSON.stringify(text[at])} stands where the next one should begin.`);
+        throw new CliError(
+          `Line ${this.line}: after a cell in quotes, ${JSON.stringify(text[at])} stands where the next one should begin.`,
+        );
       }
       at++;
     }

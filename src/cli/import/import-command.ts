@@ -64,7 +64,10 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   if (flags.finish || flags.drop) return end(file, flags);
   if (file === undefined) throw new CliError('Which file? yardstick import FILE --source KEY.', EXIT.usage);
   if (flags.revisionOrder !== undefined && flags.recordedAt === undefined)
-    throw new CliError('--revision-order orders revisions of one moment: say the column of their moments, with --recorded-at.', EXIT.usage);
+    throw new CliError(
+      '--revision-order orders revisions of one moment: say the column of their moments, with --recorded-at.',
+      EXIT.usage,
+    );
   const started = performance.now();
   const summary = await withApi(readConfig(), flags, (api) => importFile(api, file, importOptions(flags), process.stderr));
   process.stdout.write(`${report(summary, performance.now() - started)}\n`);
@@ -145,7 +148,9 @@ export function report(
   if (rejectsPath !== null)
     lines.push(`Rejected rows are in ${rejectsPath}, with the reason beside each. Mend them there and import that file.`);
   if (history === 'UNFINISHED')
-    lines.push('The source is IMPORTING, and answers nothing, until that file was imported in the same way, or --finish leaves it out.');
+    lines.push(
+      'The source is IMPORTING, and answers nothing, until that file was imported in the same way, or --finish leaves it out.',
+    );
   else if (history !== null) lines.push(imported(history));
   return lines.join('\n');
 }

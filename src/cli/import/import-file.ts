@@ -105,7 +105,10 @@ async function finish(api: YardstickApi, history: HistoryApi | null, options: Im
 
 export function requireHistoryApi({ history }: YardstickApi): HistoryApi {
   if (history !== null) return history;
-  throw new CliError('A history with knowledge times of its own is imported on the database itself: leave --url and YARDSTICK_URL out.', EXIT.usage);
+  throw new CliError(
+    'A history with knowledge times of its own is imported on the database itself: leave --url and YARDSTICK_URL out.',
+    EXIT.usage,
+  );
 }
 
 /** JSON lines begin with a brace; anything else is CSV. */

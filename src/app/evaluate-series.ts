@@ -7,11 +7,11 @@ import { cellRows } from './evaluation/cell-rows.js';
 import { changeBetween } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
 import { encodeCursor } from './evaluation/order.js';
-import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint } from './evaluation/point.js';
+import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint, type RowsOfCell } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ReadCells } from './evaluation/read-cells.js';
-import type { ComparedPointModel, ComponentModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
+import type { ComparedPointModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
 const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };
 
@@ -28,8 +28,10 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
   const prepared = await prepareQuestion(ctx, question, SERIES_SHAPE);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
-  const drillDown: DrillDown = (group, at) => (cell) => (page) => {
-    const counted = answer.cells(group, at)(cell).n === 0 ? null : cellRows(reading.organizationId, prepared, cell, group, at);
+  const drillDown: DrillDown = (group, at) => (cell, ats) => (page) => {
+    const read = answer.cells(group, at);
+    const counted = ats.every((each) => read.cell(cell, each).n === 0) ? null
+      : cellRows(reading.organizationId, prepared, cell, group, at, ats);
     return countedInteractions(ctx, reading, counted, page);
   };
   return {
@@ -57,7 +59,7 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
 }
 
 /** The rows that a cell counted for a group in a period. */
-type DrillDown = (group: readonly (string | null)[], at: number | 'total') => (cell: number) => ComponentModel['interactions'];
+type DrillDown = (group: readonly (string | null)[], at: number | 'total') => RowsOfCell;
 
 function pointOf(
   question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total',

@@ -51,6 +51,7 @@ class Binding {
     const measure: BoundMeasure = {
       key: definition.key, versionId: definition.versionId, source: source.key, aggregation: definition.aggregation,
       value: expr(value), filter: expr(filter), percentile, at: expr(at)!, atKey: definition.at, unit,
+      finestGrain: null, maturityMs: 0,
     };
     const fields = new Set([value, filter, at].flatMap((row) => row?.fields ?? []));
     return { ok: true, measure, value: value?.canonical ?? null, filter: filter?.canonical ?? null, fields: [...fields].sort() };

@@ -1,3 +1,4 @@
+import type { Moment } from '../calendar/moment.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Aggregation } from './aggregation.js';
 import { NoValue, type Incomplete } from './value.js';
@@ -28,18 +29,31 @@ export interface Cell {
   readonly incomplete: readonly Incomplete[];
 }
 
-/** Judges one cell on its own period: what the source covers, and what now is. */
+/** What of a cell decides how it is judged. */
+export interface Judged {
+  readonly aggregation: Aggregation;
+  /** Reads what is open at the effective end: where its coverage began does not matter. */
+  readonly isStock: boolean;
+  /** It has a value in this moment: the moment is made of whole units of its finest grain. */
+  readonly hasGrain: boolean;
+  /** Until when rows may still come to count; null: as long as the moment is open. */
+  readonly maturesAt: number | null;
+}
+
+/** Judges one cell on its own moment: what the source covers, and what now is. */
 export function judgeCell(
-  aggregation: Aggregation, scanned: ScannedCell | undefined, period: { readonly from: number; readonly to: number },
-  coverage: Coverage, now: number,
+  { aggregation, isStock, hasGrain, maturesAt }: Judged, scanned: ScannedCell | undefined,
+  moment: Pick<Moment, 'from' | 'to' | 'end' | 'open'>, coverage: Coverage, now: number,
 ): Cell {
   const incomplete: Incomplete[] = [];
-  if (period.to > now) incomplete.push('PERIOD_OPEN');
-  if (coverage.completeThrough !== null && coverage.completeThrough < Math.min(period.to, now)) incomplete.push('SOURCE_BEHIND');
-  if (coverage.from === null || period.to <= coverage.from || period.from >= now) {
+  if (moment.open || moment.to > now) incomplete.push('PERIOD_OPEN');
+  if (maturesAt !== null && maturesAt > now) incomplete.push('IMMATURE');
+  if (coverage.completeThrough !== null && coverage.completeThrough < Math.min(moment.end, now)) incomplete.push('SOURCE_BEHIND');
+  if (coverage.from === null || moment.end <= coverage.from || (moment.from !== null && moment.from >= now)) {
     return { value: NoValue.of('NOT_COVERED'), n: 0, rows: 0, incomplete };
   }
-  if (period.from < coverage.from) incomplete.push('PARTLY_COVERED');
+  if (!isStock && moment.from !== null && moment.from < coverage.from) incomplete.push('PARTLY_COVERED');
+  if (!hasGrain) return { value: NoValue.of('UNDEFINED'), n: 0, rows: 0, incomplete };
   return { value: valueOf(aggregation, scanned), n: scanned?.n ?? 0, rows: scanned?.rows ?? 0, incomplete };
 }
 

@@ -11,7 +11,8 @@ export function isTooLarge(expr: KpiExpr): boolean {
   for (let next = waiting.pop(); next !== undefined && count <= MAX_KPI_NODES; next = waiting.pop()) {
     count += 1;
     if (next.op === 'call') waiting.push(...next.args);
-    if (next.op === 'measure') count += next.context.reduce((sum, change) => sum + sizeOf(change), 0);
+    if (next.op === 'over') waiting.push(next.body);
+    if ('context' in next) count += next.context.reduce((sum, change) => sum + sizeOf(change), 0);
   }
   return count > MAX_KPI_NODES;
 }
@@ -24,6 +25,8 @@ export function pushContext(expr: KpiExpr, change: ContextChange): KpiExpr {
   switch (expr.op) {
     case 'measure': return { ...expr, context: [change, ...expr.context] };
     case 'call': return { ...expr, args: expr.args.map((arg) => pushContext(arg, change)) };
+    case 'over': return { ...expr, context: [change, ...expr.context], body: pushContext(expr.body, change) };
+    case 'units': return { ...expr, context: [change, ...expr.context] };
     default: return expr;
   }
 }
@@ -38,6 +41,7 @@ export function measuresIn(expr: KpiExpr): string[] {
     seen.add(next);
     if (next.op === 'measure') keys.add(next.key);
     if (next.op === 'call') waiting.push(...next.args);
+    if (next.op === 'over') waiting.push(next.body);
   }
   return [...keys].sort();
 }

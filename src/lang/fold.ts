@@ -1,24 +1,38 @@
 import { Decimal } from '../kernel/decimal.js';
-import type { ScalarFunction } from './kpi-expr.js';
+import type { OverFunction, ScalarFunction } from './kpi-expr.js';
 import type { Formula } from './plan.js';
 import { NoValue, type Value } from './value.js';
 
-/** The value of a cell in the context that is being folded. */
-export type ReadCell = (cell: number) => Decimal | NoValue;
+/** The value of a cell in the context that is being folded; `at`: which of its lens's moments. */
+export type ReadCell = (cell: number, at: number) => Decimal | NoValue;
+
+/** Which moments of an `each` lens lie in moment `at` of the lens around it: [from, to). */
+export type UnitsAt = (lens: number, at: number) => { readonly from: number; readonly to: number };
+
+const NO_UNITS: UnitsAt = () => ({ from: 0, to: 0 });
 
 /**
  * A formula over cells, exactly: 34 significant digits, half-even. The leftmost reason passes through arithmetic and
  * comparison; `and`, `or` are three-valued; `coalesce` stops a reason. Pure: live cells, frozen components and tests run the same.
  */
-export function fold(formula: Formula, read: ReadCell): Value {
+export function fold(formula: Formula, read: ReadCell, units: UnitsAt = NO_UNITS, at = 0): Value {
   switch (formula.op) {
     case 'number': return new Decimal(formula.value);
     case 'boolean': return formula.value;
-    case 'cell': return read(formula.cell);
+    case 'cell': return read(formula.cell, at);
+    case 'units': {
+      const { from, to } = units(formula.lens, at);
+      return new Decimal(to - from);
+    }
+    case 'over': {
+      const { from, to } = units(formula.lens, at);
+      return combined(formula.fn, Array.from({ length: to - from }, (_, index) => fold(formula.body, read, units, from + index)));
+    }
     case 'call': {
+      const inner = (argument: Formula): Value => fold(argument, read, units, at);
       const special = SPECIAL[formula.fn];
-      if (special !== undefined) return special(formula.args, read);
-      const values = formula.args.map((argument) => fold(argument, read));
+      if (special !== undefined) return special(formula.args, inner);
+      const values = formula.args.map(inner);
       const missing = values.find((value) => value instanceof NoValue);
       return missing ?? tamed(STRICT[formula.fn]!(...values as Decimal[]));
     }
@@ -33,30 +47,42 @@ function tamed(result: Value): Value {
   return result.isFinite() && result.e <= LARGEST_EXPONENT ? result : NoValue.of('UNDEFINED');
 }
 
-type Special = (args: readonly Formula[], read: ReadCell) => Value;
+/** Units without a value are skipped; where none has one, the first unit's reason stands. */
+function combined(fn: OverFunction, values: readonly Value[]): Value {
+  const known = values.filter((value) => value instanceof Decimal);
+  if (known.length === 0) return values[0] ?? NoValue.of('NO_DATA');
+  switch (fn) {
+    case 'mean': return tamed(Decimal.sum(...known).div(known.length));
+    case 'sum': return tamed(Decimal.sum(...known));
+    case 'min': return Decimal.min(...known);
+    case 'max': return Decimal.max(...known);
+  }
+}
+
+type Special = (args: readonly Formula[], inner: (argument: Formula) => Value) => Value;
 
 /** Functions that do not simply need all of their operands. */
 const SPECIAL: Partial<Record<ScalarFunction, Special>> = {
-  and: (args, read) => kleene(args, read, false),
-  or: (args, read) => kleene(args, read, true),
-  if: ([condition, then, otherwise], read) => {
-    const chosen = fold(condition!, read);
-    return chosen instanceof NoValue ? chosen : fold(chosen === true ? then! : otherwise!, read);
+  and: (args, inner) => kleene(args, inner, false),
+  or: (args, inner) => kleene(args, inner, true),
+  if: ([condition, then, otherwise], inner) => {
+    const chosen = inner(condition!);
+    return chosen instanceof NoValue ? chosen : inner(chosen === true ? then! : otherwise!);
   },
-  coalesce: (args, read) => {
+  coalesce: (args, inner) => {
     let first: Value | undefined;
     for (const argument of args) {
-      const value = fold(argument, read);
+      const value = inner(argument);
       if (!(value instanceof NoValue)) return value;
       first ??= value;
     }
     return first!;
   },
-  in: ([operand, ...items], read) => {
-    const value = fold(operand!, read);
+  in: ([operand, ...items], inner) => {
+    const value = inner(operand!);
     if (value instanceof NoValue) return value;
     let unknown: NoValue | undefined;
-    for (const item of items.map((each) => fold(each, read))) {
+    for (const item of items.map(inner)) {
       if (item instanceof NoValue) unknown ??= item;
       else if (same(value, item)) return true;
     }
@@ -65,10 +91,10 @@ const SPECIAL: Partial<Record<ScalarFunction, Special>> = {
 };
 
 /** `and` is decided by a false, `or` by a true, whatever else is unknown. */
-function kleene(args: readonly Formula[], read: ReadCell, decisive: boolean): Value {
+function kleene(args: readonly Formula[], inner: (argument: Formula) => Value, decisive: boolean): Value {
   let unknown: NoValue | undefined;
   for (const argument of args) {
-    const value = fold(argument, read);
+    const value = inner(argument);
     if (value === decisive) return decisive;
     if (value instanceof NoValue) unknown ??= value;
   }
@@ -123,13 +149,30 @@ function powered(base: Decimal, exponent: Decimal): Value {
 }
 
 /**
- * The cells whose number of rows decides whether a sample is large enough: those of the denominator where the formula
- * is a / b, unit conversions and literal factors aside; else all.
+ * The rows behind a value, by which a sample is judged: the smallest number among the cells of the denominator where the formula
+ * is a / b, unit conversions and literal factors aside; else among all. What is combined over units counts the units that have a
+ * value. Null where no rows are read.
  */
-export function sampleCells(formula: Formula): readonly number[] {
+export function sampleSize(
+  formula: Formula, read: ReadCell, rows: (cell: number, at: number) => number, units: UnitsAt = NO_UNITS,
+): number | null {
   const core = withoutFactors(formula);
-  const judged = core.op === 'call' && core.fn === 'divide' ? core.args[1]! : core;
-  return [...new Set(cellsOf(judged))];
+  const sizes = sizesOf(core.op === 'call' && core.fn === 'divide' ? core.args[1]! : core, read, rows, units);
+  return sizes.length === 0 ? null : Math.min(...sizes);
+}
+
+function sizesOf(formula: Formula, read: ReadCell, rows: (cell: number, at: number) => number, units: UnitsAt): number[] {
+  switch (formula.op) {
+    case 'cell': return [rows(formula.cell, 0)];
+    case 'call': return formula.args.flatMap((argument) => sizesOf(argument, read, rows, units));
+    case 'over': {
+      const { from, to } = units(formula.lens, 0);
+      const known = Array.from({ length: to - from }, (_, index) => fold(formula.body, read, units, from + index))
+        .filter((value) => !(value instanceof NoValue));
+      return [known.length];
+    }
+    default: return [];
+  }
 }
 
 function withoutFactors(formula: Formula): Formula {
@@ -139,8 +182,14 @@ function withoutFactors(formula: Formula): Formula {
   return left!.op === 'number' && formula.fn === 'multiply' ? withoutFactors(right!) : formula;
 }
 
-/** Every cell that a formula reads, in the order of its text, repeated where read twice. */
-export function cellsOf(formula: Formula): number[] {
-  if (formula.op === 'cell') return [formula.cell];
-  return formula.op === 'call' ? formula.args.flatMap(cellsOf) : [];
+/** Every cell that a formula reads, in the order of its text, repeated where read twice, with the moments it is read at. */
+export function visitCells(formula: Formula, visit: (cell: number, at: number) => void, units: UnitsAt = NO_UNITS, at = 0): void {
+  switch (formula.op) {
+    case 'cell': return visit(formula.cell, at);
+    case 'call': return formula.args.forEach((argument) => visitCells(argument, visit, units, at));
+    case 'over': {
+      const { from, to } = units(formula.lens, at);
+      for (let unit = from; unit < to; unit += 1) visitCells(formula.body, visit, units, unit);
+    }
+  }
 }

@@ -27,7 +27,8 @@ export function intervalForm(
   if (core.op !== 'call' || core.fn !== 'divide') return null;
   const [above, below] = core.args;
   if (below?.op !== 'cell' || above === undefined) return null;
-  const within = (part: number): boolean => isPartOf(cells[part]!.request, cells[below.cell]!.request);
+  const within = (part: number): boolean =>
+    cells[part]!.lens === cells[below.cell]!.lens && isPartOf(cells[part]!.request, cells[below.cell]!.request);
   if (above.op === 'cell') return within(above.cell) ? { kind: 'proportion', part: above.cell, whole: below.cell, factor } : null;
   if (above.op !== 'call' || above.fn !== 'subtract') return null;
   const [plus, minus] = above.args;
@@ -56,7 +57,7 @@ function unscaled(formula: Formula, factor = new Decimal(1)): { core: Formula; f
 
 /** Whether every row that `part` counts is one that `whole` counts, as far as their conditions show it. */
 function isPartOf(part: CellRequest, whole: CellRequest): boolean {
-  const alike = ({ source, at, by, slice }: CellRequest): string => canonicalJson([source, at, by, slice]);
+  const alike = ({ aggregate: _, ...rows }: CellRequest): string => canonicalJson(rows);
   if (part.aggregate.aggregation !== 'COUNT' || whole.aggregate.aggregation !== 'COUNT' || alike(part) !== alike(whole)) return false;
   const given = conditionsOf(part);
   const known = new Set(given.map(canonicalJson));

@@ -1,6 +1,61 @@
+import type { Grain } from '../calendar/grain.js';
+import type { TimeChange } from '../calendar/moment.js';
 import type { Aggregation } from './aggregation.js';
 import type { RowExpr } from './row-expr.js';
 import type { Unit } from './units.js';
+
+/** Rows count while they are open: from < t and (until is unknown or until >= t), t the effective end. */
+export interface StockRead {
+  readonly from: RowExpr;
+  readonly until: RowExpr;
+}
+
+/** A step after the measure's own rows, which are step 0. Times are gaps from the last present step, in milliseconds. */
+export interface JourneyStep {
+  /** Key of the source. */
+  readonly source: string;
+  readonly filter: RowExpr | null;
+  /** The gap is longer than this. */
+  readonly afterMs: number;
+  /** The gap is at most this; null: unbounded, for an absent step as far as the next present one. */
+  readonly withinMs: number | null;
+  /** No row may be there. */
+  readonly absent: boolean;
+}
+
+/** Rows of step 0 that some choice of later rows of the same entity follows. */
+export interface JourneyRead {
+  readonly entity: 'customer' | 'case';
+  /** FIRST_OF_ENTITY: only the entity's first row of step 0, of all that are known. */
+  readonly start: 'ANY' | 'FIRST_OF_ENTITY';
+  readonly steps: readonly JourneyStep[];
+  /** The step whose row the aggregate's value is read from: 0, or a present later one (its earliest row that fits). */
+  readonly valueStep: number;
+}
+
+/** One inner value per entity; the cell's aggregate runs over the entities that are kept. */
+export interface PerRead {
+  readonly entity: RowExpr;
+  readonly aggregation: Aggregation;
+  readonly value: RowExpr | null;
+  /** Of the rows that the inner aggregate reads, besides the cell's own filter, which decides which entities there are. */
+  readonly filter: RowExpr | null;
+  /** A condition on `inner`; null: every entity is kept. The cell's value reads `inner`, too. */
+  readonly keep: RowExpr | null;
+}
+
+export type CohortWindow = 'PREVIOUS_PERIOD' | 'NEXT_PERIOD' | 'EVER_BEFORE';
+
+/** Rows whose entity was, or was not, active in another window: had a row of the source that passes `filter`. */
+export interface CohortRead {
+  readonly entity: RowExpr;
+  readonly active: boolean;
+  readonly window: CohortWindow;
+  /** How much further away that window lies, in milliseconds. */
+  readonly offsetMs: number;
+  /** The measure's own filter: neither the question's condition nor a `where` decides who was active. */
+  readonly filter: RowExpr | null;
+}
 
 /** A measure whose texts are bound: what a scan needs to know of it. Values are in canonical units. */
 export interface BoundMeasure {
@@ -16,6 +71,14 @@ export interface BoundMeasure {
   readonly at: RowExpr;
   /** Key of `at` as written: `occurredAt` or a TIME field. */
   readonly atKey: string;
+  readonly stock?: StockRead;
+  readonly journey?: JourneyRead;
+  readonly per?: PerRead;
+  readonly cohort?: CohortRead;
+  /** The finest grain that it has a value at; null: any. */
+  readonly finestGrain: Grain | null;
+  /** How long after a period's end rows may still come to count, in milliseconds: a journey's steps, a deadline. */
+  readonly maturityMs: number;
   /** Of the measure's value. What is shown is `toDisplayed(canonical value, unit)`. */
   readonly unit: Unit;
 }
@@ -27,7 +90,19 @@ export interface BoundMeasure {
 export type ContextChange =
   | { readonly kind: 'where'; readonly bySource: Readonly<Record<string, RowExpr>>; readonly text: string }
   /** dimensions null: the whole group is removed. */
-  | { readonly kind: 'overall'; readonly dimensions: readonly string[] | null; readonly text: string };
+  | { readonly kind: 'overall'; readonly dimensions: readonly string[] | null; readonly text: string }
+  | { readonly kind: 'time'; readonly change: TimeChange; readonly text: string }
+  | EachUnit;
+
+/** Every unit inside, of those that the calendar condition chooses: what an `over` around it combines. */
+export interface EachUnit {
+  readonly kind: 'each';
+  readonly unit: Grain;
+  readonly condition: RowExpr | null;
+  readonly text: string;
+}
+
+export type OverFunction = 'mean' | 'min' | 'max' | 'sum';
 
 export const SCALAR_FUNCTIONS = [
   'add', 'subtract', 'multiply', 'divide', 'modulo', 'power', 'negate',
@@ -46,6 +121,13 @@ export type KpiExpr =
   | { readonly op: 'number'; readonly value: string; readonly conversion?: true }
   | { readonly op: 'boolean'; readonly value: boolean }
   | { readonly op: 'measure'; readonly key: string; readonly context: readonly ContextChange[] }
+  /** `body` combined over units; its measures carry context and `each`, too. `context` is what stands around it. */
+  | {
+    readonly op: 'over'; readonly fn: OverFunction; readonly context: readonly ContextChange[]; readonly each: EachUnit;
+    readonly body: KpiExpr;
+  }
+  /** How many units there are. */
+  | { readonly op: 'units'; readonly context: readonly ContextChange[]; readonly each: EachUnit }
   | { readonly op: 'call'; readonly fn: ScalarFunction; readonly args: readonly KpiExpr[] };
 
 export interface CheckedKpi {

@@ -1,13 +1,23 @@
+import type { Calendar } from '../calendar/grain.js';
+import type { Moment } from '../calendar/moment.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { intervalForm, meanOf } from './interval.js';
 import type { BoundMeasure, CheckedKpi, ContextChange, KpiExpr } from './kpi-expr.js';
-import type { CellRequest, Formula, Frame, GroupExpr, Plan, PlannedCell } from './plan.js';
+import { framesOf, Lenses } from './lenses.js';
+import type { CellRequest, Formula, GroupExpr, Plan, PlannedCell } from './plan.js';
 import type { RowExpr } from './row-expr.js';
 
 /** A question after checking: expressions bound, periods fixed. */
 export interface PlanInput {
   readonly expressions: readonly CheckedKpi[];
-  readonly frames: readonly Frame[];
+  /** Per frame what is asked: one moment per period, and last the whole window. */
+  readonly frames: readonly (readonly Moment[])[];
+  /** The question's: it governs the units of context functions. */
+  readonly calendar: Calendar;
+  /** The knowledge cutoff. */
+  readonly now: number;
+  /** Whether a calendar condition chooses a unit. */
+  readonly chooses: (condition: RowExpr, unit: Moment) => boolean;
   /** Keys of the dimensions asked, in order. */
   readonly by: readonly string[];
   /** How a source has a dimension; undefined where it has none (`overall` may have removed it). */
@@ -22,7 +32,8 @@ export interface PlanInput {
 export function plan(input: PlanInput): Plan {
   const cells: PlannedCell[] = [];
   const positions = new Map<string, number>();
-  const presence = new Map<string, CellRequest>();
+  const presence = new Map<string, Plan['presence'][number]>();
+  const lenses = new Lenses();
 
   const positionOf = (cell: PlannedCell): number => {
     const identity = canonicalJson(cell);
@@ -32,7 +43,7 @@ export function plan(input: PlanInput): Plan {
   };
 
   const cellOf = (measure: BoundMeasure, context: readonly ContextChange[]): number => {
-    const cell = planCell(input, measure, context);
+    const cell = planCell(input, measure, context, lenses.of(context));
     if (cell.groupPositions.length < input.by.length) rememberPresence(measure, context);
     return positionOf(cell);
   };
@@ -40,8 +51,8 @@ export function plan(input: PlanInput): Plan {
   const rememberPresence = (measure: BoundMeasure, context: readonly ContextChange[]): void => {
     const grouped = context.filter((change) => change.kind !== 'overall');
     if (input.by.some((key) => input.dimension(measure.source, key) === undefined)) return;
-    const { request } = planCell(input, measure, grouped);
-    presence.set(canonicalJson(request), request);
+    const { request, lens } = planCell(input, measure, grouped, lenses.of(grouped));
+    presence.set(canonicalJson({ request, lens }), { request, lens });
   };
 
   const formulaOf = (expression: KpiExpr, measures: Readonly<Record<string, BoundMeasure>>): Formula => {
@@ -49,13 +60,18 @@ export function plan(input: PlanInput): Plan {
       case 'number':
       case 'boolean': return expression;
       case 'measure': return { op: 'cell', cell: cellOf(measures[expression.key]!, expression.context) };
+      case 'over': {
+        const { fn, context, each, body } = expression;
+        return { op: 'over', fn, lens: lenses.of([...context, each]), body: formulaOf(body, measures) };
+      }
+      case 'units': return { op: 'units', lens: lenses.of([...expression.context, expression.each]) };
       case 'call': return { op: 'call', fn: expression.fn, args: expression.args.map((argument) => formulaOf(argument, measures)) };
     }
   };
 
   const formulas = input.expressions.map(({ expression, measures }) => formulaOf(expression, measures));
   const intervals = input.intervals ? intervalsOf(formulas, cells, positionOf) : [];
-  return { frames: input.frames, cells, formulas, intervals, presence: [...presence.values()] };
+  return { frames: framesOf(input, lenses.all), lenses: lenses.all, cells, formulas, intervals, presence: [...presence.values()] };
 }
 
 /** How the interval of each formula is computed; plans the deviations that means need. */
@@ -72,26 +88,32 @@ function intervalsOf(
   return formulas.map((formula) => intervalForm(formula, cells, deviations));
 }
 
-function planCell(input: PlanInput, measure: BoundMeasure, context: readonly ContextChange[]): PlannedCell {
+function planCell(input: PlanInput, measure: BoundMeasure, context: readonly ContextChange[], lens: number): PlannedCell {
   const kept = input.by.map((key, position) => ({ key, position })).filter(({ key }) => !removes(context, key));
   const by = kept.map(({ key }): GroupExpr => ({ key, expression: input.dimension(measure.source, key)! }));
   const conditions = context.flatMap((change) => (change.kind === 'where' ? [change.bySource[measure.source]!] : []));
+  const { stock, journey, per, cohort } = measure;
+  const request: CellRequest = {
+    source: measure.source,
+    at: measure.at,
+    by,
+    slice: input.slice(measure.source),
+    aggregate: {
+      aggregation: measure.aggregation,
+      value: measure.value,
+      filter: conjunction([...(measure.filter === null ? [] : [measure.filter]), ...conditions]),
+      percentile: measure.percentile,
+    },
+    ...(stock && { stock }), ...(journey && { journey }), ...(per && { per }), ...(cohort && { cohort }),
+  };
   return {
     measure: measure.key,
     context: context.map((change) => change.text).join(', '),
     groupPositions: kept.map(({ position }) => position),
-    request: {
-      source: measure.source,
-      at: measure.at,
-      by,
-      slice: input.slice(measure.source),
-      aggregate: {
-        aggregation: measure.aggregation,
-        value: measure.value,
-        filter: conjunction([...(measure.filter === null ? [] : [measure.filter]), ...conditions]),
-        percentile: measure.percentile,
-      },
-    },
+    lens,
+    maturityMs: measure.maturityMs,
+    finestGrain: measure.finestGrain,
+    request,
   };
 }
 
@@ -111,6 +133,7 @@ export function neededDimensions(kpi: CheckedKpi, by: readonly string[]): { sour
   const needed = new Map<string, { source: string; dimension: string }>();
   const visit = (expression: KpiExpr): void => {
     if (expression.op === 'call') expression.args.forEach(visit);
+    if (expression.op === 'over') visit(expression.body);
     if (expression.op !== 'measure') return;
     const { source } = kpi.measures[expression.key]!;
     for (const dimension of by) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Decimal } from '../../src/kernel/decimal.js';
-import { cellsOf, fold, sampleCells } from '../../src/lang/fold.js';
+import { fold, sampleSize, visitCells, type UnitsAt } from '../../src/lang/fold.js';
 import type { ScalarFunction } from '../../src/lang/kpi-expr.js';
 import type { Formula } from '../../src/lang/plan.js';
 import { NoValue, type NoValueReason, type Value } from '../../src/lang/value.js';
@@ -91,20 +91,53 @@ describe('reasons', () => {
   });
 });
 
-describe('the cells that a sample is judged by', () => {
-  test('are the denominator’s, factors and conversions aside', () => {
-    const ratio = call('divide', cell(0), call('add', cell(1), cell(2)));
-    expect(sampleCells(ratio)).toEqual([1, 2]);
-    expect(sampleCells(call('multiply', ratio, number(100)))).toEqual([1, 2]);
-    expect(sampleCells(call('multiply', number(100), ratio))).toEqual([1, 2]);
-    expect(sampleCells(call('divide', ratio, number(60)))).toEqual([1, 2]);
+describe('the sample behind a value', () => {
+  const rows = [5, 3, 8];
+  const size = (formula: Formula, units?: UnitsAt) =>
+    sampleSize(formula, (index, at) => (index === 2 && at === 1 ? NoValue.of('NO_DATA') : new Decimal(1)), (index) => rows[index]!, units);
+
+  test('is the denominator’s smallest, factors and conversions aside', () => {
+    const ratio = call('divide', cell(1), call('add', cell(0), cell(2)));
+    expect(size(ratio)).toBe(5);
+    expect(size(call('multiply', ratio, number(100)))).toBe(5);
+    expect(size(call('multiply', number(100), ratio))).toBe(5);
+    expect(size(call('divide', ratio, number(60)))).toBe(5);
   });
 
-  test('are all of them where the formula is no ratio', () => {
-    expect(sampleCells(call('subtract', call('divide', cell(0), cell(1)), cell(2)))).toEqual([0, 1, 2]);
+  test('is the smallest of all where the formula is no ratio', () => {
+    expect(size(call('subtract', call('divide', cell(1), cell(0)), cell(2)))).toBe(3);
   });
 
-  test('come from the order of the text', () => {
-    expect(cellsOf(call('add', cell(2), call('add', cell(0), cell(2))))).toEqual([2, 0, 2]);
+  test('is the number of units that have a value where they are combined', () => {
+    expect(size({ op: 'over', fn: 'mean', lens: 1, body: cell(2) }, () => ({ from: 0, to: 4 }))).toBe(3);
   });
+
+  test('is none where no rows are read', () => expect(size(number(1))).toBeNull());
+});
+
+describe('what is combined over units', () => {
+  const days = [new Decimal(4), NoValue.of('ZERO_DENOMINATOR'), new Decimal(8)];
+  const over = (fn: 'mean' | 'min' | 'max' | 'sum', to = 3, from = 0) =>
+    show(fold({ op: 'over', fn, lens: 1, body: cell(0) }, (_, at) => days[at]!, () => ({ from, to })));
+
+  test('skips units without a value', () => {
+    expect([over('mean'), over('min'), over('max'), over('sum')]).toEqual(['6', '4', '8', '12']);
+  });
+  test('has the first unit’s reason where none has a value', () => expect(over('mean', 2, 1)).toBe('ZERO_DENOMINATOR'));
+  test('has no data where there is no unit', () => expect(over('sum', 0)).toBe('NO_DATA'));
+  test('is folded inside out where it is nested', () => {
+    // Weeks of two days each, in one period: the mean of the weeks' sums.
+    const units: UnitsAt = (lens, at) => (lens === 1 ? { from: 0, to: 2 } : { from: at * 2, to: at * 2 + 2 });
+    const values = ['1', '2', '3', '4'].map((value) => new Decimal(value));
+    const nested: Formula = { op: 'over', fn: 'mean', lens: 1, body: { op: 'over', fn: 'sum', lens: 2, body: cell(0) } };
+    expect(show(fold(nested, (_, at) => values[at]!, units))).toBe('5');
+  });
+  test('counts its units', () => expect(show(fold({ op: 'units', lens: 1 }, () => days[0]!, () => ({ from: 2, to: 9 })))).toBe('7'));
+});
+
+test('cells are visited in the order of the text, repeated where read twice, in every unit', () => {
+  const seen: string[] = [];
+  const formula = call('add', cell(2), call('add', { op: 'over', fn: 'sum', lens: 1, body: cell(1) }, cell(2)));
+  visitCells(formula, (index, at) => seen.push(`${index}@${at}`), () => ({ from: 0, to: 2 }));
+  expect(seen).toEqual(['2@0', '1@0', '1@1', '2@0']);
 });

@@ -7,7 +7,7 @@ import type { RowExpr } from '../../src/lang/row-expr.js';
 const score: RowExpr = { op: 'field', key: 'score', type: 'number' };
 const compare = (fn: 'greaterOrEqual' | 'lessOrEqual', limit: string): RowExpr => ({ op: 'call', fn, args: [score, { op: 'number', value: limit, type: 'number' }], type: 'boolean' });
 const cell = (aggregate: Partial<Aggregate>, source = 'surveys'): PlannedCell => ({
-  measure: 'm', context: '', groupPositions: [],
+  measure: 'm', context: '', groupPositions: [], lens: 0, maturityMs: 0, finestGrain: null,
   request: { source, at: { op: 'builtIn', key: 'occurredAt', type: 'instant' }, by: [], slice: null, aggregate: { aggregation: 'COUNT', value: null, filter: null, percentile: null, ...aggregate } },
 });
 /** 0 all, 1 known scores, 2 promoters, 3 detractors, 4 mean, 5 its deviation, 6 a count of another source. */

@@ -1,4 +1,4 @@
-import type { KpiExpr } from '../../src/lang/kpi-expr.js';
+import type { ContextChange, KpiExpr } from '../../src/lang/kpi-expr.js';
 import type { RowExpr } from '../../src/lang/row-expr.js';
 
 /** A checked row expression in a short notation: built-in fields and instants behind an @. */
@@ -19,7 +19,11 @@ export function kpiText(expr: KpiExpr): string {
   switch (expr.op) {
     case 'number': return `${expr.conversion ? '~' : ''}${expr.value}`;
     case 'boolean': return String(expr.value);
-    case 'measure': return `${expr.key}${expr.context.map(({ text }) => `{${text}}`).join('')}`;
+    case 'measure': return `${expr.key}${braced(expr.context)}`;
+    case 'over': return `${expr.fn}(${kpiText(expr.body)})${braced([...expr.context, expr.each])}`;
+    case 'units': return `units${braced([...expr.context, expr.each])}`;
     case 'call': return `${expr.fn}(${expr.args.map(kpiText).join(', ')})`;
   }
 }
+
+const braced = (context: readonly ContextChange[]): string => context.map(({ text }) => `{${text}}`).join('');

@@ -50,6 +50,8 @@ function sqlOf(formula: Formula, cells: Case['cells'], type: string): string {
     case 'number': return `${formula.value.startsWith('-') ? `(${formula.value})` : formula.value}::${type}`;
     case 'cell': return cells[formula.cell] === null ? `null::${type}` : `(${cells[formula.cell]})::${type}`;
     case 'boolean': return String(formula.value);
+    case 'over':
+    case 'units': throw new Error('a random formula has no units');
     case 'call': return SQL[formula.fn]!(...formula.args.map((argument) => sqlOf(argument, cells, type)));
   }
 }

@@ -1,16 +1,18 @@
+import { isWholeUnits } from '../../calendar/moment.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { YardstickError } from '../../kernel/errors.js';
 import { instantText } from '../../kernel/instant.js';
 import { judgeCell, type Cell, type Coverage } from '../../lang/cell.js';
 import { fold } from '../../lang/fold.js';
-import type { CellRequest, Frame, PlannedCell, Span } from '../../lang/plan.js';
 import type { Reading } from '../../store/database.js';
 import type { FreshnessModel } from '../evaluation-answer.js';
+import { maturesAt } from './companions.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import type { ReadCells } from './read-cells.js';
 import { presentGroups, selectGroups, type RankedGroup } from './groups.js';
-import { scanLoader, type ScanRequest, type ScannedGroups } from './scan-loader.js';
-import { sourceFacts } from './source-facts.js';
+import { scanLoader, type ScannedGroups } from './scan-loader.js';
+import { cellScans, type CellScan } from './cell-scans.js';
+import { sourceFacts, type SourceFacts } from './source-facts.js';
 
 export interface AnsweredQuestion {
   readonly groups: readonly RankedGroup[];
@@ -27,16 +29,16 @@ const MOST_POINTS = 1_000_000;
 export async function answerQuestion(reading: Reading, question: PreparedQuestion): Promise<AnsweredQuestion> {
   const { plan } = question;
   const loader = scanLoader(reading);
-  const facts = await Promise.all([...question.sources.values()].map((source) =>
-    sourceFacts(reading, source, question.organizationTimeZone, question.pastKnowledge)));
-  const coverage = new Map(facts.map(({ freshness, coverage: known }) => [freshness.source, known]));
-  const scanned = await Promise.all(scanRequests(question).map((request) => loader.load(request)));
-  const cells = cellReader(question, scanned, coverage);
+  const facts = await questionFacts(reading, question);
+  const coverage = coverageOf(facts);
+  const scans = cellScans(question, coverage);
+  const scanned = await Promise.all(scans.map(({ request }) => loader.load(request)));
+  const cells = cellReader(question, scans, scanned, coverage);
 
-  const present = presentGroups(plan, question.by.length, scanned);
+  const present = presentGroups(question.by.length, scans, scanned);
   const value = (formula: number) => (group: readonly (string | null)[]) => {
-    const read = cells(group, 'total');
-    return fold(plan.formulas[formula]!, (index) => read(index).value);
+    const { cell, units } = cells(group, 'total');
+    return fold(plan.formulas[formula]!, (index, at) => cell(index, at).value, units);
   };
   const { groups, truncated } = selectGroups(present, question, value);
   if (groups.length * question.periods.length * question.kpis.length > MOST_POINTS) throw tooManyPoints(groups.length, question);
@@ -46,42 +48,46 @@ export async function answerQuestion(reading: Reading, question: PreparedQuestio
   };
 }
 
-/**
- * Per frame one request per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist.
- */
-export function scanRequests({ plan, sources, pastKnowledge }: PreparedQuestion): ScanRequest[] {
-  const request = (cell: CellRequest, frame: Frame): ScanRequest =>
-    ({ cell, sourceId: sources.get(cell.source)!.id, knowledge: pastKnowledge, spans: spansOf(frame) });
-  return [
-    ...plan.frames.flatMap((frame) => plan.cells.map((cell) => request(cell.request, frame))),
-    ...plan.presence.map((cell) => request(cell, plan.frames[0]!)),
-  ];
-}
+/** What every source of the question can answer for. */
+export const questionFacts = (reading: Reading, question: PreparedQuestion): Promise<SourceFacts[]> =>
+  Promise.all([...question.sources.values()].map((source) =>
+    sourceFacts(reading, source, question.organizationTimeZone, question.pastKnowledge)));
 
-/** The window's span comes last, behind those of the periods. */
-const spansOf = ({ periods, window }: Frame): Span[] => [...periods, window].map(({ from, to }) => ({ from, to }));
+export const coverageOf = (facts: readonly SourceFacts[]): ReadonlyMap<string, Coverage> =>
+  new Map(facts.map(({ freshness, coverage }) => [freshness.source, coverage]));
 
 function cellReader(
-  { plan, knowledge }: PreparedQuestion, scanned: readonly ScannedGroups[], coverage: ReadonlyMap<string, Coverage>,
+  { plan, knowledge, calendar }: PreparedQuestion, scans: readonly CellScan[], scanned: readonly ScannedGroups[],
+  coverage: ReadonlyMap<string, Coverage>,
 ): AnsweredQuestion['cells'] {
   return (group, period, frame = 0) => {
-    const spans = spansOf(plan.frames[frame]!);
-    const position = period === 'total' ? spans.length - 1 : period;
-    const judged = new Map<number, Cell>();
-    const judge = (index: number, { groupPositions, request }: PlannedCell): Cell => {
-      const found = scanned[frame * plan.cells.length + index]!.get(canonicalJson(groupPositions.map((each) => group[each])));
+    const { points } = plan.frames[frame]!;
+    const point = period === 'total' ? points.length - 1 : period;
+    const { moments, units } = points[point]!;
+    const judged = new Map<number, Cell[]>();
+    const judge = (index: number, at: number): Cell => {
+      const { groupPositions, request, lens, finestGrain, maturityMs } = plan.cells[index]!;
+      const moment = moments[lens]![at]!;
+      const position = frame * plan.cells.length + index;
+      const found = scanned[position]!.get(canonicalJson(groupPositions.map((each) => group[each])));
       return judgeCell(
-        request.aggregate.aggregation,
-        found?.spans.get(position),
-        spans[position]!,
-        coverage.get(request.source)!,
-        knowledge,
+        {
+          aggregation: request.aggregate.aggregation,
+          isStock: request.stock !== undefined,
+          hasGrain: finestGrain === null || isWholeUnits(moment, finestGrain, calendar),
+          maturesAt: maturesAt(moment, maturityMs, request.cohort, calendar),
+        },
+        found?.spans.get(scans[position]!.offsets[point]! + at),
+        moment, coverage.get(request.source)!, knowledge,
       );
     };
-    return (index) => {
-      const known = judged.get(index) ?? judge(index, plan.cells[index]!);
-      judged.set(index, known);
-      return known;
+    return {
+      cell: (index, at) => {
+        const ofCell = judged.get(index) ?? [];
+        judged.set(index, ofCell);
+        return ofCell[at] ??= judge(index, at);
+      },
+      units: (lens, at) => ({ from: units[lens]![at]!, to: units[lens]![at + 1]! }),
     };
   };
 }

@@ -8,15 +8,18 @@ import type { PreparedQuestion } from './prepared-question.js';
  */
 export function cellRows(
   organizationId: string, question: PreparedQuestion, cell: number, group: readonly (string | null)[], period: number | 'total',
+  ats: readonly number[],
 ): SelectedRows {
-  const { request, groupPositions } = question.plan.cells[cell]!;
+  const { request, groupPositions, lens } = question.plan.cells[cell]!;
   const { source, at, by, slice, aggregate } = request;
-  const frame = question.plan.frames[0]!;
+  const { points } = question.plan.frames[0]!;
+  const moments = points.at(period === 'total' ? -1 : period)!.moments[lens]!;
+  const [from, to] = [moments[ats[0]!]!.from, moments[ats.at(-1)!]!.to];
   return {
     source,
     asOf: { organizationId, sourceId: question.sources.get(source)!.id, knowledge: question.pastKnowledge },
     at,
-    window: period === 'total' ? frame.window : frame.periods[period]!,
+    window: { from: from ?? 0, to },
     where: all([
       slice, aggregate.filter, aggregate.value === null ? null : isKnown(aggregate.value),
       ...by.map(({ expression }, index) => hasValue(expression, group[groupPositions[index]!]!)),

@@ -2,7 +2,8 @@ import { instantText } from '../../kernel/instant.js';
 import { scanSql, type Scan } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import type { ExplanationModel } from '../evaluation-answer.js';
-import { scanRequests } from './answer-question.js';
+import { coverageOf, questionFacts } from './answer-question.js';
+import { cellScans } from './cell-scans.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import { scansOf } from './scan-loader.js';
 
@@ -11,7 +12,8 @@ import { scansOf } from './scan-loader.js';
  * runs.
  */
 export async function explainQuestion(reading: Reading, question: PreparedQuestion, analyze: boolean): Promise<ExplanationModel> {
-  const scans = scansOf(reading.organizationId, scanRequests(question)).map(({ scan }) => scan);
+  const requests = cellScans(question, coverageOf(await questionFacts(reading, question))).map(({ request }) => request);
+  const scans = scansOf(reading.organizationId, requests).map(({ scan }) => scan);
   const statements: ExplanationModel['statements'][number][] = [];
   for (const scan of scans) statements.push(await explainScan(reading, question, scan, analyze));
   return {

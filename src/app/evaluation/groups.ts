@@ -1,22 +1,20 @@
 import { badInput } from '../../kernel/errors.js';
 import { Decimal } from '../../kernel/decimal.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import type { Plan } from '../../lang/plan.js';
 import type { Value } from '../../lang/value.js';
 import type { AskedDimension, PreparedQuestion, Ranking } from './prepared-question.js';
+import type { CellScan } from './cell-scans.js';
 import type { ScannedGroups } from './scan-loader.js';
 
 export type GroupValues = readonly (string | null)[];
 export interface RankedGroup { readonly values: GroupValues }
 
 /** Every group in which any cell that carries the whole group has rows. Without dimensions there is the one group of all rows. */
-export function presentGroups(plan: Plan, dimensions: number, scanned: readonly ScannedGroups[]): GroupValues[] {
+export function presentGroups(dimensions: number, scans: readonly CellScan[], scanned: readonly ScannedGroups[]): GroupValues[] {
   if (dimensions === 0) return [[]];
   const present = new Map<string, GroupValues>();
   scanned.forEach((groups, index) => {
-    // Requests stand frame by frame in the order of the plan's cells; those of presence follow and have the whole group.
-    const cell = index < plan.frames.length * plan.cells.length ? plan.cells[index % plan.cells.length] : undefined;
-    if (cell !== undefined && cell.groupPositions.length < dimensions) return;
+    if (!scans[index]!.hasWholeGroup) return;
     for (const [key, { group }] of groups) present.set(key, group);
   });
   return [...present.values()];

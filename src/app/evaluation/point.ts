@@ -1,7 +1,8 @@
 import { Decimal } from '../../kernel/decimal.js';
 import type { Period } from '../../calendar/period.js';
-import { cellsOf, fold, sampleCells } from '../../lang/fold.js';
+import { fold, sampleSize, visitCells } from '../../lang/fold.js';
 import { intervalOf } from '../../lang/interval.js';
+import type { Formula, Lens } from '../../lang/plan.js';
 import { toDisplayed } from '../../lang/units.js';
 import { INCOMPLETE, NoValue, type Incomplete, type NoValueReason } from '../../lang/value.js';
 import type { ComponentModel } from '../evaluation-answer.js';
@@ -22,8 +23,8 @@ export function foldPoint(question: PreparedQuestion, position: number, period: 
   if (kpi.checked === null) return { value: null, reason: 'NOT_DEFINED_YET', incomplete: [] };
 
   const formula = question.plan.formulas[number]!;
-  const result = fold(formula, (index) => read(index).value);
-  const incomplete = incompleteOf(question, kpi, period, cellsOf(formula), read);
+  const result = fold(formula, (index, at) => read.cell(index, at).value, read.units);
+  const incomplete = incompleteOf(question, kpi, period, formula, read);
   if (result instanceof NoValue) return { value: null, reason: result.reason, incomplete };
   if (isWithheld(question, position, read)) return { value: null, reason: 'INSUFFICIENT_SAMPLE', incomplete };
   return { value: toDisplayed(result as Decimal, kpi.checked.unit), reason: null, incomplete };
@@ -35,9 +36,10 @@ export const shownPoint = (question: PreparedQuestion, point: FoldedPoint): Fold
 
 /** The union over the cells, each judged on its own context, and the KPI's own maturity. */
 function incompleteOf(
-  question: PreparedQuestion, kpi: AskedKpi, period: Period, cells: readonly number[], read: ReadCells,
+  question: PreparedQuestion, kpi: AskedKpi, period: Period, formula: Formula, read: ReadCells,
 ): Incomplete[] {
-  const found = new Set(cells.flatMap((index) => read(index).incomplete));
+  const found = new Set<Incomplete>();
+  visitCells(formula, (index, at) => read.cell(index, at).incomplete.forEach((each) => found.add(each)), read.units);
   if (kpi.maturityLag > 0 && period.to + kpi.maturityLag > question.knowledge) found.add('IMMATURE');
   return INCOMPLETE.filter((each) => found.has(each));
 }
@@ -45,27 +47,52 @@ function incompleteOf(
 function isWithheld(question: PreparedQuestion, position: number, read: ReadCells): boolean {
   const { minSample } = question.kpis[position]!.definition;
   if (minSample === null) return false;
-  const cells = sampleCells(question.plan.formulas[question.formulaOf[position]!]!);
-  return cells.length > 0 && Math.min(...cells.map((index) => read(index).n)) < minSample;
+  const size = sampleSize(
+    question.plan.formulas[question.formulaOf[position]!]!,
+    (index, at) => read.cell(index, at).value,
+    (index, at) => read.cell(index, at).n,
+    read.units,
+  );
+  return size !== null && size < minSample;
 }
 
 /**
- * The cells that the KPI was folded from, each once, in the measure's unit. A withheld point tells only how many rows there were.
+ * The cells that the KPI was folded from, each once, in the measure's unit. What was combined over units has as many values:
+ * only its rows are told, and those of a withheld point.
  */
 export function componentsOf(
-  question: PreparedQuestion, position: number, read: ReadCells, rowsOf: (cell: number) => ComponentModel['interactions'],
+  question: PreparedQuestion, position: number, read: ReadCells, rowsOf: RowsOfCell,
 ): ComponentModel[] {
   const { checked } = question.kpis[position]!;
   if (checked === null) return [];
   const withheld = isWithheld(question, position, read);
-  const cells = [...new Set(cellsOf(question.plan.formulas[question.formulaOf[position]!]!))];
-  return cells.map((index) => {
-    const { measure, context } = question.plan.cells[index]!;
-    const { value, n } = read(index);
-    const shown = value instanceof NoValue || withheld ? null : exactText(toDisplayed(value, checked.measures[measure]!.unit));
-    return { measure, context, value: shown, n, interactions: rowsOf(index) };
+  const moments = new Map<number, Set<number>>();
+  visitCells(
+    question.plan.formulas[question.formulaOf[position]!]!,
+    (index, at) => moments.set(index, (moments.get(index) ?? new Set<number>()).add(at)),
+    read.units,
+  );
+  return [...moments].map(([index, ats]) => {
+    const { measure, context, lens } = question.plan.cells[index]!;
+    const cells = [...ats].map((at) => read.cell(index, at));
+    const [only] = isCombined(question.plan.lenses, lens) ? [] : cells;
+    const shown = only === undefined || only.value instanceof NoValue || withheld ? null : only.value;
+    return {
+      measure, context,
+      value: shown === null ? null : exactText(toDisplayed(shown, checked.measures[measure]!.unit)),
+      n: cells.reduce((sum, { n }) => sum + n, 0),
+      interactions: rowsOf(index, [...ats]),
+    };
   });
 }
+
+/** The rows that a cell counted in these moments of its lens. */
+export type RowsOfCell = (cell: number, ats: readonly number[]) => ComponentModel['interactions'];
+
+const isCombined = (lenses: readonly Lens[], lens: number): boolean => {
+  const { parent, change } = lenses[lens]!;
+  return change?.kind === 'each' || (parent !== null && isCombined(lenses, parent));
+};
 
 /** The 95 % interval of the KPI at `position`, in its declared unit; null where none is true or the rows are too few. */
 export function intervalAt(
@@ -75,7 +102,7 @@ export function intervalAt(
   const form = number === null ? null : question.plan.intervals[number] ?? null;
   if (form === null) return null;
   const found = intervalOf(form, (index) => {
-    const { value, n } = read(index);
+    const { value, n } = read.cell(index, 0);
     return { value: value instanceof NoValue ? null : value, n };
   });
   const { unit } = question.kpis[position]!.checked!;

@@ -1,5 +1,4 @@
 import type { Calendar } from '../../calendar/grain.js';
-import type { Period } from '../../calendar/period.js';
 import { resolveWindow } from '../../calendar/window.js';
 import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
@@ -8,7 +7,6 @@ import { checkCondition } from '../../lang/check-kpi.js';
 import { conditionFieldsIn } from '../../lang/dependencies.js';
 import { checkRow, type CheckedRow } from '../../lang/check-row.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
-import type { Span } from '../../lang/plan.js';
 import { plan } from '../../lang/planner.js';
 import { loadCalendar } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
@@ -16,6 +14,7 @@ import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
 import { instantArgument } from '../instant-argument.js';
 import { paramsArgument } from '../params-argument.js';
+import { askedFrames } from './asked-frames.js';
 import { comparedFrames } from './comparisons.js';
 import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.js';
@@ -76,7 +75,10 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
     sources,
     plan: plan({
       expressions,
-      frames: [resolved, ...compared].map((frame) => ({ periods: frame.periods.map(spanOf), window: spanOf(frame.window) })),
+      frames: askedFrames(question, resolved, compared, knowledge, calendar),
+      calendar,
+      now: knowledge,
+      chooses: () => true,
       by: by.map(({ key }) => key),
       dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
       slice: (source) => slice.bySource[source] ?? null,
@@ -142,8 +144,6 @@ function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefiniti
   if (result.ok) return result;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'where', diagnostics: result.diagnostics });
 }
-
-const spanOf = ({ from, to }: Period): Span => ({ from, to });
 
 function firstOf({ first }: Question, { defaultFirst, mostFirst }: AnswerShape): number {
   if (first == null) return defaultFirst;

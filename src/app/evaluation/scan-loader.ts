@@ -10,11 +10,14 @@ import { lanesOf, type Lane } from './lanes.js';
 /** A cell request with what fixes the rows it reads. */
 export interface ScanRequest {
   readonly cell: CellRequest;
-  readonly sourceId: string;
+  /** Of every source that it reads, by key: its own, and those of a journey's steps. */
+  readonly sourceIds: Readonly<Record<string, string>>;
   /** Null: the current revisions, as the reading sees them. */
   readonly knowledge: number | null;
-  /** What the cell is read over; an empty span finds nothing. */
+  /** What the cell is read over; an empty span finds nothing. A stock is read at the end of each. */
   readonly spans: readonly Span[];
+  /** Of a cohort, per span: where its entities have to be active; null where there is no such time. */
+  readonly companions?: readonly (Span | null)[];
 }
 
 /** What one cell found, by group. The key is the group's values as canonical JSON. */
@@ -67,7 +70,7 @@ export interface PlannedScan {
 export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
   const alike = new Map<string, ScanRequest[]>();
   for (const request of requests) {
-    const identity = canonicalJson([scanIdentity(request.cell), request.sourceId, request.knowledge, request.spans]);
+    const identity = canonicalJson([scanIdentity(request.cell), request.sourceIds, request.knowledge, request.spans]);
     alike.set(identity, [...(alike.get(identity) ?? []), request]);
   }
   return [...alike.values()].flatMap(chunks).flatMap((members) =>
@@ -79,7 +82,8 @@ const chunks = (members: ScanRequest[]): ScanRequest[][] =>
     members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
 
 function scanOf(organizationId: string, members: readonly ScanRequest[], lane: Lane): Scan {
-  const { cell, sourceId, knowledge } = members[0]!;
+  const { cell, sourceIds, knowledge } = members[0]!;
+  const sourceId = sourceIds[cell.source]!;
   return {
     asOf: { organizationId, sourceId, knowledge },
     at: cell.at,

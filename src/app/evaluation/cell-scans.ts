@@ -1,0 +1,66 @@
+import type { Moment } from '../../calendar/moment.js';
+import type { Coverage } from '../../lang/cell.js';
+import type { CellRequest, Frame, Span } from '../../lang/plan.js';
+import { companionOf } from './companions.js';
+import type { PreparedQuestion } from './prepared-question.js';
+import type { ScanRequest } from './scan-loader.js';
+
+/** What one cell of the plan reads in one frame. */
+export interface CellScan {
+  readonly request: ScanRequest;
+  /** Per point of the frame: the position of its first moment among the request's spans. */
+  readonly offsets: readonly number[];
+  /** Positions of the question's `by` that it has; those that only tell which groups exist have all. */
+  readonly hasWholeGroup: boolean;
+}
+
+/** Per frame one per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. */
+export function cellScans(question: PreparedQuestion, coverage: ReadonlyMap<string, Coverage>): CellScan[] {
+  const { plan, by } = question;
+  const spans = new SpansOf(question, coverage);
+  const scan = (cell: CellRequest, lens: number, frame: Frame, hasWholeGroup: boolean): CellScan => {
+    const { sources, pastKnowledge } = question;
+    const { offsets, ...read } = spans.of(cell, lens, frame);
+    const sourceIds = Object.fromEntries([cell.source, ...(cell.journey?.steps ?? []).map(({ source }) => source)]
+      .map((key) => [key, sources.get(key)!.id]));
+    return { request: { cell, sourceIds, knowledge: pastKnowledge, ...read }, offsets, hasWholeGroup };
+  };
+  return [
+    ...plan.frames.flatMap((frame) => plan.cells.map(({ request, lens, groupPositions }) =>
+      scan(request, lens, frame, groupPositions.length === by.length))),
+    ...plan.presence.map(({ request, lens }) => scan(request, lens, plan.frames[0]!, true)),
+  ];
+}
+
+interface Spans extends Pick<ScanRequest, 'spans' | 'companions'> { readonly offsets: readonly number[] }
+
+/** The spans of cells that read the same moments are one list, so that it is compared once. */
+class SpansOf {
+  private readonly known = new Map<Frame, Map<string, Spans>>();
+
+  constructor(private readonly question: PreparedQuestion, private readonly coverage: ReadonlyMap<string, Coverage>) {}
+
+  of(cell: CellRequest, lens: number, frame: Frame): Spans {
+    const ofFrame = this.known.get(frame) ?? new Map<string, Spans>();
+    this.known.set(frame, ofFrame);
+    const { cohort } = cell;
+    const identity = JSON.stringify([lens, cell.source, cell.stock !== undefined, cohort?.window, cohort?.offsetMs]);
+    const spans = ofFrame.get(identity) ?? this.make(cell, lens, frame);
+    ofFrame.set(identity, spans);
+    return spans;
+  }
+
+  private make({ source, stock, cohort }: CellRequest, lens: number, { points }: Frame): Spans {
+    const offsets: number[] = [];
+    const moments: Moment[] = [];
+    for (const point of points) {
+      offsets.push(moments.length);
+      moments.push(...point.moments[lens]!);
+    }
+    const coveredFrom = this.coverage.get(source)!.from;
+    // From the beginning: of what the source covers, or of nothing.
+    const spans = moments.map(({ from, to, end }): Span => ({ from: from ?? coveredFrom ?? end, to: stock === undefined ? to : end }));
+    if (cohort === undefined) return { spans, offsets };
+    return { spans, offsets, companions: moments.map((moment) => companionOf(moment, cohort, this.question.calendar)) };
+  }
+}

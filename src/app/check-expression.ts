@@ -48,7 +48,7 @@ export async function checkExpression(ctx: AppContext, input: CheckExpressionInp
   if (key === null) throw badInput('source', 'A ROW expression names the fields of one source: say which, in source.');
   const source = catalog.source(key);
   if (source === undefined) throw notFound('source', shownKey(key), didYouMean(shownKey(key), catalog.sourceKeys));
-  const checked = checkRow(text, { sources: [source], expect: 'any' });
+  const checked = checkRow(text, { sources: [source], calendar: catalog, expect: 'any' });
   if (!checked.ok) return failed(text, checked.diagnostics);
   const { canonical, unit, type, fields } = checked;
   return { ok: true, canonical, unit: unit?.display ?? null, type, dependencies: fields, diagnostics: [] };

@@ -3,6 +3,7 @@ import { badInput, notFound } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
 import type { Catalog, SourceDefinition } from '../lang/catalog.js';
 import { dimensionsOf } from '../lang/dimensions.js';
+import { OCCURRED_AT, resolveRow } from '../lang/resolve-row.js';
 import { dimensionCounts, type DimensionCount } from '../sql/dimension-values.js';
 import { loadCalendar } from '../store/catalog.js';
 import { authorize } from './access.js';
@@ -50,16 +51,18 @@ export async function dimensionValues(ctx: AppContext, input: DimensionValuesInp
   const { catalog } = await compiledCatalog(reading, null);
   const key = input.dimension;
   const sources = sourcesWith(catalog, key, input.source ?? null);
-  refusePersonal(ctx, sources, [key], []);
+  refusePersonal(ctx, sources, catalog, [key], []);
+  const calendar = await loadCalendar(reading, null);
+  const row = { now: knowledge, at: OCCURRED_AT, timeZone: calendar.timeZone, catalog };
 
   const rows = await reading.query(dimensionCounts({
     sources: sources.map((source) => ({
       asOf: { organizationId: reading.organizationId, sourceId: source.id, knowledge: knowledge < latest ? knowledge : null },
-      expression: dimensionExpression(source, key)!,
+      expression: resolveRow(dimensionExpression(source, key, catalog)!, row),
     })),
     window: input.window == null
       ? null
-      : resolveWindow(input.window, null, knowledge, await loadCalendar(reading, null), 1).window,
+      : resolveWindow(input.window, null, knowledge, calendar, 1).window,
     search: search === '' ? null : search,
     after: start,
     limit: size + 1,
@@ -74,7 +77,7 @@ function sourcesWith(catalog: Catalog, dimension: string, named: string | null):
     throw notFound('source', shownKey(named), didYouMean(shownKey(named), catalog.sourceKeys));
   }
   const sources = (named === null ? catalog.sourceKeys : [named]).map((key) => catalog.source(key)!);
-  const having = sources.filter((source) => dimensionExpression(source, dimension) !== undefined);
+  const having = sources.filter((source) => dimensionExpression(source, dimension, catalog) !== undefined);
   if (having.length > 0) return having;
   const text = named === null
     ? `There is no dimension "${shownKey(dimension)}".`

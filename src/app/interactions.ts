@@ -1,8 +1,9 @@
 import { resolveWindow, type WindowInput } from '../calendar/window.js';
 import { badInput, notFound, YardstickError } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
-import type { SourceDefinition } from '../lang/catalog.js';
+import type { CalendarNames, SourceDefinition } from '../lang/catalog.js';
 import { checkRow } from '../lang/check-row.js';
+import { OCCURRED_AT, resolveOptional, resolveRow } from '../lang/resolve-row.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { loadCalendar } from '../store/catalog.js';
 import { authorize } from './access.js';
@@ -47,19 +48,24 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
   if (source === undefined)
     throw notFound('source', shownKey(input.source), didYouMean(shownKey(input.source), catalog.sourceKeys));
 
+  const calendar = await loadCalendar(reading, definition);
+  const at = placedBy(source, input.at ?? 'occurredAt', catalog);
+  const row = { now: knowledge ?? latest, timeZone: calendar.timeZone, catalog };
+  const placedAt = resolveRow(at, { ...row, at: OCCURRED_AT });
+  const where = input.where == null ? null : condition(source, input.where, catalog, paramsArgument(input.params));
   return interactionPage(reading, {
     source: source.key,
     asOf: { organizationId: reading.organizationId, sourceId: source.id, knowledge },
-    at: placedBy(source, input.at ?? 'occurredAt'),
+    at: placedAt,
     window:
       input.window == null
         ? null
-        : resolveWindow(input.window, null, knowledge ?? latest, await loadCalendar(reading, definition), 1).window,
-    where: input.where == null ? null : condition(source, input.where, paramsArgument(input.params)),
+        : resolveWindow(input.window, null, knowledge ?? latest, calendar, 1).window,
+    where: resolveOptional(where, { ...row, at: placedAt }),
   }, input);
 }
 
-function placedBy(source: SourceDefinition, at: string): RowExpr {
+function placedBy(source: SourceDefinition, at: string, calendar: CalendarNames): RowExpr {
   const times = ['occurredAt', ...source.fields.filter((field) => field.role === 'TIME').map((field) => field.key)];
   if (!times.includes(at)) {
     throw badInput(
@@ -68,20 +74,22 @@ function placedBy(source: SourceDefinition, at: string): RowExpr {
       didYouMean(at.slice(0, 63), times) ?? `It has ${times.join(', ')}.`,
     );
   }
-  return rowExpression(source, at, 'at', {}, 'instant');
+  return rowExpression(source, at, 'at', calendar, {}, 'instant');
 }
 
-const condition = (source: SourceDefinition, where: string, parameters: Readonly<Record<string, unknown>>): RowExpr =>
-  rowExpression(source, where, 'where', parameters, 'boolean');
+const condition = (
+  source: SourceDefinition, where: string, calendar: CalendarNames, parameters: Readonly<Record<string, unknown>>,
+): RowExpr => rowExpression(source, where, 'where', calendar, parameters, 'boolean');
 
 function rowExpression(
   source: SourceDefinition,
   text: string,
   argument: string,
+  calendar: CalendarNames,
   parameters: Readonly<Record<string, unknown>>,
   expect: 'boolean' | 'instant',
 ): RowExpr {
-  const result = checkRow(text, { sources: [source], expect, parameters });
+  const result = checkRow(text, { sources: [source], calendar, expect, parameters });
   if (result.ok) return result.bySource[source.key]!;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument, diagnostics: result.diagnostics });
 }

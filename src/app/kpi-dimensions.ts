@@ -24,6 +24,6 @@ export async function kpiDimensions(ctx: AppContext, key: string): Promise<strin
   return [...candidates].sort().filter((dimension) => {
     const readers = neededDimensions(checked, [dimension]).map(({ source }) => source);
     return readers.length > 0 && readers.every((source) => dimensions(source).some((field) => field.key === dimension)
-      && (personal || personalFieldIn(catalog.source(source)!, dimension) === undefined));
+      && (personal || personalFieldIn(catalog.source(source)!, dimension, catalog) === undefined));
   });
 }

@@ -1,9 +1,10 @@
 import { didYouMean } from '../kernel/suggest.js';
-import type { Catalog, MeasureDefinition, SourceDefinition } from './catalog.js';
+import type { CalendarNames, Catalog, MeasureDefinition, SourceDefinition } from './catalog.js';
 import { type CheckedRow, checkRow } from './check-row.js';
 import type { DiagnosticCode, DiagnosticParameters } from './diagnostic-codes.js';
 import { diagnose, type Diagnostic, inPart } from './diagnostics.js';
 import { fieldOf } from './dimensions.js';
+import { dueLagMs } from './due-lag.js';
 import type { BoundMeasure } from './kpi-expr.js';
 import type { RowExpr } from './row-expr.js';
 import { TYPE_NAMES } from './typed.js';
@@ -23,19 +24,23 @@ export type BoundMeasureResult =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Binds a measure's texts to its source. Values are canonical; the declared unit sets how they are displayed. */
-export function bindMeasure(definition: MeasureDefinition, catalog: Pick<Catalog, 'source' | 'sourceKeys'>): BoundMeasureResult {
+export function bindMeasure(
+  definition: MeasureDefinition, catalog: Pick<Catalog, 'source' | 'sourceKeys'> & CalendarNames,
+): BoundMeasureResult {
   const source = catalog.source(definition.source);
   if (source === undefined) {
     const hint = didYouMean(definition.source, catalog.sourceKeys);
     return { ok: false, diagnostics: [finding('source', definition.source, 'NAM216', { key: definition.source, hint })] };
   }
-  return new Binding(definition, source).run();
+  return new Binding(definition, source, catalog).run();
 }
 
 class Binding {
   private readonly diagnostics: Diagnostic[] = [];
 
-  constructor(private readonly definition: MeasureDefinition, private readonly source: SourceDefinition) {}
+  constructor(
+    private readonly definition: MeasureDefinition, private readonly source: SourceDefinition, private readonly calendar: CalendarNames,
+  ) {}
 
   run(): BoundMeasureResult {
     const { definition, source } = this;
@@ -51,7 +56,7 @@ class Binding {
     const measure: BoundMeasure = {
       key: definition.key, versionId: definition.versionId, source: source.key, aggregation: definition.aggregation,
       value: expr(value), filter: expr(filter), percentile, at: expr(at)!, atKey: definition.at, unit,
-      finestGrain: null, maturityMs: 0,
+      finestGrain: null, maturityMs: Math.max(dueLagMs(expr(value)), dueLagMs(expr(filter))),
     };
     const fields = new Set([value, filter, at].flatMap((row) => row?.fields ?? []));
     return { ok: true, measure, value: value?.canonical ?? null, filter: filter?.canonical ?? null, fields: [...fields].sort() };
@@ -74,7 +79,7 @@ class Binding {
 
   private text(part: 'value' | 'filter', text: string | null, expect: 'any' | 'boolean'): Bound | undefined {
     if (text === null) return undefined;
-    const checked = checkRow(text, { sources: [this.source], expect });
+    const checked = checkRow(text, { sources: [this.source], calendar: this.calendar, expect });
     if (checked.ok) return checked;
     this.diagnostics.push(...checked.diagnostics.map((diagnostic) => inPart(diagnostic, part)));
     return undefined;
@@ -88,7 +93,7 @@ class Binding {
       this.report('at', at, 'NAM217', { key: at, source: this.source.key, hint: didYouMean(at, ['occurredAt', ...times]) });
       return undefined;
     }
-    const checked = checkRow(at, { sources: [this.source], expect: 'instant' });
+    const checked = checkRow(at, { sources: [this.source], calendar: this.calendar, expect: 'instant' });
     if (checked.ok) return checked;
     this.diagnostics.push(...checked.diagnostics.map((diagnostic) => inPart(diagnostic, 'at')));
     return undefined;

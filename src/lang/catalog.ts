@@ -1,3 +1,6 @@
+import type { WorkSchedule } from '../calendar/schedule.js';
+import type { TagRange } from '../calendar/tag.js';
+import type { Grain } from '../calendar/grain.js';
 import type { Aggregation } from './aggregation.js';
 
 export type FieldType = 'TEXT' | 'NUMBER' | 'BOOLEAN' | 'INSTANT';
@@ -39,6 +42,57 @@ export interface MeasureDefinition {
   /** `occurredAt` or the key of a TIME field. */
   readonly at: string;
   readonly unit: string | null;
+  /** At most one of stock, journey, per and cohort, but cohort may stand beside stock. */
+  readonly stock?: StockDefinition;
+  readonly journey?: JourneyDefinition;
+  readonly per?: PerDefinition;
+  readonly cohort?: CohortDefinition;
+  /** Absent: it has a value at every grain. */
+  readonly finestGrain?: Grain;
+}
+
+/** Keys of the instants between which a row is open. */
+export interface StockDefinition {
+  readonly from: string;
+  readonly until: string;
+}
+
+export interface JourneyDefinition {
+  readonly entity: 'CUSTOMER' | 'CASE';
+  readonly start: 'ANY' | 'FIRST_OF_ENTITY';
+  readonly valueStep: number;
+  readonly steps: readonly JourneyStepDefinition[];
+}
+
+/** Durations as ISO-8601 texts. */
+export interface JourneyStepDefinition {
+  /** Key of the source. */
+  readonly source: string;
+  readonly filter: string | null;
+  /** Null: none. */
+  readonly after: string | null;
+  /** Null: unbounded. */
+  readonly within: string | null;
+  readonly absent: boolean;
+}
+
+export interface PerDefinition {
+  /** `customer`, `case`, `key`, or the key of a field of role ENTITY or DIMENSION. */
+  readonly entity: string;
+  readonly aggregation: Aggregation;
+  readonly value: string | null;
+  readonly filter: string | null;
+  /** A condition on `inner`; null: every entity is kept. */
+  readonly keep: string | null;
+}
+
+export interface CohortDefinition {
+  /** As that of `PerDefinition`. */
+  readonly entity: string;
+  readonly active: boolean;
+  readonly window: 'PREVIOUS_PERIOD' | 'NEXT_PERIOD' | 'EVER_BEFORE';
+  /** An ISO-8601 duration; null: none. */
+  readonly offset: string | null;
 }
 
 export interface KpiDefinition {
@@ -54,8 +108,38 @@ export interface KpiDefinition {
   readonly minSample: number | null;
 }
 
+/** A calendar tag: named ranges of local dates, sorted, never overlapping. */
+export interface TagDefinition {
+  readonly key: string;
+  readonly name: string;
+  readonly versionId: string;
+  readonly ranges: readonly TagRange[];
+}
+
+export interface ScheduleDefinition extends WorkSchedule {
+  readonly key: string;
+  readonly versionId: string;
+  /** Key of a tag whose ranges are closed, besides `holidays`; null: none. */
+  readonly holidayTag: string | null;
+}
+
+/** The schedule that is meant where an expression names none. */
+export const DEFAULT_SCHEDULE = 'default';
+
+/** Calendar tags and work schedules in force at one definition instant. */
+export interface CalendarNames {
+  tag(key: string): TagDefinition | undefined;
+  schedule(key: string): ScheduleDefinition | undefined;
+  /** Sorted. */
+  readonly tagKeys: readonly string[];
+  readonly scheduleKeys: readonly string[];
+}
+
+/** No tags, no schedules. */
+export const NO_CALENDAR_NAMES: CalendarNames = { tag: () => undefined, schedule: () => undefined, tagKeys: [], scheduleKeys: [] };
+
 /** Every definition of one organisation in force at one definition instant. Plain data behind lookups by key. */
-export interface Catalog {
+export interface Catalog extends CalendarNames {
   source(key: string): SourceDefinition | undefined;
   measure(key: string): MeasureDefinition | undefined;
   kpi(key: string): KpiDefinition | undefined;

@@ -4,7 +4,7 @@ import { arity, type FunctionDefinition, type FunctionParameter, FUNCTIONS, type
 import { isOrdered, present } from './operands.js';
 import type { RowType } from './row-expr.js';
 import { type Typed, TYPE_NAMES } from './typed.js';
-import { canonicalUnit, parseUnit, PLAIN } from './units.js';
+import { canonicalUnit, compatible, parseUnit, PLAIN } from './units.js';
 
 /** Decimal places that `round` can keep. */
 const MAX_DIGITS = 20;
@@ -46,6 +46,7 @@ export function checkCall<E>(node: CallNode, checker: Checker<E>): Typed<E> | un
     });
   }
   if (definition.context !== undefined) return scope.context(node, definition, checker);
+  if (scope.permits?.(node, definition, checker) === false) return undefined;
   const parameter = (index: number): FunctionParameter => definition.parameters[index] ?? definition.parameters.at(-1)!;
   const args = present(node.args.map((arg, index) => checkArgument(arg, definition, parameter(index), checker)));
   return args === undefined ? undefined : apply(node, definition, args, checker);
@@ -81,9 +82,15 @@ function checkArgument<E>(
       expected: `a whole number from 0 to ${MAX_DIGITS}, written out`,
     });
   }
+  if ((parameter.type === 'tag' || parameter.type === 'schedule') && node.kind !== 'text') {
+    return findings.report('TYP307', node, { what: `The ${parameter.type} of ${what}`, expected: 'in quotes' });
+  }
   const arg = checker.check(node);
   if (arg === undefined) return undefined;
   switch (parameter.type) {
+    case 'duration':
+      if (!operands.expect(arg, 'number', what)) return undefined;
+      return compatible(arg.unit, canonicalUnit({ time: 1 })) ? arg : findings.report('UNI406', node, { what });
     case 'number': case 'text': return operands.expect(arg, parameter.type, what) ? arg : undefined;
     case 'instant': return operands.asInstant(arg, what);
     case 'ordered':

@@ -20,6 +20,8 @@ export interface Scope<E> {
   knows(name: string): boolean;
   name(node: NameNode, checker: Checker<E>): Typed<E> | undefined;
   context(node: CallNode, definition: FunctionDefinition, checker: Checker<E>): Typed<E> | undefined;
+  /** Whether a function of this scope may stand at this place, and what it names exists; reports it otherwise. */
+  permits?(node: CallNode, definition: FunctionDefinition, checker: Checker<E>): boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Expr } from './ast.js';
-import type { SourceDefinition } from './catalog.js';
+import type { CalendarNames, SourceDefinition } from './catalog.js';
 import { Checker } from './check-expression.js';
 import { ComputedFields, MAX_ROW_NODES } from './computed-fields.js';
 import type { Diagnostic } from './diagnostics.js';
@@ -7,6 +7,7 @@ import { type Parameters, parametersOf } from './parameters.js';
 import { parse } from './parse.js';
 import { print } from './print.js';
 import type { RowExpr, RowType } from './row-expr.js';
+import type { RowPlace } from './row-place.js';
 import { RowScope } from './row-scope.js';
 import { countNodes } from './row-writer.js';
 import { type Typed, TYPE_NAMES } from './typed.js';
@@ -15,7 +16,11 @@ import type { Unit } from './units.js';
 export interface CheckRowOptions {
   /** What it must hold for. With one source, any of its fields may be named; with several, the dimensions that all have. */
   readonly sources: readonly SourceDefinition[];
+  /** The calendar tags and schedules that it can name. */
+  readonly calendar: CalendarNames;
   readonly expect: RowType | 'any';
+  /** Where it stands; absent: among a measure's rows. */
+  readonly place?: RowPlace;
   /** Values of the `$names`; null or absent where a parameter has no place. */
   readonly parameters?: Readonly<Record<string, unknown>> | null;
   /** Only dimensions may be named, even with one source. */
@@ -53,7 +58,7 @@ export function checkRowNode(
 ): CheckedRow {
   // Without a source there are no fields, but the text is still checked.
   const sources = options.sources.length > 0 ? options.sources : [NO_SOURCE];
-  const computed = new Map(sources.map((source) => [source.key, new ComputedFields(source, options.self ?? null)]));
+  const computed = new Map(sources.map((source) => [source.key, new ComputedFields(source, options.calendar, options.self ?? null)]));
   const bySource: [string, RowExpr][] = [];
   const fields = new Set<string>();
   let value: { readonly type: RowType; readonly unit: Unit | null } | undefined;
@@ -63,6 +68,8 @@ export function checkRowNode(
       source,
       parameters: options.parameters,
       dimensionsOnly: options.dimensionsOnly ?? false,
+      calendar: options.calendar,
+      place: options.place ?? 'rows',
       computed,
     });
     const checker = new Checker(text, scope);

@@ -1,4 +1,4 @@
-import type { FieldDefinition, SourceDefinition } from './catalog.js';
+import type { CalendarNames, FieldDefinition, SourceDefinition } from './catalog.js';
 import { Checker } from './check-expression.js';
 import { diagnose, type Diagnostic } from './diagnostics.js';
 import { rowType } from './dimensions.js';
@@ -25,7 +25,7 @@ export class ComputedFields {
   private readonly path: string[];
 
   /** `self`: the field whose own expression is being checked, so that a cycle through it is named from there. */
-  constructor(private readonly source: SourceDefinition, self: string | null = null) {
+  constructor(private readonly source: SourceDefinition, private readonly calendar: CalendarNames, self: string | null = null) {
     this.path = self === null ? [] : [self];
   }
 
@@ -57,6 +57,8 @@ export class ComputedFields {
       source,
       parameters: null,
       dimensionsOnly: false,
+      calendar: this.calendar,
+      place: 'rows',
       computed: new Map([[source.key, this]]),
     });
     const checker = new Checker(text, scope);

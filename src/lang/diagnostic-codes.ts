@@ -51,6 +51,17 @@ export interface DiagnosticParameters {
   NAM221: { readonly key: string };
   NAM222: { readonly key: string };
   NAM223: { readonly key: string; readonly kind: string };
+  NAM231: { readonly key: string; readonly hint?: string | undefined };
+  NAM232: { readonly key: string; readonly isDefault: boolean; readonly hint?: string | undefined };
+  NAM233: { readonly name: string; readonly why: 'now' | 'stock' | 'calendar' };
+  NAM234: { readonly hourly: boolean };
+
+  NAM240: { readonly name: string };
+  NAM241: { readonly name: string };
+  NAM242: { readonly key: string; readonly source: string; readonly hint?: string | undefined };
+  NAM243: { readonly key: string; readonly source: string; readonly end: 'from' | 'until'; readonly hint?: string | undefined };
+
+  NAM250: { readonly name: string; readonly units: readonly string[]; readonly hint?: string | undefined };
 
   TYP301: { readonly what: string; readonly expected: string; readonly found: string; readonly hint?: string | undefined };
   TYP302: { readonly what: string; readonly left: string; readonly right: string };
@@ -69,17 +80,27 @@ export interface DiagnosticParameters {
   TYP315: { readonly key: string; readonly type: string; readonly source: string; readonly other: string };
   TYP316: { readonly key: string; readonly type: string; readonly stored: string };
   TYP317: { readonly role: string; readonly allowed: string; readonly type: string };
+  TYP320: { readonly kinds: readonly string[] };
+  TYP321: Record<never, never>;
+  TYP322: { readonly count: number; readonly max: number };
+  TYP323: { readonly text: string };
+  TYP324: { readonly after: string; readonly within: string };
+  TYP325: { readonly step: number; readonly present: readonly number[] };
+  TYP326: { readonly aggregation: string; readonly why: 'entities' | 'inner' };
+  TYP327: Record<never, never>;
 
   UNI401: { readonly what: string; readonly units: readonly { readonly text: string; readonly unit: string }[] };
   UNI402: { readonly declared: string; readonly inferred: string };
   UNI403: { readonly what: string; readonly unit: string };
   UNI404: { readonly unit: string };
   UNI405: { readonly type: string };
+  UNI406: { readonly what: string };
 
   PLN501: { readonly count: number; readonly max: number };
   PLN502: { readonly path: readonly string[]; readonly max: number };
   PLN503: { readonly max: number };
   PLN504: { readonly name: string; readonly count: number; readonly max: number };
+  PLN510: Record<never, never>;
 }
 export type DiagnosticCode = keyof DiagnosticParameters;
 
@@ -93,6 +114,19 @@ const listed = (items: readonly string[], last = 'and'): string =>
 const quoted = (items: readonly string[]): string => listed(items.map((item) => `"${item}"`));
 const path = (keys: readonly string[]): string => keys.join(' → ');
 const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+
+/** Functions that read something that their place does not have. */
+const NEEDS: Readonly<Record<'now' | 'stock' | 'calendar', (name: string) => Message>> = {
+  now: (name) => ({
+    message: `"${name}" has no place in the condition of where or of a question: it would move with the instant of asking.`,
+    hint: 'Put it into the filter or value of a measure.',
+  }),
+  stock: (name) => ({
+    message: `"${name}" stands only in the value and filter of a stock measure.`,
+    hint: 'To compare with the instant that an answer is as of, write due(t, duration).',
+  }),
+  calendar: (name) => ({ message: `"${name}" takes no argument in the condition on a calendar unit: it is the unit's own.` }),
+};
 
 /** What each code says: the message states what is wrong, the hint what to write instead. */
 export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: DiagnosticParameters[C]) => Message } = {
@@ -221,6 +255,36 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
     message: `"${p.key}" is the key of a ${p.kind}: measures and KPIs share their keys.`,
     hint: 'Choose another key.',
   }),
+  NAM231: (p) => ({ message: `There is no calendar tag "${p.key}".`, hint: p.hint ?? 'Define it with defineTag.' }),
+  NAM232: (p) => (p.isDefault
+    ? { message: `No schedule is named here, and there is none of the key "${p.key}".`, hint: `Name a schedule in quotes, or define "${p.key}" with defineSchedule.` }
+    : { message: `There is no work schedule "${p.key}".`, hint: p.hint ?? 'Define it with defineSchedule.' }),
+  NAM233: (p) => NEEDS[p.why](p.name),
+  NAM234: (p) => ({
+    message: 'This has no place in the condition on a calendar unit.',
+    hint: `It is made of tagged("tag"), weekday()${p.hourly ? ', hour_of_day()' : ''}, values written out, comparisons, "in", "and", "or" and "not".`,
+  }),
+
+  NAM240: (p) => ({
+    message: `"${p.name}" cannot be named here: only "inner" is known, the value that the inner aggregate gives for each entity.`,
+    hint: 'Conditions on rows stand in the filter of the measure or of per.',
+  }),
+  NAM241: (p) => ({
+    message: `"${p.name}" has no place here: it reads a row or an instant, and only "inner" is known.`,
+    hint: 'Conditions on rows stand in the filter of the measure or of per.',
+  }),
+  NAM242: (p) => ({
+    message: `"${p.key}" is no entity of the rows of "${p.source}": it is neither customer, case or key nor a field of role ENTITY or DIMENSION.`,
+    hint: p.hint,
+  }),
+  NAM243: (p) => ({
+    message: p.end === 'from'
+      ? `"${p.key}" cannot begin a stock of "${p.source}": it is neither occurredAt nor a field of role TIME.`
+      : `"${p.key}" cannot end a stock of "${p.source}": it is neither occurredAt, a field of role TIME nor a computed INSTANT field.`,
+    hint: p.hint,
+  }),
+
+  NAM250: (p) => ({ message: `There is no unit "${p.name}".`, hint: p.hint ?? `Units are ${p.units.join(', ')}.` }),
 
   TYP301: (p) => ({ message: `${p.what} takes ${p.expected}, but this is ${p.found}.`, hint: p.hint }),
   TYP302: (p) => ({ message: `${p.what} takes values of one type, but these are ${p.left} and ${p.right}.` }),
@@ -266,6 +330,44 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
     hint: 'Define a new field under another key.',
   }),
   TYP317: (p) => ({ message: `A field of role ${p.role} is ${p.allowed}, not ${p.type}.` }),
+  TYP320: (p) => ({
+    message: `A measure is at most one of stock, journey, per and cohort, and this is ${listed(p.kinds)}.`,
+    hint: 'Only stock and cohort may stand together.',
+  }),
+  TYP321: () => ({
+    message: 'A stock is placed in time by its from and until, so it has no other time.',
+    hint: 'Leave at out.',
+  }),
+  TYP322: (p) => ({
+    message: p.count === 0
+      ? 'The journey has no step: the measure\'s own rows are step 0, and at least one step follows.'
+      : `The journey has ${count(p.count, 'step')}; ${p.max} are the most.`,
+  }),
+  TYP323: (p) => ({
+    message: `"${p.text}" is no duration of days, hours, minutes and seconds.`,
+    hint: 'Write it as in PT24H or P7D (a day is 24 hours): months and years have no fixed length.',
+  }),
+  TYP324: (p) => ({
+    message: `No gap is longer than ${p.after} and at most ${p.within}.`,
+    hint: 'Let within be longer than after.',
+  }),
+  TYP325: (p) => ({
+    message: `A value cannot be read from step ${p.step}: no row is there.`,
+    hint: `Steps with rows: ${listed(p.present.map(String))}; step 0 is the measure's own row.`,
+  }),
+  TYP326: (p) => (p.why === 'entities'
+    ? {
+      message: `${p.aggregation} has no place over entities: they do not follow one another in time.`,
+      hint: 'Take MIN, MAX or AVG; as the inner aggregation FIRST and LAST read the rows of each entity.',
+    }
+    : {
+      message: `${p.aggregation} has no place as the inner aggregation: the measure's percentile is that of its own aggregation.`,
+      hint: 'Percentiles over entities are the measure\'s aggregation: PERCENTILE beside per.',
+    }),
+  TYP327: () => ({
+    message: 'A stock is compared with the stock of another instant, and EVER_BEFORE names none.',
+    hint: 'Take PREVIOUS_PERIOD or NEXT_PERIOD.',
+  }),
 
   UNI401: (p) => ({
     message: `${p.what} needs one kind of unit: ${listed(p.units.map(({ text, unit }) => `${text} is in ${unit}`))}.`,
@@ -277,11 +379,16 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   }),
   UNI404: (p) => ({ message: `A value in ${p.unit} can be raised to a whole number written out only, from -6 to 6.` }),
   UNI405: (p) => ({ message: `Only a NUMBER has a unit, and this is ${p.type}.` }),
+  UNI406: (p) => ({ message: `The duration of ${p.what} has no unit of time.`, hint: 'Write seconds(n), minutes(n), hours(n) or days(n).' }),
 
   PLN501: (p) => ({ message: `The expression reads ${p.count} measures; ${p.max} are the most.` }),
   PLN502: (p) => ({ message: `KPIs are nested deeper than ${p.max}: ${path(p.path)}.` }),
   PLN503: (p) => ({ message: `With everything it names written out, the expression has more than ${count(p.max, 'part')}.` }),
   PLN504: (p) => ({ message: `The parameter $${p.name} has ${count(p.count, 'value')}; ${count(p.max, 'value')} are the most.` }),
+  PLN510: () => ({
+    message: 'What is cumulative has no beginning from which units could be counted.',
+    hint: 'Write mean_over(cumulative(x), "unit"), or give the units a period: cumulative(rolling(mean_over(x, "day"), 28, "day")).',
+  }),
 };
 
 /** Every code, in order of stage. */

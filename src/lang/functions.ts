@@ -5,8 +5,19 @@ import type { RowFunction } from './row-expr.js';
 
 export type ScopeKind = 'row' | 'kpi';
 
-/** What an argument may be. `ordered`: number or instant; `digits`: a whole number written out; `condition`: of the row scope. */
-export type ParameterType = 'number' | 'text' | 'instant' | 'any' | 'ordered' | 'digits' | 'condition' | 'dimension' | 'kpi';
+/**
+ * What an argument may be. `ordered`: number or instant; `digits`: a whole number written out; `duration`: a number of time; `tag`
+ * and `schedule`: a key in quotes; `condition`: of the row scope; `count`: a whole number from 1, written out; `unit`: a unit of
+ * the calendar in quotes; `calendar`: a condition that chooses units of the calendar.
+ */
+export type ParameterType =
+  'number' | 'text' | 'instant' | 'any' | 'ordered' | 'digits' | 'duration' | 'tag' | 'schedule' | 'condition' | 'dimension' | 'kpi'
+  | 'count' | 'unit' | 'calendar';
+
+/** Functions that change the context of their first argument; `units` has none, and counts what the others combine. */
+export type ContextFunction =
+  | 'where' | 'overall' | 'share' | 'previous' | 'shift' | 'rolling' | 'toDate' | 'cumulative'
+  | 'meanOver' | 'minOver' | 'maxOver' | 'sumOver' | 'units' | 'change' | 'growth';
 
 export interface FunctionParameter {
   readonly name: string;
@@ -29,14 +40,16 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly scopes: readonly ScopeKind[];
   readonly parameters: readonly FunctionParameter[];
-  readonly result: 'number' | 'boolean' | 'text' | 'same';
+  readonly result: 'number' | 'boolean' | 'text' | 'instant' | 'same';
   readonly units: UnitRule;
   /** The node it becomes; null where the checker itself writes it out (durations, context functions). */
-  readonly fn: (RowFunction & ScalarFunction) | RowFunction | ScalarFunction | null;
+  readonly fn: (RowFunction & ScalarFunction) | RowFunction | ScalarFunction | 'asOf' | null;
   /** For `duration`: the unit that its argument counts. */
   readonly unit?: string;
   /** It changes the context in which its first argument is evaluated. */
-  readonly context?: 'where' | 'overall';
+  readonly context?: ContextFunction;
+  /** What it reads besides its arguments, which not every place has. */
+  readonly needs?: 'now' | 'stock';
   readonly doc: string;
   readonly example: string;
 }
@@ -46,6 +59,16 @@ const row: readonly ScopeKind[] = ['row'];
 const kpi: readonly ScopeKind[] = ['kpi'];
 const x = { name: 'x', type: 'number' } as const;
 const n = { name: 'n', type: 'number' } as const;
+const t = { name: 't', type: 'instant' } as const;
+const duration = { name: 'duration', type: 'duration' } as const;
+const schedule = { name: '"schedule"', type: 'schedule', optional: true } as const;
+
+const kpiArgument = { name: 'x', type: 'kpi' } as const;
+const dimension = { name: '"dimension"', type: 'dimension', optional: true, repeated: true } as const;
+const count = { name: 'n', type: 'count' } as const;
+const unit = { name: '"unit"', type: 'unit' } as const;
+const unitCondition = { name: 'condition', type: 'calendar', optional: true } as const;
+const OVER_WORDS = { mean: 'mean', min: 'smallest', max: 'largest', sum: 'sum' } as const;
 
 /** Every function of the language: the checker, the reserved names and the documentation read this table. */
 const TABLE: readonly FunctionDefinition[] = [
@@ -131,6 +154,41 @@ const TABLE: readonly FunctionDefinition[] = [
     doc: 'Whether x is unknown; itself always true or false.', example: 'is_null(resolved_at)',
   },
   {
+    name: 'due', scopes: row, parameters: [t, duration], result: 'boolean', units: 'none', fn: 'due', needs: 'now',
+    doc: 'Whether the deadline, so long after t, has passed at the knowledge cutoff.', example: 'due(occurredAt, hours(24))',
+  },
+  {
+    name: 'business_due', scopes: row, parameters: [t, duration, schedule],
+    result: 'boolean', units: 'none', fn: 'businessDue', needs: 'now',
+    doc: 'As due, in the working time of a schedule.', example: 'business_due(occurredAt, hours(8))',
+  },
+  {
+    name: 'business_seconds', scopes: row, parameters: [{ name: 'a', type: 'instant' }, { name: 'b', type: 'instant' }, schedule],
+    result: 'number', units: 'seconds', fn: 'businessSeconds',
+    doc: 'The working time from a to b, negative where b comes first.', example: 'business_seconds(occurredAt, resolved_at, "default")',
+  },
+  {
+    name: 'tagged', scopes: row, parameters: [{ name: '"tag"', type: 'tag' }], result: 'boolean', units: 'none', fn: 'tagged',
+    doc: 'Whether what places the row in time lies in a range of a calendar tag.', example: 'tagged("holiday")',
+  },
+  {
+    name: 'as_of', scopes: row, parameters: [], result: 'instant', units: 'none', fn: 'asOf', needs: 'stock',
+    doc: 'The instant at which a stock is read; in the value and filter of a stock measure only.',
+    example: 'seconds_between(occurredAt, as_of())',
+  },
+  {
+    name: 'hour_of_day', scopes: row, parameters: [{ ...t, optional: true }], result: 'number', units: 'none', fn: 'hourOfDay',
+    doc: 'The local hour, 0 to 23, of t or of what places the row in time.', example: 'hour_of_day() >= 18',
+  },
+  {
+    name: 'weekday', scopes: row, parameters: [{ ...t, optional: true }], result: 'number', units: 'none', fn: 'weekday',
+    doc: 'The local weekday, 1 (Monday) to 7, of t or of what places the row in time.', example: 'weekday(resolved_at) in [6, 7]',
+  },
+  {
+    name: 'date_of', scopes: row, parameters: [{ ...t, optional: true }], result: 'text', units: 'none', fn: 'dateOf',
+    doc: 'The local date of t, or of what places the row in time, as in "2026-03-01".', example: 'date_of(resolved_at) == date_of()',
+  },
+  {
     name: 'where', scopes: kpi, parameters: [{ name: 'x', type: 'kpi' }, { name: 'condition', type: 'condition' }],
     result: 'same', units: 'keep', fn: null, context: 'where',
     doc: 'x over the rows that meet a condition on their fields, besides the slice of the question.',
@@ -139,16 +197,57 @@ const TABLE: readonly FunctionDefinition[] = [
   {
     name: 'overall',
     scopes: kpi,
-    parameters: [
-      { name: 'x', type: 'kpi' },
-      { name: '"dimension"', type: 'dimension', optional: true, repeated: true },
-    ],
+    parameters: [kpiArgument, dimension],
     result: 'same',
     units: 'keep',
     fn: null,
     context: 'overall',
     doc: 'x with the group removed, or only the named dimensions of it; the slice stays.',
     example: 'handled / overall(handled, "channel")',
+  },
+  {
+    name: 'previous', scopes: kpi, parameters: [kpiArgument, { ...count, optional: true }],
+    result: 'same', units: 'keep', fn: null, context: 'previous',
+    doc: 'x one step of the question (or n steps) earlier, as far as the period has run.', example: 'handled - previous(handled)',
+  },
+  {
+    name: 'shift', scopes: kpi, parameters: [kpiArgument, count, unit], result: 'same', units: 'keep', fn: null, context: 'shift',
+    doc: 'x so many units earlier; 31 March minus a month is the end of February.', example: 'shift(handled, 1, "year")',
+  },
+  {
+    name: 'rolling', scopes: kpi, parameters: [kpiArgument, count, unit], result: 'same', units: 'keep', fn: null, context: 'rolling',
+    doc: 'x over the trailing n units up to the end of the period, the current one included.', example: 'rolling(csat, 28, "day")',
+  },
+  {
+    name: 'to_date', scopes: kpi, parameters: [kpiArgument, unit], result: 'same', units: 'keep', fn: null, context: 'toDate',
+    doc: 'x from the start of the unit in which the period ends to the end of the period.', example: 'to_date(handled, "month")',
+  },
+  {
+    name: 'cumulative', scopes: kpi, parameters: [kpiArgument], result: 'same', units: 'keep', fn: null, context: 'cumulative',
+    doc: 'x over everything up to the end of the period.', example: 'cumulative(handled)',
+  },
+  ...(['mean', 'min', 'max', 'sum'] as const).map((fn): FunctionDefinition => ({
+    name: `${fn}_over`, scopes: kpi, parameters: [kpiArgument, unit, unitCondition], result: 'same', units: 'keep', fn: null,
+    context: `${fn}Over`,
+    doc: `The ${OVER_WORDS[fn]} of x over the finished units of the period, those without a value left out.`,
+    example: `${fn}_over(handled, "day", weekday() <= 5)`,
+  })),
+  {
+    name: 'units', scopes: kpi, parameters: [unit, unitCondition], result: 'number', units: 'none', fn: null, context: 'units',
+    doc: 'How many finished units the period has.', example: 'handled / units("day")',
+  },
+  {
+    name: 'change', scopes: kpi, parameters: [kpiArgument], result: 'same', units: 'keep', fn: null, context: 'change',
+    doc: 'x - previous(x).', example: 'change(csat)',
+  },
+  {
+    name: 'growth', scopes: kpi, parameters: [kpiArgument], result: 'number', units: 'none', fn: null, context: 'growth',
+    doc: 'change(x) / previous(x); no value where there was nothing, or less, to grow from.', example: 'growth(handled)',
+  },
+  {
+    name: 'share', scopes: kpi, parameters: [kpiArgument, dimension], result: 'number', units: 'none', fn: null, context: 'share',
+    doc: 'x / overall(x): the part that a group has in the whole, or in what remains without the named dimensions.',
+    example: 'share(handled, "channel")',
   },
 ];
 
@@ -161,7 +260,7 @@ export function signature(definition: FunctionDefinition): string {
   const parameters = definition.parameters.map((parameter, index) => {
     const name = parameter.repeated ? `${parameter.name}, …` : parameter.name;
     const separated = `${index === 0 ? '' : ', '}${name}`;
-    return parameter.optional ? ` [${separated.trimStart()}]` : separated;
+    return parameter.optional ? `${index === 0 ? '' : ' '}[${separated}]` : separated;
   });
   return `${definition.name}(${parameters.join('')})`;
 }
@@ -172,34 +271,9 @@ export function arity(definition: FunctionDefinition): { readonly least: number;
   return { least, most: definition.parameters.at(-1)?.repeated ? Number.POSITIVE_INFINITY : definition.parameters.length };
 }
 
-/** Functions that the language is going to have: nobody's key may stand in their way. */
-const COMING = [
-  'previous',
-  'shift',
-  'rolling',
-  'to_date',
-  'cumulative',
-  'mean_over',
-  'min_over',
-  'max_over',
-  'sum_over',
-  'units',
-  'change',
-  'growth',
-  'share',
-  'business_seconds',
-  'due',
-  'business_due',
-  'as_of',
-  'tagged',
-  'hour_of_day',
-  'weekday',
-  'date_of',
-] as const;
-
 /** The column of a table's periods, and the entry of an order that stands for them. */
 const PERIOD = 'period';
 
 /** Names that no field, measure or KPI can have. */
 export const RESERVED_NAMES: ReadonlySet<string> =
-  new Set([...FUNCTIONS.keys(), ...COMING, ...KEYWORDS, ...BUILT_IN_FIELDS, PERIOD]);
+  new Set([...FUNCTIONS.keys(), ...KEYWORDS, ...BUILT_IN_FIELDS, PERIOD]);

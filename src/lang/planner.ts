@@ -5,6 +5,8 @@ import { intervalForm, meanOf } from './interval.js';
 import type { BoundMeasure, CheckedKpi, ContextChange, KpiExpr } from './kpi-expr.js';
 import { framesOf, Lenses } from './lenses.js';
 import type { CellRequest, Formula, GroupExpr, Plan, PlannedCell } from './plan.js';
+import { resolveRequest } from './resolve-request.js';
+import type { RowContext } from './resolve-row.js';
 import type { RowExpr } from './row-expr.js';
 
 /** A question after checking: expressions bound, periods fixed. */
@@ -26,6 +28,8 @@ export interface PlanInput {
   readonly intervals: boolean;
   /** The question's condition, bound per source. */
   readonly slice: (source: string) => RowExpr | null;
+  /** What row expressions read of the question. */
+  readonly row: Omit<RowContext, 'at'>;
 }
 
 /** Typed expressions and a question → the cells they read and the formulas over them. Equal cells are planned once. */
@@ -113,7 +117,7 @@ function planCell(input: PlanInput, measure: BoundMeasure, context: readonly Con
     lens,
     maturityMs: measure.maturityMs,
     finestGrain: measure.finestGrain,
-    request,
+    request: resolveRequest(request, input.row),
   };
 }
 

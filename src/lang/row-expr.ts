@@ -1,3 +1,4 @@
+import type { BusinessTime } from '../calendar/business-time.js';
 import type { BuiltInField } from './catalog.js';
 
 export type RowType = 'number' | 'text' | 'boolean' | 'instant';
@@ -12,6 +13,7 @@ export const ROW_FUNCTIONS = [
   'and', 'or', 'not', 'if',
   'coalesce', 'nullif', 'abs', 'round', 'floor', 'ceil', 'least', 'greatest',
   'secondsBetween', 'lower', 'contains', 'startsWith', 'isNull',
+  'due', 'businessSeconds', 'businessDue', 'hourOfDay', 'weekday', 'dateOf', 'tagged', 'rangeName',
 ] as const;
 export type RowFunction = (typeof ROW_FUNCTIONS)[number];
 
@@ -20,6 +22,12 @@ export type RowFunction = (typeof ROW_FUNCTIONS)[number];
  * multiplied by 60 where it is read). Plain JSON. Every literal is a value to be bound, never text to be spliced.
  *
  * `if` has (condition, then, else); `in` has (operand, item …); `round` has (x [, digits]); `secondsBetween` (a, b) is b − a.
+ * `due` has (t, seconds, now); `businessSeconds` (a, b, schedule); `businessDue` (t, seconds, now, schedule); `hourOfDay weekday
+ * dateOf` (t, zone); `tagged` (t, bounds); `rangeName` (t, bounds, names).
+ *
+ * Leaves that a context gives are resolved by `resolve-row`: `at` (what places the row in time), `now` (the knowledge cutoff),
+ * `zone` (the organisation's), `tag` and `schedule` (as of the definition instant). `asOf`, the end of a stock's span, is left
+ * to the statement. `array` and `hours` are what tags and schedules become.
  */
 export type RowExpr =
   | { readonly op: 'number'; readonly value: string; readonly type: 'number' }
@@ -28,4 +36,14 @@ export type RowExpr =
   | { readonly op: 'instant'; readonly value: string; readonly type: 'instant' }
   | { readonly op: 'field'; readonly key: string; readonly type: RowType }
   | { readonly op: 'builtIn'; readonly key: BuiltInField; readonly type: RowType }
+  | { readonly op: 'at' | 'now' | 'asOf'; readonly type: 'instant' }
+  /** What the inner aggregate of a measure per entity gave for an entity: in `keep` and in the measure's own value alone. */
+  | { readonly op: 'inner'; readonly type: 'number' }
+  | { readonly op: 'zone'; readonly type: 'text' }
+  /** A tag's ranges: where they begin and end, or what they are called. */
+  | { readonly op: 'tag'; readonly key: string; readonly type: 'instant' | 'text' }
+  | { readonly op: 'schedule'; readonly key: string; readonly type: 'number' }
+  /** Instants in milliseconds since the epoch, or texts. */
+  | { readonly op: 'array'; readonly values: readonly (number | string)[]; readonly type: 'instant' | 'text' }
+  | { readonly op: 'hours'; readonly value: BusinessTime; readonly type: 'number' }
   | { readonly op: 'call'; readonly fn: RowFunction; readonly args: readonly RowExpr[]; readonly type: RowType };

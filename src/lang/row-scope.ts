@@ -1,9 +1,10 @@
-import type { NameNode } from './ast.js';
-import { BUILT_IN_FIELDS, type FieldDefinition, type SourceDefinition } from './catalog.js';
+import type { CallNode, NameNode } from './ast.js';
+import { BUILT_IN_FIELDS, type CalendarNames, type FieldDefinition, type SourceDefinition } from './catalog.js';
 import type { Checker, Scope } from './check-expression.js';
 import { ComputedFields } from './computed-fields.js';
 import { BUILT_IN_TYPES, fieldOf, isBuiltIn, isDimension, rowType } from './dimensions.js';
-import { FUNCTIONS, signature } from './functions.js';
+import { permitsCall, readsNow, type RowPlace } from './row-place.js';
+import { type FunctionDefinition, FUNCTIONS, signature } from './functions.js';
 import type { Parameters } from './parameters.js';
 import type { RowExpr } from './row-expr.js';
 import { readNumber, rowWriter } from './row-writer.js';
@@ -18,6 +19,8 @@ export interface RowScopeOptions {
   readonly parameters: Parameters | null;
   /** Only dimensions may be named, even where there is but one source. */
   readonly dimensionsOnly: boolean;
+  readonly calendar: CalendarNames;
+  readonly place: RowPlace;
   /** The computed fields of each source, by its key. */
   readonly computed: ReadonlyMap<string, ComputedFields>;
 }
@@ -43,6 +46,10 @@ export class RowScope implements Scope<RowExpr> {
     return undefined;
   }
 
+  permits(node: CallNode, definition: FunctionDefinition, checker: Checker<RowExpr>): boolean {
+    return permitsCall(node, definition, this.options, checker.findings);
+  }
+
   name(node: NameNode, checker: Checker<RowExpr>): Typed<RowExpr> | undefined {
     const { name } = node;
     const { source } = this.options;
@@ -66,6 +73,9 @@ export class RowScope implements Scope<RowExpr> {
   private computed(node: NameNode, field: FieldDefinition, unit: Unit, checker: Checker<RowExpr>): Typed<RowExpr> | undefined {
     const value = this.options.computed.get(this.options.source.key)!.value(field);
     if (value.ok) {
+      if (this.options.place === 'condition' && readsNow(value.expr)) {
+        return checker.findings.report('NAM233', node, { name: field.key, why: 'now' });
+      }
       for (const key of value.fields) this.fields.add(key);
       return checker.typed(node, rowType(field), value.expr, unit);
     }

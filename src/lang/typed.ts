@@ -17,7 +17,7 @@ export interface Typed<E> {
 }
 
 /** What an operator or function becomes, in either scope. */
-export type AnyFunction = RowFunction | ScalarFunction;
+export type AnyFunction = RowFunction | ScalarFunction | 'asOf';
 
 /** How a scope writes its nodes. */
 export interface Writer<E> {

@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { BusinessTime } from '../calendar/business-time.js';
 import type { RowExpr, RowFunction } from '../lang/row-expr.js';
+import { businessUntil } from './business-time.js';
 import { lowered } from './collation.js';
 
 /** Where a row's stored fields and built-in fields are read from: the table itself, or columns that were extracted before. */
@@ -30,7 +32,21 @@ const power: Translation = (base, exponent) => named([base, exponent], ([b, e]) 
   when ${b} < 0 and ${e} <> trunc(${e}) then null
   when abs(${e} * ln(abs(${b}))) < 230 then power(${b}, ${e}) end`);
 
-const TRANSLATIONS: Record<RowFunction, Translation> = {
+/** Functions of a work schedule, whose table is no operand of SQL. */
+type ScheduleFunction = 'businessSeconds' | 'businessDue';
+
+const SCHEDULE_TRANSLATIONS: Record<ScheduleFunction, (args: readonly Sql[], hours: BusinessTime) => Sql> = {
+  businessSeconds: ([a, b], hours) => sql`(${businessUntil(b!, hours)} - ${businessUntil(a!, hours)})`,
+  // A deadline of no length at all is t itself, also where nobody works.
+  businessDue: ([t, seconds, now], hours) => named([t!, seconds!], ([at, d]) => sql`(
+    (${businessUntil(now!, hours)} - ${businessUntil(at!, hours)}) >= ${d} and (${d} < 0 or ${at} <= ${now}))`),
+};
+
+const isOfSchedule = (fn: RowFunction): fn is ScheduleFunction => fn in SCHEDULE_TRANSLATIONS;
+
+const local = (t: Sql, zone: Sql): Sql => sql`(${t} at time zone ${zone})`;
+
+const TRANSLATIONS: Record<Exclude<RowFunction, ScheduleFunction>, Translation> = {
   add: (a, b) => sql`(${a} + ${b})`,
   subtract: (a, b) => sql`(${a} - ${b})`,
   multiply: (a, b) => sql`(${a} * ${b})`,
@@ -63,10 +79,20 @@ const TRANSLATIONS: Record<RowFunction, Translation> = {
   contains: (a, b) => sql`(position(${b} in ${a}) > 0)`,
   startsWith: (a, b) => sql`starts_with(${a}, ${b})`,
   isNull: (a) => sql`(${a} is null)`,
+  due: (t, seconds, now) => sql`(extract(epoch from (${now} - ${t})) >= ${seconds})`,
+  hourOfDay: (t, zone) => sql`extract(hour from ${local(t!, zone!)})`,
+  weekday: (t, zone) => sql`extract(isodow from ${local(t!, zone!)})`,
+  dateOf: (t, zone) => sql`to_char(${local(t!, zone!)}, 'YYYY-MM-DD')`,
+  tagged: (t, bounds) => sql`(width_bucket(${t}, ${bounds}) % 2 = 1)`,
+  rangeName: (t, bounds, names) => named([sql`width_bucket(${t}, ${bounds})`], ([i]) =>
+    sql`case when ${i} % 2 = 1 then (${names})[(${i} + 1) / 2] end`),
 };
 
-/** A checked row expression as SQL. Every literal is bound with its type; names are read through `column`. Never raises. */
-export function rowSql(expression: RowExpr, column: ColumnOf): Sql {
+/**
+ * A checked and resolved row expression as SQL. Every literal is bound with its type; names are read through `column`, and `asOf`
+ * is the instant at which a stock is read. Never raises in SQL.
+ */
+export function rowSql(expression: RowExpr, column: ColumnOf, asOf?: Sql): Sql {
   switch (expression.op) {
     case 'number': return sql`${expression.value}::numeric`;
     case 'text': return sql`${expression.value}::text`;
@@ -74,8 +100,25 @@ export function rowSql(expression: RowExpr, column: ColumnOf): Sql {
     case 'instant': return sql`${expression.value}::timestamptz`;
     case 'field':
     case 'builtIn': return column(expression);
-    case 'call': return TRANSLATIONS[expression.fn](...expression.args.map((argument) => rowSql(argument, column)));
+    case 'array': return expression.type === 'text'
+      ? sql`${expression.values}::text[]`
+      : sql`${expression.values.map((value) => new Date(value).toISOString())}::timestamptz[]`;
+    case 'asOf': {
+      if (asOf === undefined) throw new Error('as_of() outside of a stock');
+      return asOf;
+    }
+    case 'call': return callSql(expression, column, asOf);
+    case 'at': case 'now': case 'zone': case 'tag': case 'schedule': case 'hours':
+      throw new Error(`${expression.op} is to be resolved before it is translated`);
   }
+}
+
+function callSql({ fn, args }: Extract<RowExpr, { op: 'call' }>, column: ColumnOf, asOf: Sql | undefined): Sql {
+  const operands = (from: readonly RowExpr[]): Sql[] => from.map((argument) => rowSql(argument, column, asOf));
+  if (!isOfSchedule(fn)) return TRANSLATIONS[fn](...operands(args));
+  const hours = args.at(-1);
+  if (hours?.op !== 'hours') throw new Error('a schedule is to be resolved before it is translated');
+  return SCHEDULE_TRANSLATIONS[fn](operands(args.slice(0, -1)), hours.value);
 }
 
 const COLUMN_TYPES = { number: 'numeric', text: 'text', boolean: 'boolean', instant: 'timestamptz' } as const;

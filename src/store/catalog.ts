@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/grain.js';
 import { durationMs } from '../kernel/duration.js';
-import type { Catalog, KpiDefinition, MeasureDefinition, SourceDefinition } from '../lang/catalog.js';
+import { NO_CALENDAR_NAMES, type Catalog, type KpiDefinition, type MeasureDefinition, type SourceDefinition } from '../lang/catalog.js';
 import { calendarRow, definitionRows, type DefinitionRow } from '../sql/catalog.js';
 import type { Reading } from './database.js';
 import type { KpiContent, MeasureContent, SourceContent } from './definition-content.js';
@@ -65,6 +65,7 @@ function catalogOf(sources: SourceRecord[], measures: MeasureRecord[], kpis: Kpi
     source: (key) => sourceMap.get(key),
     measure: (key) => measureMap.get(key),
     kpi: (key) => kpiMap.get(key),
+    ...NO_CALENDAR_NAMES,
     sourceKeys: [...sourceMap.keys()],
     measureKeys: [...measureMap.keys()],
     kpiKeys: [...kpiMap.keys()],

@@ -5,7 +5,7 @@ import { checkRow } from '../../src/lang/check-row.js';
 import { parse } from '../../src/lang/parse.js';
 import { print } from '../../src/lang/print.js';
 import { sample } from '../support/size.js';
-import { calls, catalog, catalogOf, field, kpi, measure, orders, source } from './example-catalog.js';
+import { calls, catalog, catalogOf, exampleCalendar, field, kpi, measure, orders, source } from './example-catalog.js';
 import { anyExpr, mutated, noise, tokenSoup } from './expressions.js';
 import { kpiText } from './rendered.js';
 
@@ -168,7 +168,7 @@ describe('contexts', () => {
     const { expression } = checked('where(csat, channel == "email" and wait > 5)');
     expect(kpiText(expression)).toBe(
       'divide(handled{where channel == "email" and wait > 5}, offered{where channel == "email" and wait > 5})');
-    const condition = checkRow('channel == "email" and wait > 5', { sources: [calls], expect: 'boolean' });
+    const condition = checkRow('channel == "email" and wait > 5', { sources: [calls], calendar: exampleCalendar, expect: 'boolean' });
     const leaf = expression.op === 'call' ? expression.args[0] : undefined;
     expect(leaf?.op === 'measure' && leaf.context[0]).toEqual({
       kind: 'where', bySource: condition.ok && condition.bySource, text: 'where channel == "email" and wait > 5',
@@ -326,8 +326,8 @@ describe('properties', () => {
         checkKpi(text, { catalog, declaredUnit: null, self: 'self' }),
         checkKpi(text, { catalog, declaredUnit: 'h', self: null }),
         checkCondition(text, { catalog, parameters }),
-        checkRow(text, { sources: [calls], expect: 'any', parameters }),
-        checkRow(text, { sources: [calls, orders], expect: 'boolean' }),
+        checkRow(text, { sources: [calls], calendar: exampleCalendar, expect: 'any', parameters }),
+        checkRow(text, { sources: [calls, orders], calendar: exampleCalendar, expect: 'boolean' }),
       ];
       for (const result of results) {
         if (result.ok) continue;
@@ -347,7 +347,7 @@ describe('properties', () => {
         fc.anything(),
         fc.constantFrom('channel == $p', 'score > $p', 'channel in $p', 'channel in ["a", $p]', 'answered == $p'),
         (p, text) => {
-          expect(typeof checkRow(text, { sources: [calls], expect: 'boolean', parameters: { p } }).ok).toBe('boolean');
+          expect(typeof checkRow(text, { sources: [calls], calendar: exampleCalendar, expect: 'boolean', parameters: { p } }).ok).toBe('boolean');
         },
       ),
       { numRuns: sample(500, 20_000) },

@@ -3,17 +3,17 @@ import { ExactNumber } from '../../src/kernel/decimal.js';
 import { type CheckRowOptions, checkRow } from '../../src/lang/check-row.js';
 import { MAX_LIST } from '../../src/lang/parameters.js';
 import { rowText } from './rendered.js';
-import { calls, field, orders, source } from './example-catalog.js';
+import { calls, exampleCalendar, field, orders, source } from './example-catalog.js';
 
 const checked = (text: string, options: Partial<CheckRowOptions> = {}) => {
-  const result = checkRow(text, { sources: [calls], expect: 'any', ...options });
+  const result = checkRow(text, { sources: [calls], calendar: exampleCalendar, expect: 'any', ...options });
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join(' '));
   return result;
 };
 /** The expression for calls in a short notation, and the unit it is displayed in. */
 const said = (text: string, options: Partial<CheckRowOptions> = {}): string => rowText(checked(text, options).bySource.calls!);
 const findings = (text: string, options: Partial<CheckRowOptions> = {}) => {
-  const result = checkRow(text, { sources: [calls], expect: 'any', ...options });
+  const result = checkRow(text, { sources: [calls], calendar: exampleCalendar, expect: 'any', ...options });
   if (result.ok) throw new Error(`no finding in ${text}`);
   return result.diagnostics;
 };
@@ -82,7 +82,7 @@ describe('values', () => {
 
   test('a computed field of literals is in its declared unit', () => {
     const promise = source('promise', [field('limit', 'NUMBER', 'VALUE', { unit: 'h', expression: '24' })]);
-    const result = checkRow('limit', { sources: [promise], expect: 'number' });
+    const result = checkRow('limit', { sources: [promise], calendar: exampleCalendar, expect: 'number' });
     expect(result.ok && rowText(result.bySource.promise!)).toBe('86400');
   });
 
@@ -152,7 +152,7 @@ describe('several sources', () => {
 
   test('without a source there are no fields', () => {
     expect(finding('x > 1', { sources: [] }).message).toBe('No source is read here, so there is no field "x".');
-    expect(checkRow('1 > 2', { sources: [], expect: 'boolean' })).toMatchObject({ ok: true, bySource: {} });
+    expect(checkRow('1 > 2', { sources: [], calendar: exampleCalendar, expect: 'boolean' })).toMatchObject({ ok: true, bySource: {} });
   });
 });
 
@@ -308,7 +308,7 @@ describe('computed fields', () => {
     findings(text, { sources: [of(expressions)], self })[0]!;
 
   test('may be computed from each other', () => {
-    const result = checkRow('c', { sources: [of({ a: 'x + 1', b: 'a * 2', c: 'b - a' })], expect: 'number' });
+    const result = checkRow('c', { sources: [of({ a: 'x + 1', b: 'a * 2', c: 'b - a' })], calendar: exampleCalendar, expect: 'number' });
     expect(result.ok && rowText(result.bySource.computed!)).toBe('subtract(multiply(add(x, 1), 2), add(x, 1))');
   });
 

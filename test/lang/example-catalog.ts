@@ -1,4 +1,6 @@
-import type { Catalog, FieldDefinition, KpiDefinition, MeasureDefinition, SourceDefinition } from '../../src/lang/catalog.js';
+import type {
+  CalendarNames, Catalog, FieldDefinition, KpiDefinition, MeasureDefinition, ScheduleDefinition, SourceDefinition, TagDefinition,
+} from '../../src/lang/catalog.js';
 
 export const field = (
   key: string,
@@ -35,16 +37,51 @@ export const kpi = (key: string, expression: string, unit: string | null = null)
   minSample: null,
 });
 
+export const tag = (key: string, ranges: TagDefinition['ranges']): TagDefinition =>
+  ({ key, name: key, versionId: `v-${key}`, ranges });
+
+const officeHours = [{ from: 540, to: 720 }, { from: 780, to: 1050 }];
+/** Monday to Friday, 09:00–12:00 and 13:00–17:30. */
+export const office: ScheduleDefinition = {
+  key: 'default',
+  versionId: 'v-default',
+  versions: [{ validFrom: null, weekly: [officeHours, officeHours, officeHours, officeHours, officeHours, [], []] }],
+  holidays: ['2026-01-01'],
+  holidayTag: 'holiday',
+};
+
+export function calendarNamesOf(tags: readonly TagDefinition[], schedules: readonly ScheduleDefinition[]): CalendarNames {
+  return {
+    tag: (key) => tags.find((each) => each.key === key),
+    schedule: (key) => schedules.find((each) => each.key === key),
+    tagKeys: tags.map(({ key }) => key).sort(),
+    scheduleKeys: schedules.map(({ key }) => key).sort(),
+  };
+}
+
+export const exampleCalendar = calendarNamesOf(
+  [
+    tag('holiday', [
+      { name: 'Easter Monday', from: '2026-04-06', to: '2026-04-07' },
+      { name: 'Christmas', from: '2026-12-25', to: '2026-12-27' },
+    ]),
+    tag('promotion', [{ name: 'Spring sale', from: '2026-03-20', to: '2026-04-06' }]),
+  ],
+  [office],
+);
+
 export function catalogOf(
   sources: readonly SourceDefinition[],
   measures: readonly MeasureDefinition[],
   kpis: readonly KpiDefinition[],
+  calendar: CalendarNames = exampleCalendar,
 ): Catalog {
   const byKey = <T extends { readonly key: string }>(items: readonly T[]): Map<string, T> =>
     new Map(items.map((item) => [item.key, item]));
   const [bySource, byMeasure, byKpi] = [byKey(sources), byKey(measures), byKey(kpis)];
   return {
     source: (key) => bySource.get(key), measure: (key) => byMeasure.get(key), kpi: (key) => byKpi.get(key),
+    ...calendar,
     sourceKeys: [...bySource.keys()].sort(), measureKeys: [...byMeasure.keys()].sort(), kpiKeys: [...byKpi.keys()].sort(),
   };
 }

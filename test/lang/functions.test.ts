@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { checkKpi } from '../../src/lang/check-kpi.js';
 import { checkRow } from '../../src/lang/check-row.js';
 import { type FunctionDefinition, FUNCTIONS, RESERVED_NAMES, signature } from '../../src/lang/functions.js';
-import { calls, catalog } from './example-catalog.js';
+import { calls, catalog, exampleCalendar } from './example-catalog.js';
 
 const README = readFileSync('src/lang/README.md', 'utf8');
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -22,7 +22,7 @@ describe('the table of functions', () => {
       expect(example).toContain(`${definition.name}(`);
       const result = scopes.includes('kpi')
         ? checkKpi(example, { catalog, declaredUnit: null, self: null })
-        : checkRow(example, { sources: [calls], expect: 'any' });
+        : checkRow(example, { sources: [calls], calendar: exampleCalendar, expect: 'any', place: 'stock' });
       expect(result).toMatchObject({ ok: true });
     },
   );

@@ -33,7 +33,7 @@ export function sourceFindings(source: SourceDefinition, catalog: Catalog, earli
     findings.push(...conformityFindings(source, field, part, catalog), ...storageFindings(field, part, earlier));
   }
   // Expressions read the fields, so they say something only where the fields are sound.
-  return findings.length > 0 ? findings : source.fields.flatMap((field) => expressionFindings(source, field));
+  return findings.length > 0 ? findings : source.fields.flatMap((field) => expressionFindings(source, field, catalog));
 }
 
 type Part = (name: string) => string;
@@ -72,9 +72,9 @@ function storageFindings(field: FieldDefinition, part: Part, earlier: readonly S
   return [aboutWhole(field.type, part('type'), 'TYP316', { key: field.key, type: field.type, stored: stored.type })];
 }
 
-function expressionFindings(source: SourceDefinition, field: FieldDefinition): Diagnostic[] {
+function expressionFindings(source: SourceDefinition, field: FieldDefinition, calendar: Catalog): Diagnostic[] {
   if (field.expression === null) return [];
-  const options = { sources: [source], expect: rowType(field), declaredUnit: field.unit, self: field.key };
+  const options = { sources: [source], calendar, expect: rowType(field), declaredUnit: field.unit, self: field.key };
   const checked = checkRow(field.expression, options);
   return checked.ok ? [] : checked.diagnostics.map((diagnostic) => inPart(diagnostic, `fields.${field.key}.expression`));
 }

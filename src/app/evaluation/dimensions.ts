@@ -1,6 +1,7 @@
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
-import type { Catalog, FieldDefinition, SourceDefinition } from '../../lang/catalog.js';
+import { calendarDimension, calendarDimensionKeys } from '../../lang/calendar-dimensions.js';
+import type { CalendarNames, Catalog, FieldDefinition, SourceDefinition } from '../../lang/catalog.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { neededDimensions } from '../../lang/planner.js';
 import type { RowExpr } from '../../lang/row-expr.js';
@@ -21,7 +22,7 @@ export function dimensionsOf(
 
   for (const expression of expressions) {
     for (const { source, dimension } of neededDimensions(expression, by)) {
-      if (dimensionField(catalog.source(source)!, dimension) !== undefined) continue;
+      if (calendarDimension(dimension, catalog) !== undefined || dimensionField(catalog.source(source)!, dimension) !== undefined) continue;
       const asked = kpis.find(({ checked }) => checked === expression);
       throw missingDimension(asked === undefined ? 'having or orderBy' : `The KPI "${asked.key}"`, catalog.source(source)!, dimension, by);
     }
@@ -31,6 +32,8 @@ export function dimensionsOf(
 
 /** All sources agree on a dimension's type, so any one that has it describes it. */
 function describe(key: string, position: number, catalog: Catalog): AskedDimension {
+  const ofCalendar = calendarDimension(key, catalog);
+  if (ofCalendar !== undefined) return { key, name: ofCalendar.name, type: ofCalendar.type };
   for (const source of catalog.sourceKeys) {
     const field = dimensionField(catalog.source(source)!, key);
     if (field !== undefined) return { key, name: field.name, type: field.type };
@@ -47,29 +50,33 @@ function missingDimension(reader: string, source: SourceDefinition, dimension: s
   return badInput(`by[${by.indexOf(dimension)}]`, `${reader} reads the source "${source.key}", which has no dimension "${dimension}".`, hint);
 }
 
-/** How a row of the source has the dimension; undefined where the source has none of that key. */
-export function dimensionExpression(source: SourceDefinition, key: string): RowExpr | undefined {
+/** How a row of the source has the dimension, to be resolved; undefined where the source has none of that key. */
+export function dimensionExpression(source: SourceDefinition, key: string, calendar: CalendarNames): RowExpr | undefined {
+  const ofCalendar = calendarDimension(key, calendar);
+  if (ofCalendar !== undefined) return ofCalendar.expression;
   if (dimensionField(source, key) === undefined) return undefined;
-  const result = checkRow(key, { sources: [source], expect: 'any' });
+  const result = checkRow(key, { sources: [source], calendar, expect: 'any' });
   return result.ok ? result.bySource[source.key] : undefined;
 }
 
 const dimensionField = (source: SourceDefinition, key: string): FieldDefinition | undefined =>
   source.fields.find((field) => field.key === key && field.role === 'DIMENSION');
 
-const allDimensions = (catalog: Catalog): string[] => catalog.sourceKeys.flatMap((key) =>
-  catalog.source(key)!.fields.filter(({ role }) => role === 'DIMENSION').map((field) => field.key));
+const allDimensions = (catalog: Catalog): string[] => [
+  ...catalog.sourceKeys.flatMap((key) => catalog.source(key)!.fields.filter(({ role }) => role === 'DIMENSION').map((field) => field.key)),
+  ...calendarDimensionKeys(catalog),
+];
 
 /**
  * Values that identify a person can be neither seen nor probed by those who may not read them. `named`: dimensions of the group
  * and fields in conditions of having; `sliced`: fields that the question's condition reads, also beneath computed ones.
  */
 export function refusePersonal(
-  ctx: AppContext, sources: Iterable<SourceDefinition>, named: readonly string[], sliced: readonly string[],
+  ctx: AppContext, sources: Iterable<SourceDefinition>, calendar: CalendarNames, named: readonly string[], sliced: readonly string[],
 ): void {
   if (mayReadPersonal(ctx.actor)) return;
   for (const source of sources) {
-    const field = named.map((key) => personalFieldIn(source, key)).find((each) => each !== undefined) ?? personalAmong(source, sliced);
+    const field = named.map((key) => personalFieldIn(source, key, calendar)).find((each) => each !== undefined) ?? personalAmong(source, sliced);
     if (field !== undefined) {
       throw new YardstickError('FORBIDDEN', `"${field}" identifies persons: grouping or filtering by it needs the role ANALYST or above.`);
     }
@@ -77,8 +84,8 @@ export function refusePersonal(
 }
 
 /** The personal field that the field is, or is computed from; undefined where there is none. */
-export function personalFieldIn(source: SourceDefinition, key: string): string | undefined {
-  const result = checkRow(key, { sources: [source], expect: 'any' });
+export function personalFieldIn(source: SourceDefinition, key: string, calendar: CalendarNames): string | undefined {
+  const result = checkRow(key, { sources: [source], calendar, expect: 'any' });
   return result.ok ? personalAmong(source, result.fields) : undefined;
 }
 

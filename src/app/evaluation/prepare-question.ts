@@ -1,13 +1,17 @@
 import type { Calendar } from '../../calendar/grain.js';
+import { localUnit } from '../../calendar/local-unit.js';
+import { UnitDoesNotTile } from '../../calendar/moment.js';
 import { resolveWindow } from '../../calendar/window.js';
 import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
-import type { SourceDefinition } from '../../lang/catalog.js';
+import type { CalendarNames, SourceDefinition } from '../../lang/catalog.js';
 import { checkCondition } from '../../lang/check-kpi.js';
 import { conditionFieldsIn } from '../../lang/dependencies.js';
 import { checkRow, type CheckedRow } from '../../lang/check-row.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
-import { plan } from '../../lang/planner.js';
+import { holdsOn } from '../../lang/calendar-condition.js';
+import type { Plan } from '../../lang/plan.js';
+import { plan, type PlanInput } from '../../lang/planner.js';
 import { loadCalendar } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { AppContext } from '../context.js';
@@ -53,9 +57,9 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
 
   const sources = sourcesOf(expressions, compiled);
   const by = dimensionsOf(question.by ?? [], kpis, expressions, compiled.catalog);
-  const slice = sliceOf(question, sources);
+  const slice = sliceOf(question, sources, compiled.catalog);
   const filtered = question.having == null ? [] : conditionFieldsIn(question.having);
-  refusePersonal(ctx, sources.values(), [...by.map(({ key }) => key), ...filtered], slice.fields);
+  refusePersonal(ctx, sources.values(), compiled.catalog, [...by.map(({ key }) => key), ...filtered], slice.fields);
 
   const { window, periods } = resolved;
   const compared = comparedFrames(question, resolved, knowledge, calendar);
@@ -73,22 +77,38 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
     by,
     kpis,
     sources,
-    plan: plan({
+    plan: planned({
       expressions,
       frames: askedFrames(question, resolved, compared, knowledge, calendar),
       calendar,
       now: knowledge,
-      chooses: () => true,
+      chooses: (condition, unit) => holdsOn(condition, localUnit(unit.from!, timeZone), compiled.catalog),
       by: by.map(({ key }) => key),
-      dimension: (source, key) => dimensionExpression(sources.get(source)!, key),
+      dimension: (source, key) => dimensionExpression(sources.get(source)!, key, compiled.catalog),
       slice: (source) => slice.bySource[source] ?? null,
+      row: { now: knowledge, timeZone: organization.timeZone, catalog: compiled.catalog },
       intervals: shape.intervals,
-    }),
+    }, question),
     ...formulas(kpis, order, having),
     periodOrder: order.period,
     first: firstOf(question, shape),
     after: question.after == null ? null : decodeCursor(question.after, by.length),
   };
+}
+
+/** The plan; what asks for units that do not fit into the question's periods is refused. */
+function planned(input: PlanInput, { grain }: Question): Plan {
+  try {
+    return plan(input);
+  } catch (error) {
+    if (!(error instanceof UnitDoesNotTile)) throw error;
+    const unit = error.unit.toLowerCase();
+    throw badInput(
+      grain == null ? 'window' : 'grain',
+      `A KPI of the question combines units ${unit}, and ${grain == null ? 'the window' : `a ${grain}`} is not made of whole ones.`,
+      `Ask for a window, and a grain, that ${unit} units tile; or give them a period of their own: rolling(mean_over(x, "${unit}"), 4, "${unit}").`,
+    );
+  }
 }
 
 /** Formulas stand in the plan as the expressions were given: asked KPIs, then what only the order reads, then having. */
@@ -138,9 +158,11 @@ function sourcesOf(expressions: readonly CheckedKpi[], compiled: CompiledCatalog
 type Slice = Pick<Extract<CheckedRow, { ok: true }>, 'bySource' | 'fields'>;
 
 /** Over one source any of its fields, over several the dimensions that all have. */
-function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefinition>): Slice {
+function sliceOf(question: Question, sources: ReadonlyMap<string, SourceDefinition>, calendar: CalendarNames): Slice {
   if (question.where == null || sources.size === 0) return { bySource: {}, fields: [] };
-  const result = checkRow(question.where, { sources: [...sources.values()], expect: 'boolean', parameters: paramsArgument(question.params) });
+  const result = checkRow(question.where, {
+    sources: [...sources.values()], calendar, place: 'condition', expect: 'boolean', parameters: paramsArgument(question.params),
+  });
   if (result.ok) return result;
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'where', diagnostics: result.diagnostics });
 }

@@ -45,3 +45,16 @@ export function measuresIn(expr: KpiExpr): string[] {
   }
   return [...keys].sort();
 }
+
+/** Whether it combines units of a period that would have no beginning if it were cumulative. */
+export function hasUnitsFromTheBeginning(expr: KpiExpr): boolean {
+  switch (expr.op) {
+    case 'call': return expr.args.some(hasUnitsFromTheBeginning);
+    case 'over':
+    case 'units': return !expr.context.some(givesBeginning);
+    default: return false;
+  }
+}
+
+const givesBeginning = (change: ContextChange): boolean =>
+  change.kind === 'time' && (change.change.kind === 'rolling' || change.change.kind === 'toDate');

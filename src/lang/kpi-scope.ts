@@ -1,15 +1,18 @@
 import type { CallNode, NameNode } from './ast.js';
+import { calendarDimensionKeys } from './calendar-dimensions.js';
 import type { SourceDefinition } from './catalog.js';
 import type { Checker, Scope } from './check-expression.js';
 import { checkRowNode } from './check-row.js';
 import { isTooLarge, MAX_KPI_NODES, measuresIn, pushContext } from './context.js';
 import { dimensionsOf, fieldOf, isBuiltIn } from './dimensions.js';
+import { timeFunction } from './context-functions.js';
 import { type FunctionDefinition, FUNCTIONS, signature } from './functions.js';
 import type { InlinedKpi } from './inlined-kpis.js';
 import type { KpiBindings } from './kpi-bindings.js';
 import type { ContextChange, KpiExpr, ScalarFunction } from './kpi-expr.js';
 import type { Parameters } from './parameters.js';
-import type { Typed, Writer } from './typed.js';
+import { type Typed, TYPE_NAMES, TYPE_PLURALS, type Writer } from './typed.js';
+import { dimensionless } from './units.js';
 
 const kpiWriter: Writer<KpiExpr> = {
   number: (value, conversion) => (conversion ? { op: 'number', value, conversion } : { op: 'number', value }),
@@ -75,16 +78,31 @@ export class KpiScope implements Scope<KpiExpr> {
   }
 
   context(node: CallNode, definition: FunctionDefinition, checker: Checker<KpiExpr>): Typed<KpiExpr> | undefined {
+    const time = { calendar: this.bindings.catalog, parameters: this.parameters };
+    if (definition.context === 'units') return timeFunction(node, definition, null, checker, time);
     const [first, ...rest] = node.args;
     const inner = checker.check(first!);
     if (inner === undefined) return undefined;
     const sources = this.sourcesOf(inner.expr);
     if (sources.length === 0) return checker.findings.report('NAM218', first!, { name: definition.name });
-    const change = definition.context === 'where' ? this.where(rest[0]!, sources, checker) : this.overall(rest, checker);
-    if (change === undefined) return undefined;
-    // Pushing copies the tree: one that has grown too large is refused before.
+    if (inner.type !== 'number') return checker.findings.report('TYP301', first!, { what: `${definition.name}(…)`, expected: TYPE_PLURALS.number, found: TYPE_NAMES[inner.type] });
+    // Changing a context copies the tree: one that has grown too large is refused before.
     if (isTooLarge(inner.expr)) return checker.findings.report('PLN503', node, { max: MAX_KPI_NODES });
-    return { ...inner, literal: null, expr: pushContext(inner.expr, change), node };
+    switch (definition.context) {
+      case 'where': {
+        const change = this.where(rest[0]!, sources, checker);
+        return change === undefined ? undefined : { ...inner, literal: null, expr: pushContext(inner.expr, change), node };
+      }
+      case 'overall':
+      case 'share': {
+        const change = this.overall(rest, definition, checker);
+        if (change === undefined) return undefined;
+        const whole = pushContext(inner.expr, change);
+        if (definition.context === 'overall') return { ...inner, literal: null, expr: whole, node };
+        return { ...inner, literal: null, unit: dimensionless('%'), expr: { op: 'call', fn: 'divide', args: [inner.expr, whole] }, node };
+      }
+      default: return timeFunction(node, definition, inner, checker, time);
+    }
   }
 
   private where(
@@ -92,7 +110,9 @@ export class KpiScope implements Scope<KpiExpr> {
     sources: readonly SourceDefinition[],
     checker: Checker<KpiExpr>,
   ): ContextChange | undefined {
-    const checked = checkRowNode(checker.findings.text, condition, { sources, expect: 'boolean', parameters: this.parameters });
+    const checked = checkRowNode(checker.findings.text, condition, {
+      sources, calendar: this.bindings.catalog, place: 'condition', expect: 'boolean', parameters: this.parameters,
+    });
     if (!checked.ok) {
       checker.findings.diagnostics.push(...checked.diagnostics);
       return undefined;
@@ -100,13 +120,17 @@ export class KpiScope implements Scope<KpiExpr> {
     return { kind: 'where', bySource: checked.bySource, text: `where ${checked.canonical}` };
   }
 
-  private overall(args: CallNode['args'], checker: Checker<KpiExpr>): ContextChange | undefined {
+  private overall(
+    args: CallNode['args'], { name }: FunctionDefinition, checker: Checker<KpiExpr>,
+  ): ContextChange | undefined {
     if (args.length === 0) return { kind: 'overall', dimensions: null, text: 'overall' };
     // Of any source: overall(customers, "channel") reads a measure that has no channel beside one that has.
-    const known = new Set(this.bindings.catalog.sourceKeys.flatMap((key) => dimensionsOf(this.bindings.catalog.source(key)!)));
+    const { catalog } = this.bindings;
+    const ofSources = catalog.sourceKeys.flatMap((key) => dimensionsOf(catalog.source(key)!));
+    const known = new Set([...ofSources, ...calendarDimensionKeys(catalog)]);
     const dimensions = args.map((arg) => {
       if (arg.kind !== 'text') {
-        return checker.findings.report('TYP307', arg, { what: 'A dimension of overall(…)', expected: 'in quotes: "channel"' });
+        return checker.findings.report('TYP307', arg, { what: `A dimension of ${name}(…)`, expected: 'in quotes: "channel"' });
       }
       if (known.has(arg.value)) return arg.value;
       return checker.findings.report('NAM213', arg, { name: arg.value, hint: checker.findings.suggest(arg.value, known) });

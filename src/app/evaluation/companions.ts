@@ -1,10 +1,11 @@
+import { FIRST_YEAR } from '../../calendar/civil-day.js';
 import type { Calendar } from '../../calendar/grain.js';
 import { beside, type Moment } from '../../calendar/moment.js';
 import type { CohortRead } from '../../lang/kpi-expr.js';
 import type { Span } from '../../lang/plan.js';
 
 /** Before every instant that a row can have. */
-const BEGINNING = Date.UTC(-9999, 0, 1);
+const BEGINNING = Date.UTC(FIRST_YEAR - 1, 0, 1);
 
 /**
  * Where the entities of a cohort have to be active for a moment; null where there is no such time. Of a stock only `to` is read:

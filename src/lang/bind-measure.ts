@@ -1,12 +1,15 @@
 import { didYouMean } from '../kernel/suggest.js';
+import { bindCohort } from './bind-cohort.js';
+import { bindJourney, valueSource } from './bind-journey.js';
+import { bindPer, type BoundPer } from './bind-per.js';
+import { bindStock } from './bind-stock.js';
 import type { CalendarNames, Catalog, MeasureDefinition, SourceDefinition } from './catalog.js';
-import { type CheckedRow, checkRow } from './check-row.js';
-import type { DiagnosticCode, DiagnosticParameters } from './diagnostic-codes.js';
-import { diagnose, type Diagnostic, inPart } from './diagnostics.js';
-import { fieldOf } from './dimensions.js';
+import type { Diagnostic } from './diagnostics.js';
 import { dueLagMs } from './due-lag.js';
-import type { BoundMeasure } from './kpi-expr.js';
-import type { RowExpr } from './row-expr.js';
+import { INNER } from './inner-scope.js';
+import type { BoundMeasure, CohortRead, JourneyRead, StockRead } from './kpi-expr.js';
+import { MeasureTexts, type BoundRow } from './measure-texts.js';
+import type { RowExpr, RowType } from './row-expr.js';
 import { TYPE_NAMES } from './typed.js';
 import { compatible, parseUnit, PLAIN, type Unit, unitName } from './units.js';
 
@@ -17,102 +20,139 @@ export type BoundMeasureResult =
     /** Canonical texts; null where the definition has none. */
     readonly value: string | null;
     readonly filter: string | null;
-    /** Keys of all fields read, sorted. */
+    /** Keys of all fields of its source that its value, filter and placing time read, sorted. */
     readonly fields: readonly string[];
   }
-  /** Each names its `part`: source, value, filter, percentile, at, unit. */
+  /** Each names its `part`: source, value, filter, percentile, at, unit, stock.from, journey.steps[1].filter, per.keep … */
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-/** Binds a measure's texts to its source. Values are canonical; the declared unit sets how they are displayed. */
-export function bindMeasure(
-  definition: MeasureDefinition, catalog: Pick<Catalog, 'source' | 'sourceKeys'> & CalendarNames,
-): BoundMeasureResult {
+type Definitions = Pick<Catalog, 'source' | 'sourceKeys'> & CalendarNames;
+
+/**
+ * Binds a measure's texts to its source, and those of later journey steps to theirs. Values are canonical; the declared unit sets
+ * how they are displayed. The rows of a stock are placed, and ordered by FIRST and LAST, by the instant that they are open from.
+ */
+export function bindMeasure(definition: MeasureDefinition, catalog: Definitions): BoundMeasureResult {
+  const texts = new MeasureTexts(catalog);
   const source = catalog.source(definition.source);
   if (source === undefined) {
     const hint = didYouMean(definition.source, catalog.sourceKeys);
-    return { ok: false, diagnostics: [finding('source', definition.source, 'NAM216', { key: definition.source, hint })] };
+    texts.report('source', definition.source, 'NAM216', { key: definition.source, hint });
+    return { ok: false, diagnostics: texts.diagnostics };
   }
-  return new Binding(definition, source, catalog).run();
+  return new Binding(definition, source, catalog, texts).run();
 }
 
-class Binding {
-  private readonly diagnostics: Diagnostic[] = [];
+/** The value before it is aggregated. */
+interface BoundValue {
+  readonly expr: RowExpr | null;
+  readonly type: RowType | null;
+  /** Of a number, else null. */
+  readonly unit: Unit | null;
+  readonly canonical: string | null;
+  /** Fields of the measure's own source. */
+  readonly fields: readonly string[];
+}
 
+const NO_VALUE: BoundValue = { expr: null, type: null, unit: null, canonical: null, fields: [] };
+
+class Binding {
   constructor(
-    private readonly definition: MeasureDefinition, private readonly source: SourceDefinition, private readonly calendar: CalendarNames,
+    private readonly definition: MeasureDefinition, private readonly source: SourceDefinition,
+    private readonly catalog: Definitions, private readonly texts: MeasureTexts,
   ) {}
 
   run(): BoundMeasureResult {
-    const { definition, source } = this;
-    const value = this.value();
-    const filter = this.text('filter', definition.filter, 'boolean');
+    const { definition, source, texts } = this;
+    this.kinds();
+    const per = definition.per === undefined ? undefined : bindPer(definition.per, definition.aggregation, source, texts);
+    const value = this.value(per);
+    const filter = this.filter();
+    const expr = (row: BoundRow | undefined): RowExpr | null => row?.bySource[source.key] ?? null;
+    const stock = definition.stock === undefined ? undefined : bindStock(definition.stock, source, texts);
+    const journey = definition.journey === undefined ? undefined : bindJourney(definition.journey, this.catalog, texts);
+    const cohort = definition.cohort === undefined
+      ? undefined
+      : bindCohort(definition.cohort, source, expr(filter), definition.stock !== undefined, texts);
     const at = this.at();
     const percentile = this.percentile();
     const unit = this.unit(value);
-    if (this.diagnostics.length > 0 || at === undefined || unit === undefined) {
-      return { ok: false, diagnostics: this.diagnostics };
-    }
-    const expr = (row: Bound | undefined): RowExpr | null => row?.bySource[source.key] ?? null;
+    const { diagnostics } = texts;
+    if (diagnostics.length > 0 || value === undefined || unit === undefined) return { ok: false, diagnostics };
     const measure: BoundMeasure = {
       key: definition.key, versionId: definition.versionId, source: source.key, aggregation: definition.aggregation,
-      value: expr(value), filter: expr(filter), percentile, at: expr(at)!, atKey: definition.at, unit,
-      finestGrain: null, maturityMs: Math.max(dueLagMs(expr(value)), dueLagMs(expr(filter))),
+      value: value.expr, filter: expr(filter), percentile, at: stock?.from ?? expr(at)!, atKey: definition.stock?.from ?? definition.at,
+      ...(stock && { stock }), ...(journey && { journey }), ...(per && { per: per.read }), ...(cohort && { cohort }),
+      finestGrain: definition.finestGrain ?? null, unit,
+      maturityMs: maturity([value.expr, expr(filter)], { stock, journey, per, cohort }),
     };
-    const fields = new Set([value, filter, at].flatMap((row) => row?.fields ?? []));
-    return { ok: true, measure, value: value?.canonical ?? null, filter: filter?.canonical ?? null, fields: [...fields].sort() };
+    const fields = new Set([...value.fields, ...filter?.fields ?? [], ...at?.fields ?? []]);
+    return { ok: true, measure, value: value.canonical, filter: filter?.canonical ?? null, fields: [...fields].sort() };
   }
 
-  private value(): Bound | undefined {
+  /** It is of one kind, but rows of a stock may be chosen by a cohort. */
+  private kinds(): void {
+    const kinds = (['stock', 'journey', 'per', 'cohort'] as const).filter((kind) => this.definition[kind] !== undefined);
+    const isOne = kinds.length < 2 || (kinds.length === 2 && kinds[0] === 'stock' && kinds[1] === 'cohort');
+    if (!isOne) this.texts.report(kinds[1]!, '', 'TYP320', { kinds });
+  }
+
+  /** Undefined after a finding. */
+  private value(per: BoundPer | undefined): BoundValue | undefined {
     const { aggregation, value } = this.definition;
     const isCount = aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT';
-    if (value === null && aggregation !== 'COUNT') {
-      this.report('value', '', 'TYP310', { aggregation });
-      return undefined;
-    }
-    const checked = this.text('value', value, 'any');
-    if (checked !== undefined && !isCount && checked.type !== 'number') {
-      this.report('value', value!, 'TYP309', { aggregation, found: TYPE_NAMES[checked.type] });
-      return undefined;
-    }
-    return checked;
+    const checked = this.definition.per === undefined ? this.rowValue() : this.innerValue(per);
+    if (checked?.type == null || isCount || checked.type === 'number') return checked;
+    return this.texts.report('value', value!, 'TYP309', { aggregation, found: TYPE_NAMES[checked.type] });
   }
 
-  private text(part: 'value' | 'filter', text: string | null, expect: 'any' | 'boolean'): Bound | undefined {
-    if (text === null) return undefined;
-    const checked = checkRow(text, { sources: [this.source], calendar: this.calendar, expect });
-    if (checked.ok) return checked;
-    this.diagnostics.push(...checked.diagnostics.map((diagnostic) => inPart(diagnostic, part)));
-    return undefined;
+  private rowValue(): BoundValue | undefined {
+    const { aggregation, value, stock, journey } = this.definition;
+    if (value === null) return aggregation === 'COUNT' ? NO_VALUE : this.texts.report('value', '', 'TYP310', { aggregation });
+    const source = valueSource(journey, this.source, this.catalog);
+    if (source === undefined) return undefined;
+    const row = this.texts.row('value', value, source, 'any', stock === undefined ? 'rows' : 'stock');
+    if (row === undefined) return undefined;
+    const { type, unit, canonical } = row;
+    return { expr: row.bySource[source.key]!, type, unit, canonical, fields: source === this.source ? row.fields : [] };
   }
 
-  private at(): Bound | undefined {
-    const { at } = this.definition;
-    const field = fieldOf(this.source, at);
-    if (at !== 'occurredAt' && (field === undefined || field.role !== 'TIME' || field.type !== 'INSTANT')) {
-      const times = this.source.fields.filter((each) => each.role === 'TIME' && each.type === 'INSTANT').map((each) => each.key);
-      this.report('at', at, 'NAM217', { key: at, source: this.source.key, hint: didYouMean(at, ['occurredAt', ...times]) });
-      return undefined;
-    }
-    const checked = checkRow(at, { sources: [this.source], calendar: this.calendar, expect: 'instant' });
-    if (checked.ok) return checked;
-    this.diagnostics.push(...checked.diagnostics.map((diagnostic) => inPart(diagnostic, 'at')));
-    return undefined;
+  /** Over entities: of `inner` alone, which it also is where nothing is said. */
+  private innerValue(per: BoundPer | undefined): BoundValue | undefined {
+    const { aggregation, value } = this.definition;
+    if (value === null && aggregation === 'COUNT') return NO_VALUE;
+    if (per === undefined) return undefined;
+    const checked = this.texts.inner('value', value ?? INNER, per.unit, 'any');
+    return checked && { ...checked, canonical: value === null ? null : checked.canonical, fields: [] };
+  }
+
+  private filter(): BoundRow | undefined {
+    const { filter, stock } = this.definition;
+    return filter === null ? undefined : this.texts.row('filter', filter, this.source, 'boolean', stock === undefined ? 'rows' : 'stock');
+  }
+
+  private at(): BoundRow | undefined {
+    const { at, stock } = this.definition;
+    if (stock !== undefined && at !== 'occurredAt') return this.texts.report('at', at, 'TYP321', {});
+    const { fits, hint } = this.texts.time(at, this.source);
+    if (!fits) return this.texts.report('at', at, 'NAM217', { key: at, source: this.source.key, hint });
+    return this.texts.row('at', at, this.source, 'instant');
   }
 
   private percentile(): number | null {
     const { aggregation, percentile } = this.definition;
     if (aggregation !== 'PERCENTILE') {
-      if (percentile !== null) this.report('percentile', String(percentile), 'TYP311', { problem: 'unused', aggregation });
+      if (percentile !== null) this.texts.report('percentile', String(percentile), 'TYP311', { problem: 'unused', aggregation });
       return null;
     }
-    if (percentile === null) this.report('percentile', '', 'TYP311', { problem: 'missing', aggregation });
+    if (percentile === null) this.texts.report('percentile', '', 'TYP311', { problem: 'missing', aggregation });
     else if (!(percentile > 0 && percentile < 1))
-      this.report('percentile', String(percentile), 'TYP311', { problem: 'range', aggregation });
+      this.texts.report('percentile', String(percentile), 'TYP311', { problem: 'range', aggregation });
     return percentile;
   }
 
   /** Counts are labels; every other aggregate is in the unit of its value, displayed as declared. */
-  private unit(value: Bound | undefined): Unit | undefined {
+  private unit(value: BoundValue | undefined): Unit | undefined {
     const { aggregation, unit } = this.definition;
     const isCount = aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT';
     const inferred = isCount ? PLAIN : value?.unit ?? undefined;
@@ -120,23 +160,26 @@ class Binding {
     if (unit === null || unit.trim() === '') return inferred;
     const declared = parseUnit(unit);
     if (compatible(declared, inferred)) return declared;
-    this.report('unit', unit, 'UNI402', {
+    return this.texts.report('unit', unit, 'UNI402', {
       declared: unitName(declared),
       inferred: isCount ? 'a count, which has no dimension' : unitName(inferred),
     });
-    return undefined;
-  }
-
-  private report<C extends DiagnosticCode>(part: string, text: string, code: C, parameters: DiagnosticParameters[C]): void {
-    this.diagnostics.push(finding(part, text, code, parameters));
   }
 }
 
-type Bound = Extract<CheckedRow, { readonly ok: true }>;
+interface Kinds {
+  readonly stock: StockRead | undefined;
+  readonly journey: JourneyRead | undefined;
+  readonly per: BoundPer | undefined;
+  readonly cohort: CohortRead | undefined;
+}
 
-const finding = <C extends DiagnosticCode>(
-  part: string,
-  text: string,
-  code: C,
-  parameters: DiagnosticParameters[C],
-): Diagnostic => inPart(diagnose(text, code, { from: 0, to: text.length }, parameters), part);
+/**
+ * How long after a period's end rows may still come to count: the longest constant deadline of what a row is judged by, and the
+ * steps of a journey one after the other. A step without `within` may come at any time, which no duration tells.
+ */
+function maturity(own: readonly (RowExpr | null)[], { journey, per }: Kinds): number {
+  const steps = journey?.steps ?? [];
+  const judged = [...own, ...steps.map(({ filter }) => filter), per?.read.value ?? null, per?.read.filter ?? null];
+  return Math.max(...judged.map(dueLagMs)) + steps.reduce((sum, { withinMs }) => sum + (withinMs ?? 0), 0);
+}

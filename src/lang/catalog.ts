@@ -135,9 +135,6 @@ export interface CalendarNames {
   readonly scheduleKeys: readonly string[];
 }
 
-/** No tags, no schedules. */
-export const NO_CALENDAR_NAMES: CalendarNames = { tag: () => undefined, schedule: () => undefined, tagKeys: [], scheduleKeys: [] };
-
 /** Every definition of one organisation in force at one definition instant. Plain data behind lookups by key. */
 export interface Catalog extends CalendarNames {
   source(key: string): SourceDefinition | undefined;

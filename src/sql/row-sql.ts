@@ -107,6 +107,7 @@ export function rowSql(expression: RowExpr, column: ColumnOf, asOf?: Sql): Sql {
       if (asOf === undefined) throw new Error('as_of() outside of a stock');
       return asOf;
     }
+    case 'inner': throw new Error('inner outside of an aggregate over entities');
     case 'call': return callSql(expression, column, asOf);
     case 'at': case 'now': case 'zone': case 'tag': case 'schedule': case 'hours':
       throw new Error(`${expression.op} is to be resolved before it is translated`);

@@ -10,7 +10,7 @@ export function rowText(expr: RowExpr): string {
     case 'instant': return `@${expr.value}`;
     case 'field': return expr.key;
     case 'builtIn': return `@${expr.key}`;
-    case 'at': case 'now': case 'asOf': case 'zone': return `@${expr.op}`;
+    case 'at': case 'now': case 'asOf': case 'zone': case 'inner': return `@${expr.op}`;
     case 'tag': case 'schedule': return `@${expr.op}:${expr.key}`;
     case 'array': return `[${expr.values.join(', ')}]`;
     case 'hours': return JSON.stringify(expr.value);

@@ -5,7 +5,7 @@ import { instant } from './facts.js';
 
 /** A definition with the version in force. Instants are milliseconds since the epoch. */
 export interface DefinitionRow {
-  readonly kind: 'SOURCE' | 'MEASURE' | 'KPI';
+  readonly kind: 'SOURCE' | 'MEASURE' | 'KPI' | 'TAG' | 'SCHEDULE';
   readonly id: string;
   readonly key: string;
   readonly name: string;
@@ -62,6 +62,15 @@ export function definitionRows(organizationId: string, definition: number | null
       from kpi_version as version
       where version.organization_id = header.organization_id and version.kpi_id = header.id${known}
       order by version.major desc, version.minor desc limit 1
+    ) as version
+    where header.organization_id = ${organizationId}::uuid
+    union all
+    select header.kind, header.id, header.key, header.name, header.description, null, null, ${WRITTEN}
+    from calendar_definition as header cross join lateral (
+      select ${VERSION}, version.number as major, null::integer as minor, version.deleted
+      from calendar_version as version
+      where version.organization_id = header.organization_id and version.calendar_id = header.id${known}
+      order by version.number desc limit 1
     ) as version
     where header.organization_id = ${organizationId}::uuid`;
 }

@@ -1,9 +1,11 @@
 import type { Calendar } from '../calendar/grain.js';
 import { durationMs } from '../kernel/duration.js';
-import { NO_CALENDAR_NAMES, type Catalog, type KpiDefinition, type MeasureDefinition, type SourceDefinition } from '../lang/catalog.js';
+import type {
+  Catalog, KpiDefinition, MeasureDefinition, ScheduleDefinition, SourceDefinition, TagDefinition,
+} from '../lang/catalog.js';
 import { calendarRow, definitionRows, type DefinitionRow } from '../sql/catalog.js';
 import type { Reading } from './database.js';
-import type { KpiContent, MeasureContent, SourceContent } from './definition-content.js';
+import type { KpiContent, MeasureContent, ScheduleContent, SourceContent, TagContent } from './definition-content.js';
 
 /** Who wrote a version: a member with one of their keys, or a service's key alone. */
 export interface Author {
@@ -29,12 +31,16 @@ export interface KpiRecord extends KpiDefinition, DefinitionHeader {
   readonly minor: number;
   readonly content: KpiContent;
 }
+export interface TagRecord extends TagDefinition, DefinitionHeader { readonly number: number }
+export interface ScheduleRecord extends ScheduleDefinition, DefinitionHeader { readonly number: number }
 
 /** A catalogue with its headers. Keys are sorted. */
 export interface LoadedCatalog extends Catalog {
   source(key: string): SourceRecord | undefined;
   measure(key: string): MeasureRecord | undefined;
   kpi(key: string): KpiRecord | undefined;
+  tag(key: string): TagRecord | undefined;
+  schedule(key: string): ScheduleRecord | undefined;
 }
 
 /**
@@ -47,6 +53,8 @@ export async function loadCatalog(reading: Reading, definition: number | null): 
     rows.filter((row) => row.kind === 'SOURCE').map(sourceRecord),
     rows.filter((row) => row.kind === 'MEASURE').map(measureRecord),
     rows.filter((row) => row.kind === 'KPI').map(kpiRecord),
+    rows.filter((row) => row.kind === 'TAG').map(tagRecord),
+    rows.filter((row) => row.kind === 'SCHEDULE').map(scheduleRecord),
   );
 }
 
@@ -57,18 +65,24 @@ export async function loadCalendar(reading: Reading, definition: number | null):
   return calendar;
 }
 
-function catalogOf(sources: SourceRecord[], measures: MeasureRecord[], kpis: KpiRecord[]): LoadedCatalog {
+function catalogOf(
+  sources: SourceRecord[], measures: MeasureRecord[], kpis: KpiRecord[], tags: TagRecord[], schedules: ScheduleRecord[],
+): LoadedCatalog {
   const byKey = <D extends { readonly key: string }>(definitions: D[]): Map<string, D> =>
     new Map(definitions.sort((a, b) => (a.key < b.key ? -1 : 1)).map((definition) => [definition.key, definition]));
   const [sourceMap, measureMap, kpiMap] = [byKey(sources), byKey(measures), byKey(kpis)];
+  const [tagMap, scheduleMap] = [byKey(tags), byKey(schedules)];
   return {
     source: (key) => sourceMap.get(key),
     measure: (key) => measureMap.get(key),
     kpi: (key) => kpiMap.get(key),
-    ...NO_CALENDAR_NAMES,
+    tag: (key) => tagMap.get(key),
+    schedule: (key) => scheduleMap.get(key),
     sourceKeys: [...sourceMap.keys()],
     measureKeys: [...measureMap.keys()],
     kpiKeys: [...kpiMap.keys()],
+    tagKeys: [...tagMap.keys()],
+    scheduleKeys: [...scheduleMap.keys()],
   };
 }
 
@@ -91,6 +105,11 @@ function measureRecord(row: DefinitionRow): MeasureRecord {
   const content = row.definition as MeasureContent;
   return { ...headerOf(row), number: row.major, ...content, unit: content.unit || null };
 }
+
+const tagRecord = (row: DefinitionRow): TagRecord => ({ ...headerOf(row), number: row.major, ...(row.definition as TagContent) });
+
+const scheduleRecord = (row: DefinitionRow): ScheduleRecord =>
+  ({ ...headerOf(row), number: row.major, ...(row.definition as ScheduleContent) });
 
 function kpiRecord(row: DefinitionRow): KpiRecord {
   const content = row.definition as KpiContent;

@@ -1,5 +1,5 @@
 import type { Aggregation } from '../lang/aggregation.js';
-import type { Direction, FieldDefinition } from '../lang/catalog.js';
+import type { Direction, FieldDefinition, ScheduleDefinition, TagDefinition } from '../lang/catalog.js';
 
 /**
  * What a version holds, as it lies in its `definition` column. Equal content is the same definition: it writes no version.
@@ -20,6 +20,10 @@ export interface MeasureContent {
   /** Declared, or as inferred when it was defined; '' for a plain number. */
   readonly unit: string;
 }
+
+export type TagContent = Pick<TagDefinition, 'ranges'>;
+
+export type ScheduleContent = Pick<ScheduleDefinition, 'versions' | 'holidays' | 'holidayTag'>;
 
 export interface KpiContent {
   readonly expression: string;

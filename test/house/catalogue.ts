@@ -6,7 +6,7 @@ const OF_NO_TENANT = ['mikro_orm_migrations', 'platform_key'];
 
 /** Written once, by insert. */
 const INSERT_ONLY = [
-  'audit_entry', 'definition_key', 'interaction_revision', 'kpi_version', 'measure_version', 'organization_version', 'source_report', 'source_version',
+  'audit_entry', 'calendar_version', 'definition_key', 'interaction_revision', 'kpi_version', 'measure_version', 'organization_version', 'source_report', 'source_version',
 ];
 
 /** Expire: the service may forget their rows, and never change them. */

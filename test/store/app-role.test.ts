@@ -25,12 +25,13 @@ let other: TestOrganization;
 const TABLES = [
   'organization', 'organization_version', 'knowledge_clock', 'member', 'api_key', 'definition_key', 'source', 'source_version', 'measure',
   'measure_version', 'kpi', 'kpi_version', 'interaction', 'interaction_revision', 'source_report', 'idempotency_record', 'audit_entry',
-  'import_run', 'import_row',
+  'import_run', 'import_row', 'calendar_definition', 'calendar_version',
 ] as const;
 
 /** Written once: not even the own rows can be changed. */
 const INSERT_ONLY = [
   'organization_version', 'definition_key', 'source_version', 'measure_version', 'kpi_version', 'interaction_revision', 'source_report', 'audit_entry',
+  'calendar_version',
 ] as const;
 
 const tenantOf = (table: string): string => (table === 'organization' ? 'id' : 'organization_id');

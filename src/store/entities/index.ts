@@ -1,5 +1,6 @@
 import { ApiKey, Member, PlatformKey } from './access.js';
 import { AuditEntry } from './audit-entry.js';
+import { CalendarDefinition, CalendarVersion } from './calendar-definition.js';
 import { DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
 import { ImportRow, ImportRun } from './history.js';
 import { IdempotencyRecord } from './idempotency-record.js';
@@ -9,5 +10,5 @@ import { KnowledgeClock, Organization, OrganizationVersion } from './organizatio
 export const ENTITIES = [
   Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
   DefinitionKey, Source, SourceVersion, Measure, MeasureVersion, Kpi, KpiVersion,
-  Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
+  CalendarDefinition, CalendarVersion, Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
 ];

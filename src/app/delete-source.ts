@@ -1,5 +1,6 @@
 import { conflict, notFound } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
+import { readersOf } from '../lang/dependencies.js';
 import { loadCatalog } from '../store/catalog.js';
 import { storedSource, writeSourceVersion } from '../store/definitions.js';
 import { authorize } from './access.js';
@@ -18,7 +19,7 @@ export async function deleteSource(ctx: AppContext, key: string): Promise<string
     const catalog = await loadCatalog(tx, null);
     const source = catalog.source(key);
     if (source === undefined) throw notFound('source', shownKey(key), didYouMean(shownKey(key), catalog.sourceKeys));
-    const dependents = catalog.measureKeys.filter((measure) => catalog.measure(measure)!.source === key);
+    const dependents = readersOf(key, catalog);
     if (dependents.length > 0) {
       const message = `The source "${key}" is still in use by ${listedKeys(dependents)}.`;
       throw conflict(message, { hint: 'Delete them first.', dependents });

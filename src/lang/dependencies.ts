@@ -3,6 +3,20 @@ import type { Catalog } from './catalog.js';
 import { FUNCTIONS } from './functions.js';
 import { parse } from './parse.js';
 
+/** A measure, defined or bound, as far as it names sources. */
+interface Reader {
+  readonly source: string;
+  readonly journey?: { readonly steps: readonly { readonly source: string }[] };
+}
+
+/** Keys of every source that a measure reads: its own and those of its journey's steps. */
+export const sourcesRead = ({ source, journey }: Reader): string[] =>
+  [...new Set([source, ...journey?.steps.map((step) => step.source) ?? []])];
+
+/** Keys of the measures that read this source, sorted. */
+export const readersOf = (source: string, catalog: Catalog): string[] =>
+  catalog.measureKeys.filter((key) => sourcesRead(catalog.measure(key)!).includes(source));
+
 /** Keys of the measures and KPIs that the KPI's text names, sorted; none where it does not parse. */
 export function dependenciesOf(key: string, catalog: Catalog): string[] {
   const isDefined = (name: string): boolean => catalog.measure(name) !== undefined || catalog.kpi(name) !== undefined;

@@ -1,11 +1,11 @@
 import type { Catalog } from '../../lang/catalog.js';
 import { bindMeasure } from '../../lang/bind-measure.js';
 import { checkKpi } from '../../lang/check-kpi.js';
-import { allDependentsOf } from '../../lang/dependencies.js';
+import { allDependentsOf, readersOf } from '../../lang/dependencies.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
 import { MESSAGES } from '../../lang/diagnostic-codes.js';
 
-/** What a redefinition touches: a source with all its measures, or one measure or KPI. */
+/** What a redefinition touches: a source with all measures that read it, or one measure or KPI. */
 export type Root = { readonly source: string } | { readonly name: string };
 
 /**
@@ -13,7 +13,7 @@ export type Root = { readonly source: string } | { readonly name: string };
  * and located in that one's own text. What was invalid `before` already is not held against the change.
  */
 export function dependentFindings(root: Root, before: Catalog, after: Catalog): Diagnostic[] {
-  const measures = 'source' in root ? after.measureKeys.filter((key) => after.measure(key)!.source === root.source) : [];
+  const measures = 'source' in root ? readersOf(root.source, after) : [];
   const kpis = allDependentsOf('source' in root ? measures : [root.name], after);
   const broken = [
     ...measures.map((key) => ({ noun: 'measure', key, findings: measureFindings })),

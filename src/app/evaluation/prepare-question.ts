@@ -6,9 +6,9 @@ import { validZone } from '../../calendar/zone.js';
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import type { CalendarNames, SourceDefinition } from '../../lang/catalog.js';
 import { checkCondition } from '../../lang/check-kpi.js';
-import { conditionFieldsIn } from '../../lang/dependencies.js';
+import { conditionFieldsIn, sourcesRead } from '../../lang/dependencies.js';
 import { checkRow, type CheckedRow } from '../../lang/check-row.js';
-import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import type { BoundMeasure, CheckedKpi } from '../../lang/kpi-expr.js';
 import { holdsOn } from '../../lang/calendar-condition.js';
 import type { Plan } from '../../lang/plan.js';
 import { plan, type PlanInput } from '../../lang/planner.js';
@@ -55,7 +55,8 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
   const having = question.having == null ? null : conditionOf(question, compiled);
   const expressions = [...kpis.flatMap(({ checked }) => checked ?? []), ...order.hidden, ...(having === null ? [] : [having])];
 
-  const sources = sourcesOf(expressions, compiled);
+  // Groups and conditions are those of the rows that measures count; a journey reads other sources besides.
+  const sources = sourcesOf(expressions, compiled, ({ source }) => [source]);
   const by = dimensionsOf(question.by ?? [], kpis, expressions, compiled.catalog);
   const slice = sliceOf(question, sources, compiled.catalog);
   const filtered = question.having == null ? [] : conditionFieldsIn(question.having);
@@ -76,7 +77,7 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
     hideIncomplete: question.hideIncomplete ?? false,
     by,
     kpis,
-    sources,
+    sources: sourcesOf(expressions, compiled, sourcesRead),
     plan: planned({
       expressions,
       frames: askedFrames(question, resolved, compared, knowledge, calendar),
@@ -150,8 +151,10 @@ function conditionOf(question: Question, compiled: CompiledCatalog): CheckedKpi 
   throw new YardstickError('INVALID_EXPRESSION', result.diagnostics[0]!.message, { argument: 'having', diagnostics: result.diagnostics });
 }
 
-function sourcesOf(expressions: readonly CheckedKpi[], compiled: CompiledCatalog): Map<string, SourceDefinition> {
-  const keys = new Set(expressions.flatMap(({ measures }) => Object.values(measures).map(({ source }) => source)));
+function sourcesOf(
+  expressions: readonly CheckedKpi[], compiled: CompiledCatalog, read: (measure: BoundMeasure) => readonly string[],
+): Map<string, SourceDefinition> {
+  const keys = new Set(expressions.flatMap(({ measures }) => Object.values(measures).flatMap(read)));
   return new Map([...keys].sort().map((key) => [key, compiled.catalog.source(key)!]));
 }
 

@@ -11,7 +11,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 /** A function's line in the README. */
 const line = (definition: FunctionDefinition): string => {
   const scope = definition.scopes.length === 2 ? 'both' : definition.scopes[0] === 'row' ? 'row' : 'KPI';
-  return `| \`${cell(signature(definition))}\` | ${scope} | ${cell(definition.doc)} | \`${cell(definition.example)}\` |`;
+  const { doc, question, example } = definition;
+  return `| \`${cell(signature(definition))}\` | ${scope} | ${cell(doc)} | ${cell(question)} | \`${cell(example)}\` |`;
 };
 
 describe('the table of functions', () => {

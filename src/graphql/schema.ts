@@ -8,7 +8,7 @@ import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
-import { MeasureFieldsResolver, MeasuresResolver } from './resolvers/measures.js';
+import { JourneyStepFieldsResolver, MeasureFieldsResolver, MeasuresResolver } from './resolvers/measures.js';
 import { MembersResolver } from './resolvers/members.js';
 import { OrganizationsResolver } from './resolvers/organizations.js';
 import { SourceFieldsResolver, SourcesResolver } from './resolvers/sources.js';
@@ -18,7 +18,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
   resolvers: [
     OrganizationsResolver, MembersResolver, ApiKeysResolver, ApiKeyFieldsResolver,
     SourcesResolver, SourceFieldsResolver,
-    MeasuresResolver, MeasureFieldsResolver,
+    MeasuresResolver, MeasureFieldsResolver, JourneyStepFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,

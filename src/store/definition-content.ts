@@ -1,5 +1,5 @@
 import type { Aggregation } from '../lang/aggregation.js';
-import type { Direction, FieldDefinition, ScheduleDefinition, TagDefinition } from '../lang/catalog.js';
+import type { Direction, FieldDefinition, MeasureDefinition, ScheduleDefinition, TagDefinition } from '../lang/catalog.js';
 
 /**
  * What a version holds, as it lies in its `definition` column. Equal content is the same definition: it writes no version.
@@ -10,7 +10,8 @@ export interface SourceContent {
   readonly coversFrom: string | null;
 }
 
-export interface MeasureContent {
+/** Keys of kinds that a measure is not of are left out. */
+export interface MeasureContent extends Pick<MeasureDefinition, 'stock' | 'journey' | 'per' | 'cohort' | 'finestGrain'> {
   readonly source: string;
   readonly aggregation: Aggregation;
   readonly value: string | null;

@@ -64,8 +64,7 @@ const LATER = [
   /^Comparison\.TARGET$/,
   /^KpiStatus/, /^Kpi\.status$/, /\(status\)$/, /^KpiVersion\.effectiveFrom$/,
   /^AsOfInput\.review$/, /^Freshness\.erased$/, /^Statement\.(rollup|whyNoRollup)$/,
-  /^MeasureInput\.(finestGrain|stock|journey|per|cohort)$/, /^(StockInput|JourneyInput|JourneyEntity|JourneyStart|JourneyStepInput|PerInput|CohortInput|CohortWindow)/,
-  /^Aggregation\.APPROX_/, /^Additivity\.SEMI$/,
+  /^Aggregation\.APPROX_/,
 ];
 
 /** Type, field and argument → its type as text; of unions and enums the members. */

@@ -1,10 +1,12 @@
+import type { Grain } from '../../calendar/grain.js';
 import type { Aggregation } from '../../lang/aggregation.js';
 import type { MeasureContent } from '../../store/definition-content.js';
+import { kindsContent, type MeasureKindsInput } from './measure-kinds.js';
 import {
   LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_WORD, optional, optionalExpression, shownKey,
 } from './texts.js';
 
-export interface MeasureInput {
+export interface MeasureInput extends MeasureKindsInput {
   readonly key: string;
   /** Absent: the key. */
   readonly name?: string | null;
@@ -19,6 +21,8 @@ export interface MeasureInput {
   /** Absent: occurredAt. */
   readonly at?: string | null;
   readonly unit?: string | null;
+  /** Absent: it has a value at every grain. */
+  readonly finestGrain?: Grain | null;
 }
 
 /** What is to be stored of an input; `unit` as declared. Throws BAD_INPUT for texts that cannot be stored. */
@@ -35,6 +39,8 @@ export function measureContent(
       filter: optionalExpression('input.filter', input.filter),
       percentile: input.percentile ?? null,
       at: shownKey(input.at ?? 'occurredAt'),
+      ...kindsContent(input),
+      ...(input.finestGrain == null ? {} : { finestGrain: input.finestGrain }),
     },
     declaredUnit: optional('input.unit', input.unit, LONGEST_WORD),
   };

@@ -1,6 +1,9 @@
+import type { Grain } from '../../calendar/grain.js';
 import { instantText } from '../../kernel/instant.js';
 import type { Aggregation } from '../../lang/aggregation.js';
-import type { Direction, FieldDefinition } from '../../lang/catalog.js';
+import type {
+  CohortDefinition, Direction, FieldDefinition, JourneyDefinition, PerDefinition, StockDefinition,
+} from '../../lang/catalog.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
 import type { KpiVersionRow } from '../../sql/catalog.js';
 import type { Author, KpiRecord, MeasureRecord, SourceRecord } from '../../store/catalog.js';
@@ -24,8 +27,8 @@ export interface SourceModel {
   readonly coversFrom: string | null;
 }
 
-/** FULL: its values over parts of the rows add up to its value over all of them. */
-export type Additivity = 'FULL' | 'NONE';
+/** FULL: its values over parts of the rows add up to its value over all of them; SEMI: over groups, but not over time. */
+export type Additivity = 'FULL' | 'SEMI' | 'NONE';
 
 export interface MeasureModel {
   readonly id: string;
@@ -42,6 +45,13 @@ export interface MeasureModel {
   readonly at: string;
   /** '' for a plain number. */
   readonly unit: string;
+  /** Null: it has a value at every grain. */
+  readonly finestGrain: Grain | null;
+  /** Null, as are the next three: it is of another kind. */
+  readonly stock: StockDefinition | null;
+  readonly journey: JourneyDefinition | null;
+  readonly per: PerDefinition | null;
+  readonly cohort: CohortDefinition | null;
   readonly additivity: Additivity;
 }
 
@@ -77,14 +87,21 @@ export interface KpiModel {
 export const sourceModel = ({ id, key, name, description, number, fields, coversFrom }: SourceRecord): SourceModel =>
   ({ id, key, name, description, version: String(number), fields, coversFrom });
 
-/** A count or sum over parts of the rows adds up; no other aggregate does. */
-const additivity = (aggregation: Aggregation): Additivity => (aggregation === 'COUNT' || aggregation === 'SUM' ? 'FULL' : 'NONE');
+/**
+ * A count or sum over parts of the rows adds up, no other aggregate does. What is open at two instants is counted twice; an entity
+ * may have rows in several groups, and what was active in one window need not be in the next.
+ */
+function additivity({ aggregation, stock, per, cohort }: MeasureRecord): Additivity {
+  if ((aggregation !== 'COUNT' && aggregation !== 'SUM') || per !== undefined || cohort !== undefined) return 'NONE';
+  return stock === undefined ? 'FULL' : 'SEMI';
+}
 
 export function measureModel(record: MeasureRecord): MeasureModel {
   const { id, key, name, description, number, source, aggregation, value, filter, percentile, at, unit } = record;
+  const { finestGrain = null, stock = null, journey = null, per = null, cohort = null } = record;
   return {
     id, key, name, description, version: String(number), source, aggregation, value, filter, percentile, at,
-    unit: unit ?? '', additivity: additivity(aggregation),
+    unit: unit ?? '', finestGrain, stock, journey, per, cohort, additivity: additivity(record),
   };
 }
 

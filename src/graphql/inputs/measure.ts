@@ -1,6 +1,8 @@
 import { ArgsType, Field, Float, InputType } from 'type-graphql';
+import type { Grain as GrainName } from '../../calendar/grain.js';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
-import { Aggregation } from '../types/enums.js';
+import { Aggregation, Grain } from '../types/enums.js';
+import { CohortInput, JourneyInput, PerInput, StockInput } from './measure-kinds.js';
 import { PageArgs } from './page.js';
 
 @InputType({ description: 'How rows of one source become one number. Defining an existing key again writes a new version (and none where nothing changed).' })
@@ -34,6 +36,21 @@ export class MeasureInput {
 
   @Field(() => String, { nullable: true, description: 'Display unit of its values: converted to, of the inferred dimension; absent: the inferred one.' })
   unit?: string | null;
+
+  @Field(() => Grain, { nullable: true, description: 'The finest grain it has a value at (a monthly ledger: MONTH); absent: every grain.' })
+  finestGrain?: GrainName | null;
+
+  @Field(() => StockInput, { nullable: true, description: 'It counts what is open at the end of a period, instead of the rows placed in it; `at` is left out then. At most one of stock, journey, per and cohort is given, but cohort may stand beside stock.' })
+  stock?: StockInput | null;
+
+  @Field(() => JourneyInput, { nullable: true, description: 'Its rows count where others of the same customer or case follow, or fail to.' })
+  journey?: JourneyInput | null;
+
+  @Field(() => PerInput, { nullable: true, description: 'It aggregates one number per entity instead of rows: its value is an expression over `inner` (absent: inner itself).' })
+  per?: PerInput | null;
+
+  @Field(() => CohortInput, { nullable: true, description: 'Its rows count where their entity was, or was not, active in another window.' })
+  cohort?: CohortInput | null;
 }
 
 @ArgsType()

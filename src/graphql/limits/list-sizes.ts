@@ -17,6 +17,7 @@ export const NO_EXTENT: Extent = { page: 1, kpis: 1, periods: 1, groups: 1, dime
 export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = {
   'Source.fields': () => 30,
   'Source.measures': () => 50,
+  'Journey.steps': () => 3,
   'Kpi.dependencies': () => 10,
   'Kpi.dependents': () => 20,
   'Interaction.revisions': () => 10,

@@ -5,11 +5,13 @@ import { deleteMeasure } from '../../app/delete-measure.js';
 import { measure } from '../../app/measure.js';
 import { measures } from '../../app/measures.js';
 import { source } from '../../app/source.js';
+import type { JourneyStepDefinition } from '../../lang/catalog.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { MeasureInput, MeasuresArgs } from '../inputs/measure.js';
 import { EXPECTED_VERSION, payload, type Payload } from '../payload.js';
 import type { RequestContext } from '../request-context.js';
 import { DefineMeasurePayload } from '../types/define-payloads.js';
+import { JourneyStep } from '../types/measure-kinds.js';
 import { Measure, MeasureConnection } from '../types/measure.js';
 import { Source } from '../types/source.js';
 
@@ -41,6 +43,14 @@ export class MeasuresResolver {
   })
   deleteMeasure(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the measure.' }) key: string): Promise<string> {
     return deleteMeasure(ctx, key);
+  }
+}
+
+@Resolver(() => JourneyStep)
+export class JourneyStepFieldsResolver {
+  @FieldResolver(() => Source, { description: 'The source in whose rows it is looked for.' })
+  source(@Ctx() ctx: RequestContext, @Root() { source: key }: JourneyStepDefinition): Promise<SourceModel | null> {
+    return source(ctx, key);
   }
 }
 

@@ -2,7 +2,9 @@ import type { Comparison as ComparisonName } from '../../app/evaluation-answer.j
 import type { Grain as GrainName, Weekday as WeekdayName } from '../../calendar/grain.js';
 import type { Incomplete as IncompleteName, NoValueReason as ReasonName } from '../../lang/value.js';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
-import type { Direction as DirectionName, FieldRole as FieldRoleName, FieldType as FieldTypeName } from '../../lang/catalog.js';
+import type {
+  CohortDefinition, Direction as DirectionName, FieldRole as FieldRoleName, FieldType as FieldTypeName, JourneyDefinition,
+} from '../../lang/catalog.js';
 import { closedList } from './closed-list.js';
 
 export const Grain = closedList<GrainName>('Grain', 'The length of a period. Periods are calendar units in the zone of the question.', {
@@ -68,8 +70,25 @@ export const Aggregation = closedList<AggregationName>('Aggregation', 'How the r
   LAST: 'The value of the latest row by the measure\'s time, then by key.',
 });
 
-export const Additivity = closedList<'FULL' | 'NONE'>('Additivity', 'Whether values of parts add up to the whole.', {
+export const JourneyEntity = closedList<JourneyDefinition['entity']>('JourneyEntity', 'Whose interactions follow one another.', {
+  CUSTOMER: 'Those of one customer, in any source.',
+  CASE: 'Those of one case, in any source.',
+});
+
+export const JourneyStart = closedList<JourneyDefinition['start']>('JourneyStart', 'Which rows of an entity may begin a journey.', {
+  ANY: 'Each of them, on its own.',
+  FIRST_OF_ENTITY: 'Only the earliest of all that are known.',
+});
+
+export const CohortWindow = closedList<CohortDefinition['window']>('CohortWindow', 'In which other window an entity was, or was not, active.', {
+  PREVIOUS_PERIOD: 'The one just before, by one calendar step.',
+  NEXT_PERIOD: 'The one just after; the value is immature until it has ended.',
+  EVER_BEFORE: 'Everything before the period; not beside a stock.',
+});
+
+export const Additivity = closedList<'FULL' | 'SEMI' | 'NONE'>('Additivity', 'Whether values of parts add up to the whole.', {
   FULL: 'Over groups and over time: counts and sums.',
+  SEMI: 'Over groups, not over time: what is open, counted or summed.',
   NONE: 'Neither: averages, percentiles, distinct counts. The whole is computed from its rows.',
 });
 

@@ -1,7 +1,9 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
+import type { Grain as GrainName } from '../../calendar/grain.js';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
 import { connectionOf } from './connection.js';
-import { Additivity, Aggregation } from './enums.js';
+import { Additivity, Aggregation, Grain } from './enums.js';
+import { Cohort, Journey, PerEntity, Stock } from './measure-kinds.js';
 
 @ObjectType({ description: 'How rows of one source become one number.' })
 export class Measure {
@@ -37,6 +39,21 @@ export class Measure {
 
   @Field(() => String, { description: 'Display of its unit: declared, or inferred from its expression; empty for a bare number.' })
   unit!: string;
+
+  @Field(() => Grain, { nullable: true, description: 'The finest grain it has a value at; null: every grain.' })
+  finestGrain!: GrainName | null;
+
+  @Field(() => Stock, { nullable: true, description: 'Between which instants a row is open, where it counts what is; null: it is no stock.' })
+  stock!: Stock | null;
+
+  @Field(() => Journey, { nullable: true, description: 'What has to follow its rows; null: nothing.' })
+  journey!: Journey | null;
+
+  @Field(() => PerEntity, { nullable: true, description: 'The inner aggregate per entity that it aggregates; null: it aggregates rows.' })
+  per!: PerEntity | null;
+
+  @Field(() => Cohort, { nullable: true, description: 'In which other window the entities of its rows were, or were not, active; null: it does not ask.' })
+  cohort!: Cohort | null;
 
   @Field(() => Additivity, { description: 'Whether values of parts add up to the whole.' })
   additivity!: keyof typeof Additivity;

@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { readAfterWriting } from './mutation-readings.js';
 import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
+import { SchedulesResolver, TagsResolver } from './resolvers/calendar.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
@@ -20,6 +21,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     SourcesResolver, SourceFieldsResolver,
     MeasuresResolver, MeasureFieldsResolver, JourneyStepFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
+    TagsResolver, SchedulesResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,

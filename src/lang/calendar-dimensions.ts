@@ -10,7 +10,7 @@ export interface CalendarDimension {
   readonly expression: RowExpr;
 }
 
-const TAG_PREFIX = 'calendar:';
+export const TAG_PREFIX = 'calendar:';
 
 /** `calendar:TAG` (the name of the tag's range, or unknown), `hour_of_day`, `weekday`; undefined for anything else. */
 export function calendarDimension(key: string, calendar: CalendarNames): CalendarDimension | undefined {

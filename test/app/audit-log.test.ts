@@ -7,7 +7,11 @@ import { auditLog, type AuditEntryModel, type AuditLogInput } from '../../src/ap
 import { createApiKey } from '../../src/app/create-api-key.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
+import { defineSchedule } from '../../src/app/define-schedule.js';
 import { defineSource } from '../../src/app/define-source.js';
+import { defineTag } from '../../src/app/define-tag.js';
+import { deleteSchedule } from '../../src/app/delete-schedule.js';
+import { deleteTag } from '../../src/app/delete-tag.js';
 import { deleteMeasure } from '../../src/app/delete-measure.js';
 import { deleteSource } from '../../src/app/delete-source.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
@@ -105,6 +109,22 @@ const CHANGES: Record<Field, Change> = {
   'Mutation.reportSource': { action: 'SOURCE_REPORTED', make: async (of) => {
     await of.as('OWNER', (ctx) => reportSource(ctx, 'orders', '2026-03-03T00:00:00+01:00'));
     return { subject: 'orders', details: { completeThrough: '2026-03-02T23:00:00Z' } };
+  } },
+  'Mutation.defineTag': { action: 'TAG_DEFINED', make: async (of) => {
+    await of.as('OWNER', (ctx) => defineTag(ctx, { key: 'holiday', ranges: [{ name: 'Muster', from: '2026-01-01', to: '2026-01-02' }] }));
+    return { subject: 'holiday', details: { version: '1', newVersion: true } };
+  } },
+  'Mutation.defineSchedule': { action: 'SCHEDULE_DEFINED', make: async (of) => {
+    await of.as('OWNER', (ctx) => defineSchedule(ctx, { key: 'default', name: 'Muster', hours: [{ weekly: [] }] }));
+    return { subject: 'default', details: { version: '1', newVersion: true } };
+  } },
+  'Mutation.deleteSchedule': { action: 'SCHEDULE_DELETED', make: async (of) => {
+    await of.as('OWNER', (ctx) => deleteSchedule(ctx, 'default'));
+    return { subject: 'default', details: { version: '2' } };
+  } },
+  'Mutation.deleteTag': { action: 'TAG_DELETED', make: async (of) => {
+    await of.as('OWNER', (ctx) => deleteTag(ctx, 'holiday'));
+    return { subject: 'holiday', details: { version: '2' } };
   } },
   'Mutation.deleteMeasure': { action: 'MEASURE_DELETED', make: async (of) => {
     await of.as('OWNER', (ctx) => deleteMeasure(ctx, 'orders_count'));

@@ -4,6 +4,7 @@ import { parseUrl, appConnection } from '../../src/store/connection.js';
 import { Database } from '../../src/store/database.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
+import { defineTag } from '../../src/app/define-tag.js';
 import { defineSource } from '../../src/app/define-source.js';
 import { beginImport } from '../../src/app/history/begin-import.js';
 import { gatherRevisions, historyChunk } from '../../src/app/history/gather-history.js';
@@ -64,6 +65,7 @@ async function furnish(organization: TestOrganization): Promise<void> {
   };
   await organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, [revision], Date.now())));
   await organization.as('ADMIN', (ctx) => defineMeasure(ctx, { key: 'orders_all', source: 'orders', aggregation: 'COUNT' }));
+  await organization.as('ADMIN', (ctx) => defineTag(ctx, { key: 'holiday', ranges: [] }));
   await organization.as('ADMIN', (ctx) => defineKpi(ctx, { key: 'volume', name: 'V', expression: 'orders_all', direction: 'NEUTRAL' }));
 }
 

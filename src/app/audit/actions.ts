@@ -12,6 +12,10 @@ export const AUDIT_ACTIONS = {
   MEASURE_DEFINED: 'A measure was defined. Subject: its key; details: the version in force, and whether it is a new one.',
   MEASURE_DELETED: 'A measure was withdrawn. Subject: its key; details: the version that says so.',
   KPI_DEFINED: 'A KPI was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  TAG_DEFINED: 'A calendar tag was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  TAG_DELETED: 'A calendar tag was withdrawn. Subject: its key; details: the version that says so.',
+  SCHEDULE_DEFINED: 'A work schedule was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  SCHEDULE_DELETED: 'A work schedule was withdrawn. Subject: its key; details: the version that says so.',
   INTERACTIONS_RECORDED: 'A batch was recorded. Subject: the source\'s key; details: how many rows met which fate, and its '
     + '`completeThrough`.',
   INTERACTIONS_RETRACTED: 'Interactions were taken back. Subject: the source\'s key; details: how many.',

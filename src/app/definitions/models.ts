@@ -1,4 +1,6 @@
 import type { Grain } from '../../calendar/grain.js';
+import type { TagRange } from '../../calendar/tag.js';
+import { WEEKDAYS } from '../../calendar/grain.js';
 import { instantText } from '../../kernel/instant.js';
 import type { Aggregation } from '../../lang/aggregation.js';
 import type {
@@ -6,8 +8,9 @@ import type {
 } from '../../lang/catalog.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
 import type { KpiVersionRow } from '../../sql/catalog.js';
-import type { Author, KpiRecord, MeasureRecord, SourceRecord } from '../../store/catalog.js';
+import type { Author, KpiRecord, MeasureRecord, ScheduleRecord, SourceRecord, TagRecord } from '../../store/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
+import { minuteText, type WeekdayHours } from './schedule-content.js';
 
 /** What defining answers: the definition as it now stands, or what is wrong with it; then nothing was written. */
 export interface Defined<M> {
@@ -123,4 +126,41 @@ export function kpiModel(record: KpiRecord): KpiModel {
     createdByMember: createdBy.member, createdByKey: createdBy.apiKey,
   });
   return { id, key, name, description, tags, ownerId, current };
+}
+
+export interface TagModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly version: string;
+  /** By date. */
+  readonly ranges: readonly TagRange[];
+}
+
+export const tagModel = ({ id, key, name, description, number, ranges }: TagRecord): TagModel =>
+  ({ id, key, name, description, version: String(number), ranges });
+
+export interface ScheduleModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly version: string;
+  /** By the date from which they are valid; weekdays on which nobody works are left out. */
+  readonly hours: readonly { readonly validFrom: string | null; readonly weekly: readonly WeekdayHours[] }[];
+  readonly holidays: readonly string[];
+  readonly holidayTag: string | null;
+}
+
+export function scheduleModel(record: ScheduleRecord): ScheduleModel {
+  const { id, key, name, description, number, versions, holidays, holidayTag } = record;
+  const hours = versions.map(({ validFrom, weekly }) => ({
+    validFrom,
+    weekly: weekly.flatMap((intervals, index) => (intervals.length === 0 ? [] : [{
+      weekday: WEEKDAYS[index]!,
+      intervals: intervals.map(({ from, to }) => ({ from: minuteText(from), to: minuteText(to) })),
+    }])),
+  }));
+  return { id, key, name, description, version: String(number), hours, holidays, holidayTag };
 }

@@ -18,6 +18,10 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'Source.fields': () => 30,
   'Source.measures': () => 50,
   'Journey.steps': () => 3,
+  'CalendarTag.ranges': () => 50,
+  'Schedule.hours': () => 3,
+  'ScheduleHours.weekly': () => 7,
+  'WeekdayHours.intervals': () => 3,
   'Kpi.dependencies': () => 10,
   'Kpi.dependents': () => 20,
   'Interaction.revisions': () => 10,
@@ -36,6 +40,8 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'DefineSourcePayload.diagnostics': () => 10,
   'DefineMeasurePayload.diagnostics': () => 10,
   'DefineKpiPayload.diagnostics': () => 10,
+  'DefineTagPayload.diagnostics': () => 10,
+  'DefineSchedulePayload.diagnostics': () => 10,
 };
 
 /** A connection's edges and nodes are as many as its `first`. */
@@ -61,6 +67,8 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Field.description': 4,
   'Measure.description': 4,
   'Kpi.description': 4,
+  'CalendarTag.description': 4,
+  'Schedule.description': 4,
   'KpiVersion.expression': 8,
   'KpiVersion.canonical': 8,
   'Interaction.fields': 20,

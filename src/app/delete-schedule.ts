@@ -1,0 +1,12 @@
+import { authorize } from './access.js';
+import type { AppContext } from './context.js';
+import { withdrawCalendar } from './definitions/write-calendar.js';
+
+/**
+ * Withdraws a work schedule from now on: questions as of an earlier definition still find it, and defining the key again brings it
+ * back. Returns its id. Throws NOT_FOUND, and CONFLICT while measures, KPIs or fields use it.
+ */
+export async function deleteSchedule(ctx: AppContext, key: string): Promise<string> {
+  authorize(ctx, 'define');
+  return withdrawCalendar(ctx, 'SCHEDULE', key);
+}

@@ -1,11 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { deleteMeasure } from '../../src/app/delete-measure.js';
+import { deleteSource } from '../../src/app/delete-source.js';
 import type { MeasureInput } from '../../src/app/definitions/measure-content.js';
 import { measure } from '../../src/app/measure.js';
 import { measures } from '../../src/app/measures.js';
 import { loadCatalog } from '../../src/store/catalog.js';
 import type { Database } from '../../src/store/database.js';
+import { storedMeasure } from '../../src/store/definitions.js';
 import { testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { ANSWERED, CALLS, COUNT, definer, findings, RATE, refusal, valid } from './definition-fixture.js';
@@ -31,6 +33,7 @@ describe('defining a measure', () => {
     expect(await valid(define.measure(handle))).toEqual({
       id: expect.any(String), key: 'handle', name: 'handle', description: null, version: '1', source: 'calls', aggregation: 'AVG',
       value: 'duration', filter: null, percentile: null, at: 'answered_at', unit: 'min', additivity: 'NONE',
+      finestGrain: null, stock: null, journey: null, per: null, cohort: null,
     });
     expect(await valid(define.measure({ ...handle, unit: 'h' }))).toMatchObject({ version: '2', unit: 'h' });
     expect(await valid(define.measure({ key: 'p90', source: 'calls', aggregation: 'PERCENTILE', value: 'duration', percentile: 0.9 })))
@@ -65,6 +68,87 @@ describe('defining a measure', () => {
     expect((await refusal(define.measure(ANSWERED, '1'))).code).toBe('CONFLICT');
     expect((await refusal(define.measure(COUNT, '2'))).message).toBe('The measure "calls_all" stands at version 1, but version 2 was expected.');
     await valid(define.measure({ ...COUNT, filter: 'answered' }, '1'));
+  });
+});
+
+describe('a measure of a kind', () => {
+  const STOCK: MeasureInput = { ...COUNT, key: 'open_calls', stock: { from: 'occurredAt', until: 'answered_at' } };
+  const JOURNEY: MeasureInput = {
+    ...COUNT, key: 'unanswered', journey: { entity: 'CUSTOMER', steps: [{ source: 'chats', filter: 'rating > 1', within: 'PT24H', absent: true }, { source: 'calls', after: 'PT24H' }] },
+  };
+  const PER: MeasureInput = { ...COUNT, key: 'repeaters', per: { entity: 'customer', aggregation: 'COUNT', keep: 'inner >= 2' } };
+  const COHORT: MeasureInput = { ...COUNT, key: 'returning', cohort: { entity: 'customer', window: 'PREVIOUS_PERIOD' } };
+
+  beforeEach(() => valid(define.source({ key: 'chats', name: 'Chats', fields: [{ key: 'rating', type: 'NUMBER', role: 'VALUE' }] })));
+
+  test('keeps everything that it was defined with', async () => {
+    expect(await valid(define.measure({ ...STOCK, finestGrain: 'DAY' }))).toMatchObject({
+      finestGrain: 'DAY', stock: { from: 'occurredAt', until: 'answered_at' }, journey: null, per: null, cohort: null,
+    });
+    expect((await valid(define.measure(JOURNEY))).journey).toEqual({
+      entity: 'CUSTOMER', start: 'ANY', valueStep: 0, steps: [
+        { source: 'chats', filter: 'rating > 1', after: null, within: 'PT24H', absent: true },
+        { source: 'calls', filter: null, after: 'PT24H', within: null, absent: false },
+      ],
+    });
+    expect((await valid(define.measure(PER))).per).toEqual({ entity: 'customer', aggregation: 'COUNT', value: null, filter: null, keep: 'inner >= 2' });
+    expect((await valid(define.measure(COHORT))).cohort).toEqual({ entity: 'customer', active: true, window: 'PREVIOUS_PERIOD', offset: null });
+    const catalog = await asOf(null);
+    expect(catalog.measure('unanswered')!.journey!.steps).toHaveLength(2);
+    expect(catalog.measure('open_calls')).toMatchObject({ finestGrain: 'DAY', stock: { until: 'answered_at' } });
+  });
+
+  test('is not of another, and says nothing of those in its content', async () => {
+    await valid(define.measure(COUNT));
+    const stored = await database.read(organization.id, (reading) => storedMeasure(reading, 'calls_all'));
+    expect(Object.keys(stored!.newest.content).sort()).toEqual(['aggregation', 'at', 'filter', 'percentile', 'source', 'unit', 'value']);
+  });
+
+  test('defined again by what means the same writes no version', async () => {
+    await valid(define.measure(JOURNEY));
+    const { journey } = JOURNEY;
+    const said = { ...journey!, start: 'ANY', valueStep: 0, steps: journey!.steps.map((step) => ({ after: 'PT0S', absent: false, ...step })) } as const;
+    expect((await valid(define.measure({ ...JOURNEY, journey: said, stock: null, per: null, cohort: null, finestGrain: null }))).version).toBe('1');
+    await valid(define.measure(COHORT));
+    expect((await valid(define.measure({ ...COHORT, cohort: { ...COHORT.cohort!, active: true, offset: 'P0D' } }))).version).toBe('1');
+    expect((await valid(define.measure({ ...COHORT, cohort: { ...COHORT.cohort!, active: false } }))).version).toBe('2');
+    expect((await valid(define.measure({ ...COHORT, cohort: null }))).version).toBe('3');
+  });
+
+  test('adds up over what its kind lets add up', async () => {
+    const additivity = async (input: MeasureInput) => (await valid(define.measure(input))).additivity;
+    expect(await additivity(STOCK)).toBe('SEMI');
+    expect(await additivity({ ...STOCK, aggregation: 'SUM', value: 'cost' })).toBe('SEMI');
+    expect(await additivity({ ...STOCK, aggregation: 'AVG', value: 'cost' })).toBe('NONE');
+    expect(await additivity({ ...STOCK, cohort: COHORT.cohort! })).toBe('NONE');
+    expect(await additivity(JOURNEY)).toBe('FULL');
+    expect(await additivity(PER)).toBe('NONE');
+    expect(await additivity(COHORT)).toBe('NONE');
+  });
+
+  test('tells every part that does not fit', async () => {
+    expect(await findings(define.measure({
+      ...COUNT, stock: { from: 'answered', until: 'ended_at' }, cohort: { entity: 'duration', window: 'EVER_BEFORE', offset: 'P1M' }, finestGrain: 'MONTH',
+    }))).toEqual([
+      'NAM243 In stock.from: "answered" cannot begin a stock of "calls": it is neither occurredAt nor a field of role TIME.',
+      expect.stringMatching(/^NAM243 In stock.until: /),
+      expect.stringMatching(/^NAM242 In cohort.entity: /),
+      expect.stringMatching(/^TYP323 In cohort.offset: /),
+      expect.stringMatching(/^TYP327 In cohort.window: /),
+    ]);
+    const { diagnostics } = await define.measure({ ...JOURNEY, journey: { entity: 'CASE', steps: [{ source: 'calls' }, { source: 'chats', filter: 'ratng > 1' }] } });
+    expect(diagnostics).toMatchObject([{ code: 'NAM202', part: 'journey.steps[1].filter', from: 0, to: 5, hint: 'Did you mean "rating"?' }]);
+  });
+
+  test('holds the sources of its steps: they are not deleted, and bear no change that a step could not', async () => {
+    await valid(define.measure(JOURNEY));
+    const error = await refusal(organization.as('ANALYST', (ctx) => deleteSource(ctx, 'chats')));
+    expect([error.code, error.message]).toEqual(['CONFLICT', 'The source "chats" is still in use by "unanswered".']);
+    expect(await findings(define.source({ key: 'chats', name: 'Chats', fields: [] }))).toEqual([
+      'NAM219 The measure "unanswered" would no longer be valid: In journey.steps[0].filter: Source "chats" has no field "rating".',
+    ]);
+    await removed('unanswered');
+    await organization.as('ANALYST', (ctx) => deleteSource(ctx, 'chats'));
   });
 });
 

@@ -40,10 +40,18 @@ const questionOf = (field: string): Record<string, Probed> =>
 
 const params = (own: string | null): Probed => ({ ways: (text) => [{ v: text }], own, beside: { where: 'channel == $v' } });
 
+/** A measure with all that one of its kinds needs. */
+const measureOf = (kind: Readonly<Record<string, unknown>>): Pick<Probed, 'beside' | 'spends'> =>
+  ({ beside: { input: { key: 'made_measure', source: 'tickets', aggregation: 'COUNT', ...kind } }, spends: true });
+const STOCK = measureOf({ stock: { from: 'occurredAt', until: 'solved' } });
+const JOURNEY = measureOf({ journey: { entity: 'CUSTOMER', steps: [{ source: 'tickets' }] } });
+const PER = measureOf({ per: { entity: 'customer', aggregation: 'SUM', value: 'took' } });
+const COHORT = measureOf({ cohort: { entity: 'customer', window: 'PREVIOUS_PERIOD' } });
+
 /** Own names that only the run knows: ids and cursors. */
 export const OWN = {
   member: '$member', spentMember: '$spentMember', apiKey: '$apiKey',
-  owner: '$owner', auditHash: '$auditHash', auditCursor: '$auditCursor', groupCursor: '$groupCursor', dimensionCursor: '$dimensionCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
+  owner: '$owner', auditHash: '$auditHash', auditCursor: '$auditCursor', groupCursor: '$groupCursor', dimensionCursor: '$dimensionCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', tagCursor: '$tagCursor', scheduleCursor: '$scheduleCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
   apiKeyCursor: '$apiKeyCursor', interactionCursor: '$interactionCursor', versionCursor: '$versionCursor',
 } as const;
 
@@ -61,6 +69,10 @@ export const PROBED: Readonly<Record<string, Probed>> = {
   'Query.measure(key)': names('handled'),
   'Query.measures(after)': cursor(OWN.measureCursor),
   'Query.measures(source)': names('tickets'),
+  'Query.tag(key)': names('holiday'),
+  'Query.tags(after)': cursor(OWN.tagCursor),
+  'Query.schedule(key)': names('default'),
+  'Query.schedules(after)': cursor(OWN.scheduleCursor),
   'Query.kpi(key)': names('mean_handling'),
   'Query.kpis(after)': cursor(OWN.kpiCursor),
   'Query.kpis(keys)': names('mean_handling'),
@@ -104,6 +116,18 @@ export const PROBED: Readonly<Record<string, Probed>> = {
   'Mutation.defineMeasure(input.value)': { ways: rowValue, own: 'took', spends: true },
   'Mutation.defineMeasure(input.filter)': { ways: (text) => rowCondition(text).slice(1), own: 'channel', spends: true },
   'Mutation.defineMeasure(input.at)': names('solved', { spends: true }),
+  'Mutation.defineMeasure(input.stock.from)': names('solved', STOCK),
+  'Mutation.defineMeasure(input.stock.until)': names('solved', STOCK),
+  'Mutation.defineMeasure(input.journey.steps.source)': names('tickets', JOURNEY),
+  'Mutation.defineMeasure(input.journey.steps.filter)': { ways: (text) => rowCondition(text).slice(1), own: 'channel', ...JOURNEY },
+  'Mutation.defineMeasure(input.per.entity)': names('channel', PER),
+  'Mutation.defineMeasure(input.per.value)': { ways: (text) => (isName(text) ? [text] : []), own: 'took', ...PER },
+  'Mutation.defineMeasure(input.per.filter)': { ways: (text) => rowCondition(text).slice(1), own: 'channel', ...PER },
+  'Mutation.defineMeasure(input.per.keep)': { ways: (text) => (isName(text) ? [`${text} > 1`] : []), own: 'inner', ...PER },
+  'Mutation.defineMeasure(input.cohort.entity)': names('channel', COHORT),
+  'Mutation.defineSchedule(input.holidayTag)': names('holiday', { spends: true }),
+  'Mutation.deleteTag(key)': names('spent_tag', { spends: true }),
+  'Mutation.deleteSchedule(key)': names('spent_schedule', { spends: true }),
   'Mutation.deleteMeasure(key)': names('spent_measure', { spends: true }),
   'Mutation.defineKpi(input.expression)': {
     ways: (text) => kpiExpression(text).slice(1), own: 'handled', spends: true,
@@ -133,6 +157,15 @@ export const FREE: Readonly<Record<string, string>> = {
   'Mutation.defineSource(input.coversFrom)': 'a date', 'Mutation.defineSource(expectedVersion)': 'a number',
   'Mutation.defineMeasure(input.name)': 'a name', 'Mutation.defineMeasure(input.description)': 'said', 'Mutation.defineMeasure(input.unit)': 'a unit',
   'Mutation.defineMeasure(expectedVersion)': 'a number',
+  'Mutation.defineMeasure(input.journey.steps.after)': 'a duration', 'Mutation.defineMeasure(input.journey.steps.within)': 'a duration',
+  'Mutation.defineMeasure(input.cohort.offset)': 'a duration',
+  'Mutation.defineTag(input.name)': 'a name', 'Mutation.defineTag(input.description)': 'said',
+  'Mutation.defineTag(input.ranges.name)': 'a name', 'Mutation.defineTag(input.ranges.from)': 'a date', 'Mutation.defineTag(input.ranges.to)': 'a date',
+  'Mutation.defineTag(input.iCalendar)': 'a calendar', 'Mutation.defineTag(expectedVersion)': 'a number',
+  'Mutation.defineSchedule(input.name)': 'a name', 'Mutation.defineSchedule(input.description)': 'said',
+  'Mutation.defineSchedule(input.hours.validFrom)': 'a date', 'Mutation.defineSchedule(input.holidays)': 'a date',
+  'Mutation.defineSchedule(input.hours.weekly.intervals.from)': 'a time', 'Mutation.defineSchedule(input.hours.weekly.intervals.to)': 'a time',
+  'Mutation.defineSchedule(expectedVersion)': 'a number',
   'Mutation.defineKpi(input.name)': 'a name', 'Mutation.defineKpi(input.description)': 'said', 'Mutation.defineKpi(input.unit)': 'a unit',
   'Mutation.defineKpi(input.format)': 'said', 'Mutation.defineKpi(input.tags)': 'said', 'Mutation.defineKpi(input.maturityLag)': 'a duration',
   'Mutation.defineKpi(expectedVersion)': 'a number',
@@ -146,6 +179,8 @@ export const MADE: Readonly<Record<string, (text: string) => readonly unknown[]>
   'Mutation.addMember(email)': (text) => (text.includes('@') ? [text] : isName(text) ? [`${text}@example.org`] : []),
   'Mutation.defineSource(input.key)': (text) => (isName(text) ? [text] : []),
   'Mutation.defineMeasure(input.key)': (text) => (isName(text) && !text.includes('kpi') ? [text] : []),
+  'Mutation.defineTag(input.key)': (text) => (isName(text) ? [text] : []),
+  'Mutation.defineSchedule(input.key)': (text) => (isName(text) ? [text] : []),
   'Mutation.defineKpi(input.key)': (text) => (isName(text) ? [text.includes('kpi') ? text : `k_${text}`] : []),
   'Mutation.recordInteractions(idempotencyKey)': asItIs,
   'Mutation.recordInteractions(interactions.key)': asItIs,

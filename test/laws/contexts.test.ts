@@ -169,3 +169,22 @@ describe('L2: a function of time is its argument asked in the changed context', 
     expect(tally.asked).toBeGreaterThan(runs / 4);
   }, 7_200_000);
 });
+
+describe('a comparison is the same KPI in the period before', () => {
+  test('whatever functions of time are in it', () => fc.assert(fc.asyncProperty(asked, async ({ calendar, expression: subject, day, days, grain, timeZone }) => {
+    const { organization } = organizations[calendar]!;
+    const text = textOf(subject);
+    if (!await define(organization, 'subject', text)) return;
+    const from = Temporal.PlainDate.from('2025-01-05').add({ days: day });
+    const question: Question = {
+      kpis: ['subject'], timeZone, grain: grain ?? 'MONTH', compare: ['PREVIOUS_PERIOD'],
+      window: { between: { from: from.toString(), to: from.add({ days }).toString() } },
+    };
+    const table = await ask(organization, question).catch((error: unknown) => {
+      expect(String(error)).toContain('whole ones');
+    });
+    table?.rows.forEach((_, row) => {
+      if (row > 0) expectSame(answerOf(table, row, 2), answerOf(table, row - 1, 1), text);
+    });
+  }), { numRuns: sample(40, 2_000), endOnFailure: true }), 7_200_000);
+});

@@ -39,6 +39,8 @@ beforeAll(async () => {
 async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; knowledge: string }> {
   await owner.ask(`mutation { defineSource(input: { key: "spent_source", name: "Spent", fields: [] }) { diagnostics { message } }
     defineMeasure(input: { key: "spent_measure", source: "tickets", aggregation: COUNT }) { diagnostics { message } }
+    defineTag(input: { key: "spent_tag" }) { diagnostics { message } }
+    defineSchedule(input: { key: "spent_schedule", hours: [{ weekly: [] }] }) { diagnostics { message } }
     defineKpi(input: { key: "handled_count", name: "Handled", expression: "handled", direction: NEUTRAL }) { diagnostics { message } } }`);
   // Probes that record say so again: what they find is there, whichever comes first.
   await owner.ask('mutation ($source: String!, $interactions: [InteractionInput!]!) { recordInteractions(source: $source, interactions: $interactions) { rejected { message } } }',
@@ -49,6 +51,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
   const { createApiKey } = await owner.ask('mutation { createApiKey(name: "Spent", role: VIEWER, service: true) { apiKey { id } } }');
   const lists = await owner.ask(`{
     sources(first: 1) { pageInfo { endCursor } } measures(first: 1) { pageInfo { endCursor } } kpis(first: 1) { pageInfo { endCursor } }
+    tags(first: 1) { pageInfo { endCursor } } schedules(first: 1) { pageInfo { endCursor } }
     members(first: 1) { pageInfo { endCursor } } apiKeys(first: 1) { pageInfo { endCursor } }
     interactions(source: "tickets", first: 1) { pageInfo { endCursor } }
     dimensionValues(dimension: "channel", first: 1) { pageInfo { endCursor } }
@@ -62,6 +65,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
       [OWN.member]: stays, [OWN.spentMember]: goes, [OWN.apiKey]: createApiKey.apiKey.id,
       [OWN.groupCursor]: Buffer.from('["chat"]').toString('base64url'),
       [OWN.sourceCursor]: cursor('sources'), [OWN.measureCursor]: cursor('measures'), [OWN.kpiCursor]: cursor('kpis'),
+      [OWN.tagCursor]: cursor('tags'), [OWN.scheduleCursor]: cursor('schedules'),
       [OWN.memberCursor]: cursor('members'), [OWN.apiKeyCursor]: cursor('apiKeys'), [OWN.interactionCursor]: cursor('interactions'),
       [OWN.dimensionCursor]: cursor('dimensionValues'),
       [OWN.owner]: owner.organization.owner.id, [OWN.auditHash]: lists.auditLog.nodes[0].hash, [OWN.auditCursor]: cursor('audit'),

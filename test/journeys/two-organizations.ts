@@ -44,6 +44,13 @@ const KPI = `mutation ($input: KpiInput!) {
 const RECORD = `mutation ($source: String!, $rows: [InteractionInput!]!, $batch: String) {
   recordInteractions(source: $source, interactions: $rows, idempotencyKey: $batch) { accepted rejected { message } knowledge } }`;
 
+const TAG = `mutation ($input: TagInput!) { defineTag(input: $input) { tag { id key } diagnostics { rendered message } } }`;
+const SCHEDULE = `mutation ($input: ScheduleInput!) {
+  defineSchedule(input: $input) { schedule { id key } diagnostics { rendered message } } }`;
+
+/** Monday, nine to five. */
+const HOURS = [{ weekly: [{ weekday: 'MONDAY', intervals: [{ from: '09:00', to: '17:00' }] }] }];
+
 const ADD_MEMBER = 'mutation ($email: String!) { addMember(email: $email, name: "Quartz", role: ANALYST) { id email } }';
 const CREATE_KEY = `mutation ($name: String!) {
   createApiKey(name: $name, role: ADMIN, service: true) { secret apiKey { id prefix } } }`;
@@ -62,6 +69,8 @@ export async function defineAlike(owner: Tenant, scale: number): Promise<void> {
       ],
     },
   });
+  await owner.ask(TAG, { input: { key: 'holiday', ranges: [{ name: 'Spring', from: '2026-02-10', to: '2026-02-20' }] } });
+  await owner.ask(SCHEDULE, { input: { key: 'default', hours: HOURS, holidayTag: 'holiday' } });
   await owner.ask(MEASURE, { input: { key: 'handled', source: 'tickets', aggregation: 'COUNT' } });
   await owner.ask(MEASURE, { input: { key: 'handling', source: 'tickets', aggregation: 'SUM', value: 'took' } });
   await owner.ask(KPI, {
@@ -137,6 +146,11 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
     });
     made.push(defineMeasure.measure.id);
   }
+  const { defineTag } = await owner.ask(TAG, {
+    input: { key: named('calendar'), ranges: [{ name: named('range'), from: '2026-02-01', to: '2026-03-01' }] },
+  });
+  const { defineSchedule } = await owner.ask(SCHEDULE, { input: { key: named('schedule'), hours: HOURS } });
+  made.push(defineTag.tag.id, defineSchedule.schedule.id);
   for (const key of kpis) {
     const { defineKpi } = await owner.ask(KPI, {
       input: { key, name: named('kpiname'), expression: measures[0], direction: 'NEUTRAL', tags: [named('tag')] },
@@ -173,6 +187,9 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
       named('case'),
       named('value'),
       named('tag'),
+      named('calendar'),
+      named('range'),
+      named('schedule'),
       named('batch'),
       named('kpiname'),
       named('key'),
@@ -191,6 +208,7 @@ async function cursorsOf(owner: Tenant, source: string, dimension: string): Prom
   const data = await owner.ask(
     `query ($source: String!, $dimension: String!) {
     sources(first: 100) { edges { cursor } } measures(first: 100) { edges { cursor } } kpis(first: 100) { edges { cursor } }
+    tags(first: 100) { edges { cursor } } schedules(first: 100) { edges { cursor } }
     members(first: 100) { edges { cursor } } apiKeys(first: 100) { edges { cursor } }
     interactions(source: $source, first: 100) { edges { cursor } }
     dimensionValues(dimension: $dimension) { edges { cursor } }

@@ -14,9 +14,10 @@ const asItIs = (text: string): unknown[] => [text];
 const isName = (text: string): boolean => /^[a-z][a-z0-9_]{0,62}$/.test(text);
 
 const rowValue = (text: string): unknown[] => (isName(text) ? [`coalesce(${text}, "x")`, text] : []);
-const rowCondition = (text: string): unknown[] => [`channel == "${text}"`, ...isName(text) ? [`${text} == "x"`, `not is_null(${text})`] : []];
+const calendarNames = (text: string): unknown[] => [`tagged("${text}")`, `business_seconds(occurredAt, occurredAt, "${text}") > 0`];
+const rowCondition = (text: string): unknown[] => [`channel == "${text}"`, ...calendarNames(text), ...isName(text) ? [`${text} == "x"`, `not is_null(${text})`] : []];
 const kpiExpression = (text: string): unknown[] => [
-  `where(handled, channel == "${text}")`, `overall(handled, "${text}")`,
+  `where(handled, channel == "${text}")`, `overall(handled, "${text}")`, `overall(handled, "calendar:${text}")`,
   ...isName(text) ? [text, `handled / ${text}`, `where(handled, ${text} == "x")`, `where(${text}, channel == "x")`] : [],
 ];
 const valueCondition = (text: string): unknown[] => (isName(text) ? [`${text} > 0`, `handled > 0 and ${text} < 5`] : [`handled > "${text}"`]);
@@ -26,7 +27,7 @@ const cursor = (own: string): Probed => names(own);
 const instant = names(null);
 
 const QUESTION = {
-  by: names('channel'),
+  by: { ways: (text) => [`calendar:${text}`, text], own: 'channel' },
   where: { ways: rowCondition, own: 'channel' },
   timeZone: names('Asia/Tokyo'),
   'asOf.knowledge': instant,

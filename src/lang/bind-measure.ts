@@ -7,7 +7,7 @@ import type { CalendarNames, Catalog, MeasureDefinition, SourceDefinition } from
 import type { Diagnostic } from './diagnostics.js';
 import { dueLagMs } from './due-lag.js';
 import { INNER } from './inner-scope.js';
-import type { BoundMeasure, CohortRead, JourneyRead, StockRead } from './kpi-expr.js';
+import type { BoundMeasure, JourneyRead } from './kpi-expr.js';
 import { MeasureTexts, type BoundRow } from './measure-texts.js';
 import type { RowExpr, RowType } from './row-expr.js';
 import { TYPE_NAMES } from './typed.js';
@@ -70,7 +70,7 @@ class Binding {
     const filter = this.filter();
     const expr = (row: BoundRow | undefined): RowExpr | null => row?.bySource[source.key] ?? null;
     const stock = definition.stock === undefined ? undefined : bindStock(definition.stock, source, texts);
-    const journey = definition.journey === undefined ? undefined : bindJourney(definition.journey, this.catalog, texts);
+    const journey = definition.journey === undefined ? undefined : bindJourney(definition.journey, expr(filter), this.catalog, texts);
     const cohort = definition.cohort === undefined
       ? undefined
       : bindCohort(definition.cohort, source, expr(filter), definition.stock !== undefined, texts);
@@ -84,7 +84,7 @@ class Binding {
       value: value.expr, filter: expr(filter), percentile, at: stock?.from ?? expr(at)!, atKey: definition.stock?.from ?? definition.at,
       ...(stock && { stock }), ...(journey && { journey }), ...(per && { per: per.read }), ...(cohort && { cohort }),
       finestGrain: definition.finestGrain ?? null, unit,
-      maturityMs: maturity([value.expr, expr(filter)], { stock, journey, per, cohort }),
+      maturityMs: maturity([value.expr, expr(filter)], journey, per, this.catalog),
     };
     const fields = new Set([...value.fields, ...filter?.fields ?? [], ...at?.fields ?? []]);
     return { ok: true, measure, value: value.canonical, filter: filter?.canonical ?? null, fields: [...fields].sort() };
@@ -167,19 +167,15 @@ class Binding {
   }
 }
 
-interface Kinds {
-  readonly stock: StockRead | undefined;
-  readonly journey: JourneyRead | undefined;
-  readonly per: BoundPer | undefined;
-  readonly cohort: CohortRead | undefined;
-}
-
 /**
  * How long after a period's end rows may still come to count: the longest constant deadline of what a row is judged by, and the
  * steps of a journey one after the other. A step without `within` may come at any time, which no duration tells.
  */
-function maturity(own: readonly (RowExpr | null)[], { journey, per }: Kinds): number {
+function maturity(
+  own: readonly (RowExpr | null)[], journey: JourneyRead | undefined, per: BoundPer | undefined, calendar: CalendarNames,
+): number {
   const steps = journey?.steps ?? [];
   const judged = [...own, ...steps.map(({ filter }) => filter), per?.read.value ?? null, per?.read.filter ?? null];
-  return Math.max(...judged.map(dueLagMs)) + steps.reduce((sum, { withinMs }) => sum + (withinMs ?? 0), 0);
+  const deadline = Math.max(...judged.map((expr) => dueLagMs(expr, calendar)));
+  return deadline + steps.reduce((sum, { withinMs }) => sum + (withinMs ?? 0), 0);
 }

@@ -52,5 +52,6 @@ describe('kinds of measures', () => {
     expect(boundMeasure({ aggregation: 'SUM', value: 'due(occurredAt, minutes(30)) ? 1 : 0', filter: 'due(resolved_at, days(2))' }).maturityMs).toBe(2 * 86_400_000);
     expect(boundMeasure({ ...per, filter: 'answered', per: { ...per.per!, filter: 'due(occurredAt, hours(3))' } }).maturityMs).toBe(3 * 3_600_000);
     expect(boundMeasure({ filter: 'due(occurredAt, wait)' }).maturityMs).toBe(0);
+    expect(boundMeasure({ filter: 'due(occurredAt, hours(1)) or business_due(occurredAt, hours(8))' }).maturityMs).toBe(7 * 86_400_000);
   });
 });

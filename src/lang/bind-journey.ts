@@ -2,14 +2,17 @@ import { didYouMean } from '../kernel/suggest.js';
 import type { Catalog, JourneyDefinition, JourneyStepDefinition, SourceDefinition } from './catalog.js';
 import type { JourneyRead, JourneyStep } from './kpi-expr.js';
 import type { MeasureTexts } from './measure-texts.js';
+import type { RowExpr } from './row-expr.js';
 
 /** Steps after the measure's own rows. */
 export const MOST_STEPS = 10;
 
 type Sources = Pick<Catalog, 'source' | 'sourceKeys'>;
 
-/** Binds each step to its own source; undefined after a finding. */
-export function bindJourney(journey: JourneyDefinition, sources: Sources, texts: MeasureTexts): JourneyRead | undefined {
+/** Binds each step to its own source; undefined after a finding. `filter`: the measure's own. */
+export function bindJourney(
+  journey: JourneyDefinition, filter: RowExpr | null, sources: Sources, texts: MeasureTexts,
+): JourneyRead | undefined {
   const { steps, valueStep, start } = journey;
   if (steps.length === 0 || steps.length > MOST_STEPS) {
     return texts.report('journey.steps', '', 'TYP322', { count: steps.length, max: MOST_STEPS });
@@ -21,7 +24,7 @@ export function bindJourney(journey: JourneyDefinition, sources: Sources, texts:
   }
   const found = bound.filter((step) => step !== undefined);
   if (found.length < steps.length) return undefined;
-  return { entity: journey.entity === 'CASE' ? 'case' : 'customer', start, steps: found, valueStep };
+  return { entity: journey.entity === 'CASE' ? 'case' : 'customer', start, filter, steps: found, valueStep };
 }
 
 function bindStep(step: JourneyStepDefinition, part: string, sources: Sources, texts: MeasureTexts): JourneyStep | undefined {

@@ -28,6 +28,8 @@ export interface JourneyRead {
   readonly entity: 'customer' | 'case';
   /** FIRST_OF_ENTITY: only the entity's first row of step 0, of all that are known. */
   readonly start: 'ANY' | 'FIRST_OF_ENTITY';
+  /** Which rows are of step 0 for that: the measure's own filter, which no `where` narrows. */
+  readonly filter: RowExpr | null;
   readonly steps: readonly JourneyStep[];
   /** The step whose row the aggregate's value is read from: 0, or a present later one (its earliest row that fits). */
   readonly valueStep: number;

@@ -20,7 +20,13 @@ export function resolveRequest(request: CellRequest, question: Omit<RowContext, 
       filter: optional(aggregate.filter),
     },
     ...(stock && { stock: { from: row(stock.from), until: row(stock.until) } }),
-    ...(journey && { journey: { ...journey, steps: journey.steps.map((step) => ({ ...step, filter: optional(step.filter, ofSteps) })) } }),
+    ...(journey && {
+      journey: {
+        ...journey,
+        filter: optional(journey.filter),
+        steps: journey.steps.map((step) => ({ ...step, filter: optional(step.filter, ofSteps) })),
+      },
+    }),
     ...(per && {
       per: { ...per, entity: row(per.entity), value: optional(per.value), filter: optional(per.filter), keep: optional(per.keep) },
     }),

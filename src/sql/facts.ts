@@ -8,8 +8,19 @@ export interface FactsAsOf {
   readonly knowledge: number | null;
 }
 
+const FIRST_YEAR = Date.parse('0001-01-01T00:00:00Z');
+const LAST_YEAR = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Milliseconds since the epoch as PostgreSQL reads them. Outside of the years that a row can have, there is nothing. */
+export const instantParameter = (milliseconds: number): string =>
+  milliseconds < FIRST_YEAR ? '-infinity' : milliseconds > LAST_YEAR ? 'infinity' : new Date(milliseconds).toISOString();
+
 /** Milliseconds since the epoch as a bound timestamptz. */
-export const instant = (milliseconds: number): RawBuilder<unknown> => sql`${new Date(milliseconds).toISOString()}::timestamptz`;
+export const instant = (milliseconds: number): RawBuilder<unknown> => sql`${instantParameter(milliseconds)}::timestamptz`;
+
+/** Instants as a bound array. */
+export const instants = (milliseconds: readonly number[]): RawBuilder<unknown> =>
+  sql`${milliseconds.map(instantParameter)}::timestamptz[]`;
 
 /**
  * The interactions of a source as of a knowledge instant, retracted ones left out, as rows of the table's columns.

@@ -90,7 +90,8 @@ const TRANSLATIONS: Record<Exclude<RowFunction, ScheduleFunction>, Translation> 
 
 /**
  * A checked and resolved row expression as SQL. Every literal is bound with its type; names are read through `column`, and `asOf`
- * is the instant at which a stock is read. Never raises in SQL.
+ * is the instant at which a stock is read; `inner` is a column of the entities that the statement reads under alias `f`. Never
+ * raises in SQL.
  */
 export function rowSql(expression: RowExpr, column: ColumnOf, asOf?: Sql): Sql {
   switch (expression.op) {
@@ -107,7 +108,7 @@ export function rowSql(expression: RowExpr, column: ColumnOf, asOf?: Sql): Sql {
       if (asOf === undefined) throw new Error('as_of() outside of a stock');
       return asOf;
     }
-    case 'inner': throw new Error('inner outside of an aggregate over entities');
+    case 'inner': return sql.ref('f.inner');
     case 'call': return callSql(expression, column, asOf);
     case 'at': case 'now': case 'zone': case 'tag': case 'schedule': case 'hours':
       throw new Error(`${expression.op} is to be resolved before it is translated`);

@@ -5,13 +5,14 @@ import type { Database } from '../../src/store/database.js';
 const NODES = new Set([
   'SelectStmt', 'ResTarget', 'ColumnRef', 'String', 'Integer', 'Float', 'ParamRef', 'A_Const', 'A_Star', 'A_Expr', 'A_ArrayExpr', 'A_Indirection', 'A_Indices',
   'BoolExpr', 'BooleanTest', 'NullTest', 'CaseExpr', 'CaseWhen', 'CoalesceExpr', 'MinMaxExpr', 'FuncCall', 'TypeCast', 'TypeName', 'SubLink', 'RangeVar',
-  'RangeSubselect', 'Alias', 'GroupingSet', 'SortBy', 'List', 'RowExpr', 'CollateClause',
+  'RangeSubselect', 'Alias', 'GroupingSet', 'SortBy', 'List', 'RowExpr', 'CollateClause', 'CommonTableExpr', 'WithClause', 'JoinExpr', 'RangeFunction', 'WindowDef', 'Boolean',
 ]);
 
 /** Functions that a scan may call. */
 const FUNCTIONS = new Set([
   'width_bucket', 'count', 'sum', 'min', 'max', 'stddev_samp', 'percentile_cont', 'array_agg', 'num_nulls', 'power', 'ln', 'abs', 'trunc', 'round', 'floor', 'ceil',
   'lower', 'position', 'starts_with', 'trim_scale', 'to_char', 'timezone', 'extract',
+  'generate_series', 'avg',
 ]);
 
 /** Text constants of our own writing; any other has to be a key of a field. */

@@ -1,11 +1,14 @@
 import { instantText } from '../../kernel/instant.js';
-import { scanSql, type Scan } from '../../sql/scan.js';
+import { scanSql } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import type { ExplanationModel } from '../evaluation-answer.js';
 import { coverageOf, questionFacts } from './answer-question.js';
 import { cellScans } from './cell-scans.js';
 import type { PreparedQuestion } from './prepared-question.js';
-import { scansOf } from './scan-loader.js';
+import { pairCounts } from './scan-loader.js';
+import { scansOf, type PlannedScan } from './scans/scan-plan.js';
+
+type Statement = ExplanationModel['statements'][number];
 
 /**
  * The question as it would be answered alone: canonical texts, plan, statements with bound values; times and rows only if it
@@ -13,9 +16,8 @@ import { scansOf } from './scan-loader.js';
  */
 export async function explainQuestion(reading: Reading, question: PreparedQuestion, analyze: boolean): Promise<ExplanationModel> {
   const requests = cellScans(question, coverageOf(await questionFacts(reading, question))).map(({ request }) => request);
-  const scans = scansOf(reading.organizationId, requests).map(({ scan }) => scan);
-  const statements: ExplanationModel['statements'][number][] = [];
-  for (const scan of scans) statements.push(await explainScan(reading, question, scan, analyze));
+  const statements: Statement[] = [];
+  for (const planned of scansOf(reading.organizationId, requests)) statements.push(...await explainScan(reading, question, planned, analyze));
   return {
     canonical: question.kpis.map(({ key, definition, checked }) => `${key} = ${checked?.canonical ?? definition.expression}`),
     plan: {
@@ -30,20 +32,51 @@ export async function explainQuestion(reading: Reading, question: PreparedQuesti
 }
 
 async function explainScan(
-  reading: Reading, question: PreparedQuestion, scan: Scan, analyze: boolean,
-): Promise<ExplanationModel['statements'][number]> {
-  const { sql, parameters } = reading.compile(scanSql(scan));
-  const started = performance.now();
-  const rows = analyze ? (await reading.query(scanSql(scan))).length : null;
-  const source = [...question.sources.values()].find(({ id }) => id === scan.asOf.sourceId)!;
-  const periods = scan.bounds.length - 1;
-  const group = scan.by.length === 0 ? '' : ` by ${scan.by.map(({ key }) => key).join(', ')}`;
-  const asOf = scan.asOf.knowledge === null ? 'current revisions' : `revisions as of ${instantText(scan.asOf.knowledge)}`;
-  return {
-    sql,
-    values: parameters,
-    reads: `${source.key}: ${asOf}, ${scan.cells.length} cell${scan.cells.length === 1 ? '' : 's'} in ${periods} period${periods === 1 ? '' : 's'}${group}`,
-    milliseconds: analyze ? performance.now() - started : null,
-    rows,
-  };
+  reading: Reading, question: PreparedQuestion, planned: PlannedScan, analyze: boolean,
+): Promise<Statement[]> {
+  const reads = readsOf(question, planned);
+  const statements = [
+    ...pairCounts(planned).map((statement) => ({ statement, reads: `${reads}: first how many rows × periods that are` })),
+    { statement: scanSql(planned.scan), reads },
+  ];
+  const explained: Statement[] = [];
+  for (const { statement, reads } of statements) {
+    const { sql, parameters } = reading.compile(statement);
+    const started = performance.now();
+    const rows = analyze ? (await reading.query<unknown>(statement)).length : null;
+    explained.push({ sql, values: parameters, reads, milliseconds: analyze ? performance.now() - started : null, rows });
+  }
+  return explained;
 }
+
+/** In words what a statement reads. */
+function readsOf(question: PreparedQuestion, { scan, members, layout }: PlannedScan): string {
+  const { cell, spans, knowledge } = members[0]!;
+  const group = scan.by.length === 0 ? '' : ` by ${scan.by.map(({ key }) => key).join(', ')}`;
+  const asOf = knowledge === null ? 'current revisions' : `revisions as of ${instantText(knowledge)}`;
+  const later = (cell.journey?.steps ?? []).map(({ source, absent }) => (absent ? `no ${source}` : source));
+  const path = later.length === 0 ? '' : `, followed by ${later.join(', then ')}`;
+  const per = cell.per === undefined ? '' : ', summed up per entity';
+  const who = cell.cohort === undefined ? '' : `, of entities that were ${cell.cohort.active ? '' : 'not '}active in the companion of each period`;
+  const cells = plural(scan.cells.length, 'cell');
+  return `${nameOf(question, cell.source)}: ${asOf}${path}, ${cells} ${placesOf(scan.form, layout, spans.length)}${group}${per}${who}`;
+}
+
+const nameOf = (question: PreparedQuestion, source: string): string => question.sources.get(source)?.key ?? source;
+
+function placesOf(form: PlannedScan['scan']['form'], layout: PlannedScan['layout'], asked: number): string {
+  if (form.kind === 'buckets') {
+    const buckets = plural(form.bounds.length - 1, layout.kind === 'buckets' ? 'stretch' : 'period');
+    return layout.kind === 'buckets' ? `in ${buckets} between the bounds of ${asked} periods that overlap` : `in ${buckets}`;
+  }
+  const places = form.ranges.kind === 'instants'
+    ? `open at ${plural(form.ranges.instants.length, 'instant')}`
+    : `in ${plural(form.ranges.chains.reduce((sum, { from }) => sum + from.length, 0), 'period')}`;
+  switch (form.kind) {
+    case 'deltas': return `${places}, by where rows begin and cease to count`;
+    case 'distinct': return `${places}, by where values begin and cease to count`;
+    case 'pairs': return `${places}, every row once in each that it falls into`;
+  }
+}
+
+const plural = (count: number, noun: string): string => `${count} ${count === 1 ? noun : noun.replace(/ch$/, 'che') + 's'}`;

@@ -1,37 +1,13 @@
 import DataLoader from 'dataloader';
-import { canonicalJson } from '../../kernel/canonical-json.js';
 import { YardstickError } from '../../kernel/errors.js';
-import type { ScannedCell } from '../../lang/cell.js';
-import type { CellRequest, Span } from '../../lang/plan.js';
-import { scanIdentity, scanSql, type Scan, type ScanRow } from '../../sql/scan.js';
+import { countPairsSql } from '../../sql/scan-pairs.js';
+import { scanSql, type Scan } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
-import { lanesOf, type Lane } from './lanes.js';
+import { groupRows, readCell } from './scans/read-slots.js';
+import { requestIdentity, ROWS_PER_STATEMENT, scansOf, type PlannedScan } from './scans/scan-plan.js';
+import type { ScannedGroups, ScanRequest } from './scans/scan-request.js';
 
-/** A cell request with what fixes the rows it reads. */
-export interface ScanRequest {
-  readonly cell: CellRequest;
-  /** Of every source that it reads, by key: its own, and those of a journey's steps. */
-  readonly sourceIds: Readonly<Record<string, string>>;
-  /** Null: the current revisions, as the reading sees them. */
-  readonly knowledge: number | null;
-  /** What the cell is read over; an empty span finds nothing. A stock is read at the end of each. */
-  readonly spans: readonly Span[];
-  /** Of a cohort, per span: where its entities have to be active; null where there is no such time. */
-  readonly companions?: readonly (Span | null)[];
-}
-
-/** What one cell found, by group. The key is the group's values as canonical JSON. */
-export type ScannedGroups = ReadonlyMap<string, ScannedGroup>;
-export interface ScannedGroup {
-  readonly group: readonly (string | null)[];
-  /** By the span's position in the request; absent where no row fell into it. */
-  readonly spans: Map<number, ScannedCell>;
-}
-
-/** PostgreSQL has at most 1,664 output columns; a cell takes up to three. */
-const CELLS_PER_STATEMENT = 400;
-/** Groups × periods that one statement may bring into memory. */
-export const ROWS_PER_STATEMENT = 200_000;
+export type { ScannedGroup, ScannedGroups, ScanRequest } from './scans/scan-request.js';
 
 const loaders = new WeakMap<Reading, DataLoader<ScanRequest, ScannedGroups, string>>();
 
@@ -40,7 +16,7 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
   const known = loaders.get(reading);
   if (known !== undefined) return known;
   const loader = new DataLoader<ScanRequest, ScannedGroups, string>((requests) => load(reading, requests), {
-    cacheKeyFn: canonicalJson,
+    cacheKeyFn: requestIdentity,
     // After every microtask that is already due: tiles that were planned side by side land in one batch.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
     maxBatchSize: Infinity,
@@ -50,72 +26,46 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
 }
 
 async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<ScannedGroups[]> {
-  const answers = new Map(requests.map((request) => [request, new Map<string, ScannedGroup>()]));
-  for (const { scan, lane, members } of scansOf(reading.organizationId, requests)) {
+  const answers = new Map<ScanRequest, ScannedGroups>();
+  for (const planned of scansOf(reading.organizationId, requests)) {
+    const { scan, members, layout } = planned;
+    await refuseTooManyPairs(reading, planned);
     const rows = await reading.query(scanSql(scan));
     if (rows.length >= scan.rowLimit) throw tooManyRows();
-    members.forEach((member, index) => gather(answers.get(member)!, scan, lane, rows, index));
+    const groups = groupRows(rows, scan.by.length);
+    members.forEach((member, index) => answers.set(member, readCell(groups, layout, member.cell.aggregate, index)));
   }
-  return requests.map((request) => answers.get(request)!);
+  return requests.map((request) => answers.get(request) ?? new Map<string, never>());
 }
 
-/** A statement to run: `members[i]` is the request of the scan's cell i. */
-export interface PlannedScan {
-  readonly scan: Scan;
-  readonly lane: Lane;
-  readonly members: readonly ScanRequest[];
+/** Up to this many slots per row are read without asking first how many there are. */
+const DEPTH_UNASKED = 4;
+/** Rows × periods that one statement may read. */
+export const MOST_PAIRS = 10_000_000;
+
+/** The statements that count pairs before a scan makes them. */
+export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof countPairsSql>[] {
+  const { form } = scan;
+  if (form.kind !== 'pairs') return [];
+  const counts = depth > DEPTH_UNASKED ? [countPairsSql(scan, form.ranges)] : [];
+  const { cohort } = form;
+  if (cohort?.activity.kind !== 'slots' || cohort.activity.slots.length <= DEPTH_UNASKED) return counts;
+  const active: Scan = { ...scan, cells: scan.cells.map(({ aggregate }) => ({ slice: null, aggregate: { ...aggregate, filter: cohort.filter } })) };
+  return [...counts, countPairsSql(active, cohort.activity.ranges)];
 }
 
-/** Requests → scans: cells that read alike side by side in one statement, once per lane of their spans. */
-export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
-  const alike = new Map<string, ScanRequest[]>();
-  for (const request of requests) {
-    const identity = canonicalJson([scanIdentity(request.cell), request.sourceIds, request.knowledge, request.spans]);
-    alike.set(identity, [...(alike.get(identity) ?? []), request]);
-  }
-  return [...alike.values()].flatMap(chunks).flatMap((members) =>
-    lanesOf(members[0]!.spans).map((lane) => ({ scan: scanOf(organizationId, members, lane), lane, members })));
-}
-
-const chunks = (members: ScanRequest[]): ScanRequest[][] =>
-  Array.from({ length: Math.ceil(members.length / CELLS_PER_STATEMENT) }, (_, index) =>
-    members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
-
-function scanOf(organizationId: string, members: readonly ScanRequest[], lane: Lane): Scan {
-  const { cell, sourceIds, knowledge } = members[0]!;
-  const sourceId = sourceIds[cell.source]!;
-  return {
-    asOf: { organizationId, sourceId, knowledge },
-    at: cell.at,
-    by: cell.by,
-    bounds: lane.bounds,
-    whole: lane.whole.length > 0,
-    cells: members.map((member) => ({ slice: member.cell.slice, aggregate: member.cell.aggregate })),
-    rowLimit: ROWS_PER_STATEMENT + 1,
-  };
-}
-
-/** Puts what a statement found for its cell `index` where the cell's request asked for it. */
-function gather(groups: Map<string, ScannedGroup>, scan: Scan, lane: Lane, rows: readonly ScanRow[], index: number): void {
-  for (const row of rows) {
-    const cell = cellOf(row, index);
-    const spans = row['p'] === null ? lane.whole : lane.spansOf.get(Number(row['p']));
-    // The statement has a row for every group of every cell in it: this cell may have no rows there.
-    if (cell.rows === 0 || spans === undefined) continue;
-    const group = scan.by.map((_, position) => row[`d${position}`] as string | null);
-    const key = canonicalJson(group);
-    const entry = groups.get(key) ?? { group, spans: new Map<number, ScannedCell>() };
-    groups.set(key, entry);
-    for (const span of spans) entry.spans.set(span, cell);
+async function refuseTooManyPairs(reading: Reading, planned: PlannedScan): Promise<void> {
+  for (const count of pairCounts(planned)) {
+    const [row] = await reading.query(count);
+    if (row!.pairs > MOST_PAIRS) throw tooManyPairs(row!.pairs);
   }
 }
 
-function cellOf(row: ScanRow, index: number): ScannedCell {
-  const rows = Number(row[`r${index}`]);
-  const known = row[`n${index}`];
-  if (known === undefined) return { value: String(rows), n: rows, rows };
-  return { value: row[`c${index}`] as string | null, n: Number(known), rows };
-}
+const tooManyPairs = (pairs: number): YardstickError => new YardstickError(
+  'TOO_EXPENSIVE',
+  `Periods that overlap would be read row by row: ${pairs.toLocaleString('en')} rows × periods; at most ${MOST_PAIRS.toLocaleString('en')} are read at once.`,
+  { hint: 'Ask for a coarser grain or a shorter window, add a condition with where, or use a count, sum or mean in place of a percentile.' },
+);
 
 const tooManyRows = (): YardstickError => new YardstickError(
   'TOO_EXPENSIVE', `The question has more than ${ROWS_PER_STATEMENT.toLocaleString('en')} groups × periods.`,

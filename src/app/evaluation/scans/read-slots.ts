@@ -1,0 +1,98 @@
+import { canonicalJson } from '../../../kernel/canonical-json.js';
+import type { ScannedCell } from '../../../lang/cell.js';
+import type { Aggregate } from '../../../lang/plan.js';
+import type { ScanRow } from '../../../sql/scan.js';
+import { BucketReader } from './bucket-reader.js';
+import type { ElementaryBuckets } from './elementary-buckets.js';
+import { deviation } from './exact-sums.js';
+import { RunningReader } from './running-reader.js';
+import type { ScannedGroup } from './scan-request.js';
+
+/** Where what a statement found for a span stands in its rows. */
+export type Layout =
+  /** In the row of the span's slot. */
+  | { readonly kind: 'slots'; readonly slots: readonly (number | null)[] }
+  /** In the sum of all rows up to the span's slot. */
+  | { readonly kind: 'running'; readonly slots: readonly (number | null)[] }
+  /** In the rows of the buckets that the span is made of. */
+  | { readonly kind: 'buckets'; readonly buckets: ElementaryBuckets };
+
+export interface GroupRows {
+  readonly key: string;
+  readonly group: readonly (string | null)[];
+  readonly rows: readonly ScanRow[];
+}
+
+/** A statement's rows by group, in the order of their places. `dimensions`: how many values a group has. */
+export function groupRows(rows: readonly ScanRow[], dimensions: number): GroupRows[] {
+  const groups = new Map<string, { key: string; group: (string | null)[]; rows: ScanRow[] }>();
+  for (const row of rows) {
+    const group = Array.from({ length: dimensions }, (_, position) => row[`d${position}`] as string | null);
+    const key = canonicalJson(group);
+    const known = groups.get(key) ?? { key, group, rows: [] };
+    groups.set(key, known);
+    known.rows.push(row);
+  }
+  for (const { rows: ofGroup } of groups.values()) ofGroup.sort((a, b) => Number(a['p']) - Number(b['p']));
+  return [...groups.values()];
+}
+
+/** What the statement found for its cell `index`. A group is left out where the cell has no rows in any of the spans. */
+export function readCell(groups: readonly GroupRows[], layout: Layout, aggregate: Aggregate, index: number): Map<string, ScannedGroup> {
+  const result = new Map<string, ScannedGroup>();
+  const used = layout.kind === 'slots' ? new Set(layout.slots) : null;
+  for (const { key, group, rows } of groups) {
+    const own = rows.filter((row) => row[`r${index}`] !== 0);
+    // Changes may cancel one another in the number of rows and not in their sum.
+    const spans = own.length === 0 ? null : spansOf(layout.kind === 'running' ? rows : own, layout, used, aggregate, index);
+    if (spans !== null) result.set(key, { group, spans });
+  }
+  return result;
+}
+
+function spansOf(
+  rows: readonly ScanRow[], layout: Layout, used: ReadonlySet<number | null> | null, aggregate: Aggregate, index: number,
+): ScannedGroup['spans'] | null {
+  switch (layout.kind) {
+    case 'slots': {
+      const cells = new Map(rows.filter((row) => used!.has(Number(row['p']))).map((row) => [Number(row['p']), cellOf(row, aggregate, index)]));
+      if (cells.size === 0) return null;
+      return { get: (position) => cells.get(layout.slots[position] ?? -1) };
+    }
+    case 'running': {
+      let reader: RunningReader | undefined;
+      return {
+        get: (position) => {
+          const slot = layout.slots[position];
+          if (slot == null) return undefined;
+          reader ??= new RunningReader(rows, aggregate, index);
+          return reader.at(slot);
+        },
+      };
+    }
+    case 'buckets': {
+      const { buckets } = layout;
+      const inSpan = rows.filter((row) => buckets.isInSpan(Number(row['p'])));
+      if (inSpan.length === 0) return null;
+      let reader: BucketReader | undefined;
+      return {
+        get: (position) => {
+          const range = buckets.ranges[position];
+          if (range == null) return undefined;
+          reader ??= new BucketReader(inSpan, aggregate, index);
+          return reader.between(...range);
+        },
+      };
+    }
+  }
+}
+
+function cellOf(row: ScanRow, { aggregation }: Aggregate, index: number): ScannedCell {
+  const rows = Number(row[`r${index}`]);
+  const known = row[`n${index}`];
+  if (known === undefined) return { value: String(rows), n: rows, rows };
+  const n = Number(known);
+  const value = row[`c${index}`] as string | null;
+  if (aggregation !== 'STDDEV' || value === null) return { value, n, rows };
+  return { value: deviation(n, value, row[`q${index}`] as string), n, rows };
+}

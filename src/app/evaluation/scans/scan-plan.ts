@@ -1,0 +1,188 @@
+import { canonicalJson, contentHash } from '../../../kernel/canonical-json.js';
+import type { Aggregation } from '../../../lang/aggregation.js';
+import type { Span } from '../../../lang/plan.js';
+import type { FactsAsOf } from '../../../sql/facts.js';
+import { scanIdentity, type Scan, type ScanForm } from '../../../sql/scan.js';
+import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
+import { readsAsOf } from '../../../sql/scan-rows.js';
+import type { Ranges } from '../../../sql/scan-ranges.js';
+import { chainsOf, instantsOf } from './chains.js';
+import { elementaryBuckets } from './elementary-buckets.js';
+import type { Layout } from './read-slots.js';
+import type { ScanRequest } from './scan-request.js';
+import { tilesOf, type Buckets } from './tiles.js';
+
+/** A statement to run: `members[i]` is the request of the scan's cell i. */
+export interface PlannedScan {
+  readonly scan: Scan;
+  readonly members: readonly ScanRequest[];
+  readonly layout: Layout;
+  /** Slots that one row can fall into at most, where each row is read once for every slot: else 1. */
+  readonly depth: number;
+}
+
+/** PostgreSQL has at most 1,664 output columns; a cell takes up to four. */
+const CELLS_PER_STATEMENT = 400;
+/** Groups × periods that one statement may bring into memory. */
+export const ROWS_PER_STATEMENT = 200_000;
+
+/**
+ * How a cell is read over its spans:
+ * - tiles: they do not overlap; all aggregates of all cells in one statement;
+ * - buckets: they do, and what was found between all their bounds can be put together;
+ * - deltas: counts and sums of what ranges over neighbouring instants, by where a row begins to count and where it ceases to;
+ * - distinct: the same for distinct counts, of one cell;
+ * - pairs: every row once in each span, for what can only be found there.
+ */
+type Form = 'tiles' | 'buckets' | 'deltas' | 'distinct' | 'pairs';
+
+const ADDED: readonly Aggregation[] = ['COUNT', 'SUM', 'AVG', 'STDDEV'];
+const COMBINED: readonly Aggregation[] = [...ADDED, 'MIN', 'MAX', 'FIRST', 'LAST'];
+
+function formOf({ cell, spans }: ScanRequest): Form {
+  const { aggregate, slice, stock, per, cohort } = cell;
+  if (per !== undefined || cohort !== undefined) return 'pairs';
+  if (stock !== undefined) {
+    if (readsAsOf(slice) || readsAsOf(aggregate.filter) || readsAsOf(aggregate.value)) return 'pairs';
+    if (ADDED.includes(aggregate.aggregation)) return 'deltas';
+  } else {
+    if (tilesFor(spans) !== null) return 'tiles';
+    if (COMBINED.includes(aggregate.aggregation)) return 'buckets';
+  }
+  return aggregate.aggregation === 'COUNT_DISTINCT' ? 'distinct' : 'pairs';
+}
+
+/** Requests → scans: cells that read alike side by side in one statement. */
+export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
+  const alike = new Map<string, { readonly form: Form; readonly members: ScanRequest[] }>();
+  for (const request of requests) {
+    const { cell, sourceIds, knowledge, spans, companions } = request;
+    if (cell.stock === undefined && spans.every(({ from, to }) => to <= from)) continue;
+    const form = formOf(request);
+    const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
+    const identity = canonicalJson([
+      form, alone, scanIdentity(cell), sourceIds, knowledge, listIdentity(spans), companions === undefined ? null : listIdentity(companions),
+    ]);
+    const known = alike.get(identity) ?? { form, members: [] };
+    alike.set(identity, known);
+    known.members.push(request);
+  }
+  return [...alike.values()].flatMap(({ form, members }) => chunks(members).map((chunk) => plannedScan(organizationId, form, chunk)));
+}
+
+/** Of a request, for a loader that reads equal ones once. */
+export const requestIdentity = ({ spans, companions, ...request }: ScanRequest): string =>
+  canonicalJson([request, listIdentity(spans), companions === undefined ? null : listIdentity(companions)]);
+
+/** Lists of spans are long and shared by many cells: each is hashed once. */
+const identities = new WeakMap<readonly (Span | null)[], string>();
+
+function listIdentity(spans: readonly (Span | null)[]): string {
+  const known = identities.get(spans) ?? contentHash(spans.map((span) => (span === null ? '' : `${span.from} ${span.to}`)));
+  identities.set(spans, known);
+  return known;
+}
+
+const tiles = new WeakMap<readonly Span[], { readonly buckets: Buckets | null }>();
+
+function tilesFor(spans: readonly Span[]): Buckets | null {
+  const known = tiles.get(spans) ?? { buckets: tilesOf(spans) };
+  tiles.set(spans, known);
+  return known.buckets;
+}
+
+const chunks = (members: ScanRequest[]): ScanRequest[][] =>
+  Array.from({ length: Math.ceil(members.length / CELLS_PER_STATEMENT) }, (_, index) =>
+    members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
+
+function plannedScan(organizationId: string, form: Form, members: readonly ScanRequest[]): PlannedScan {
+  const { cell, sourceIds, knowledge } = members[0]!;
+  const factsOf = (source: string): FactsAsOf => ({ organizationId, sourceId: sourceIds[source]!, knowledge });
+  const { journey } = cell;
+  const { form: scanForm, layout, depth } = formScan(form, members[0]!);
+  const scan: Scan = {
+    asOf: factsOf(cell.source),
+    at: cell.at,
+    by: cell.by,
+    form: scanForm,
+    ...(journey && { journey: { read: journey, steps: journey.steps.map(({ source }) => factsOf(source)) } }),
+    cells: members.map((member) => ({ slice: member.cell.slice, aggregate: member.cell.aggregate })),
+    rowLimit: ROWS_PER_STATEMENT + 1,
+  };
+  return { scan, members, layout, depth };
+}
+
+interface FormScan { readonly form: ScanForm; readonly layout: Layout; readonly depth: number }
+
+function formScan(form: Form, request: ScanRequest): FormScan {
+  const { cell, spans } = request;
+  switch (form) {
+    case 'tiles': {
+      const { bounds, whole, slots } = tilesFor(spans)!;
+      return { form: { kind: 'buckets', bounds, whole }, layout: { kind: 'slots', slots }, depth: 1 };
+    }
+    case 'buckets': {
+      const buckets = elementaryBuckets(spans);
+      return { form: { kind: 'buckets', bounds: buckets.bounds, whole: false }, layout: { kind: 'buckets', buckets }, depth: 1 };
+    }
+    case 'deltas':
+    case 'distinct': {
+      const { ranges, slots } = rangesOf(request);
+      return { form: { kind: form, ranges }, layout: { kind: 'running', slots }, depth: 1 };
+    }
+    case 'pairs': {
+      const { ranges, slots, firstOf, depth } = rangesOf(request);
+      const cohort = cell.cohort === undefined ? undefined : cohortScan(request, firstOf);
+      return {
+        form: { kind: 'pairs', ranges, ...(cell.per && { per: cell.per }), ...(cohort && { cohort }) },
+        layout: { kind: 'slots', slots }, depth,
+      };
+    }
+  }
+}
+
+interface SlotRanges {
+  readonly ranges: Ranges;
+  readonly slots: readonly (number | null)[];
+  /** Per slot a span that it is for. */
+  readonly firstOf: readonly number[];
+  readonly depth: number;
+}
+
+/** Spans that differ in their companions alone are two slots. */
+function rangesOf({ cell, spans, companions }: ScanRequest): SlotRanges {
+  const companion = (position: number): string => {
+    const span = companions?.[position];
+    return span == null ? '' : `${span.from} ${span.to}`;
+  };
+  if (cell.stock === undefined) {
+    const { chains, ...others } = chainsOf(spans, (position) => `${spans[position]!.from} ${spans[position]!.to} ${companion(position)}`);
+    return { ranges: { kind: 'spans', chains }, ...others };
+  }
+  const { instants, ...others } = instantsOf(spans.map(({ to }) => to), companion);
+  return { ranges: { kind: 'instants', stock: cell.stock, instants }, depth: instants.length, ...others };
+}
+
+/** Nobody is active before the beginning. */
+const NEVER = -Infinity;
+
+function cohortScan({ cell, companions }: ScanRequest, firstOf: readonly number[]): CohortScan {
+  const { entity, active, filter, window } = cell.cohort!;
+  const there = firstOf.map((position) => companions![position] ?? null);
+  return { entity, active, filter, activity: activityOf(there, cell.stock, window === 'EVER_BEFORE') };
+}
+
+function activityOf(there: readonly (Span | null)[], stock: ScanRequest['cell']['stock'], everBefore: boolean): Activity {
+  const known = there.filter((span) => span !== null);
+  const from = known[0]?.from ?? 0;
+  if (known.length === 0 || everBefore || (stock === undefined && known.every((span) => span.from === from))) {
+    return { kind: 'since', from, stock, before: there.map((span) => (span === null || span.to <= from ? NEVER : span.to)) };
+  }
+  const none = (slots: readonly (number | null)[]): number[] => slots.map((slot) => slot ?? -1);
+  if (stock !== undefined) {
+    const { instants, slots } = instantsOf(there.map((span) => span?.to ?? null));
+    return { kind: 'slots', ranges: { kind: 'instants', stock, instants }, slots: none(slots) };
+  }
+  const { chains, slots } = chainsOf(there.map((span) => span ?? { from: 0, to: 0 }));
+  return { kind: 'slots', ranges: { kind: 'spans', chains }, slots: none(slots) };
+}

@@ -73,7 +73,7 @@ class Binding {
     const journey = definition.journey === undefined ? undefined : bindJourney(definition.journey, expr(filter), this.catalog, texts);
     const cohort = definition.cohort === undefined
       ? undefined
-      : bindCohort(definition.cohort, source, expr(filter), definition.stock !== undefined, texts);
+      : bindCohort(definition.cohort, source, expr(filter), texts);
     const at = this.at();
     const percentile = this.percentile();
     const unit = this.unit(value);

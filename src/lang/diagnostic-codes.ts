@@ -87,7 +87,6 @@ export interface DiagnosticParameters {
   TYP324: { readonly after: string; readonly within: string };
   TYP325: { readonly step: number; readonly present: readonly number[] };
   TYP326: { readonly aggregation: string; readonly why: 'entities' | 'inner' };
-  TYP327: Record<never, never>;
 
   UNI401: { readonly what: string; readonly units: readonly { readonly text: string; readonly unit: string }[] };
   UNI402: { readonly declared: string; readonly inferred: string };
@@ -364,10 +363,6 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
       message: `${p.aggregation} has no place as the inner aggregation: the measure's percentile is that of its own aggregation.`,
       hint: 'Percentiles over entities are the measure\'s aggregation: PERCENTILE beside per.',
     }),
-  TYP327: () => ({
-    message: 'A stock is compared with the stock of another instant, and EVER_BEFORE names none.',
-    hint: 'Take PREVIOUS_PERIOD or NEXT_PERIOD.',
-  }),
 
   UNI401: (p) => ({
     message: `${p.what} needs one kind of unit: ${listed(p.units.map(({ text, unit }) => `${text} is in ${unit}`))}.`,

@@ -134,7 +134,6 @@ describe('a measure of a kind', () => {
       expect.stringMatching(/^NAM243 In stock.until: /),
       expect.stringMatching(/^NAM242 In cohort.entity: /),
       expect.stringMatching(/^TYP323 In cohort.offset: /),
-      expect.stringMatching(/^TYP327 In cohort.window: /),
     ]);
     const { diagnostics } = await define.measure({ ...JOURNEY, journey: { entity: 'CASE', steps: [{ source: 'calls' }, { source: 'chats', filter: 'ratng > 1' }] } });
     expect(diagnostics).toMatchObject([{ code: 'NAM202', part: 'journey.steps[1].filter', from: 0, to: 5, hint: 'Did you mean "rating"?' }]);

@@ -83,7 +83,7 @@ export const JourneyStart = closedList<JourneyDefinition['start']>('JourneyStart
 export const CohortWindow = closedList<CohortDefinition['window']>('CohortWindow', 'In which other window an entity was, or was not, active.', {
   PREVIOUS_PERIOD: 'The one just before, by one calendar step.',
   NEXT_PERIOD: 'The one just after; the value is immature until it has ended.',
-  EVER_BEFORE: 'Everything before the period; not beside a stock.',
+  EVER_BEFORE: 'Everything before the period.',
 });
 
 export const Additivity = closedList<'FULL' | 'SEMI' | 'NONE'>('Additivity', 'Whether values of parts add up to the whole.', {

@@ -5,6 +5,7 @@ import type { ScanRow } from '../../../sql/scan.js';
 import { deviation, exactColumn, exactText, runningSums, type ExactColumn } from './exact-sums.js';
 import { Extremes } from './extremes.js';
 import { firstFrom } from './first-from.js';
+import { ofNothing } from './of-nothing.js';
 
 /**
  * Puts one cell of one group together from elementary buckets: sums exactly, extremes from those of the buckets, first and last
@@ -17,7 +18,7 @@ export class BucketReader {
   private readonly combine: (from: number, to: number, n: number) => string | null;
 
   /** `buckets` by their places, ascending. */
-  constructor(buckets: readonly ScanRow[], aggregate: Aggregate, index: number) {
+  constructor(buckets: readonly ScanRow[], private readonly aggregate: Aggregate, index: number) {
     const counts = (name: string): number[] => {
       const sums = [0];
       for (const row of buckets) sums.push(sums.at(-1)! + Number(row[`${name}${index}`]));
@@ -37,7 +38,7 @@ export class BucketReader {
     if (rows === 0) return undefined;
     if (this.known === null) return { value: String(rows), n: rows, rows };
     const n = this.known[end]! - this.known[first]!;
-    return { value: n === 0 ? null : this.combine(first, end, n), n, rows };
+    return { value: n === 0 ? ofNothing(this.aggregate) : this.combine(first, end, n), n, rows };
   }
 }
 

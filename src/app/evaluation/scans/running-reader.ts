@@ -3,6 +3,7 @@ import type { Aggregate } from '../../../lang/plan.js';
 import type { ScanRow } from '../../../sql/scan.js';
 import { deviation, exactColumn, exactText, runningSums, type ExactColumn } from './exact-sums.js';
 import { firstFrom } from './first-from.js';
+import { ofNothing } from './of-nothing.js';
 
 /** Reads one cell of one group out of the changes from slot to slot. */
 export class RunningReader {
@@ -33,7 +34,7 @@ export class RunningReader {
     if (rows === 0) return undefined;
     if (this.known === null) return { value: String(rows), n: rows, rows };
     const n = this.known[upTo]!;
-    return { value: n === 0 ? null : this.value(upTo, n), n, rows };
+    return { value: n === 0 ? ofNothing(this.aggregate) : this.value(upTo, n), n, rows };
   }
 
   private value(upTo: number, n: number): string | null {

@@ -57,7 +57,7 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
   const alike = new Map<string, { readonly form: Form; readonly members: ScanRequest[] }>();
   for (const request of requests) {
     const { cell, sourceIds, knowledge, spans, companions } = request;
-    if (cell.stock === undefined && spans.every(({ from, to }) => to <= from)) continue;
+    if (spans.length === 0 || (cell.stock === undefined && spans.every(({ from, to }) => to <= from))) continue;
     const form = formOf(request);
     const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
     const identity = canonicalJson([

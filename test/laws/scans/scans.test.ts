@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type pg from 'pg';
+import { scanLoader, type ScannedGroups, type ScanRequest } from '../../../src/app/evaluation/scan-loader.js';
+import { Decimal } from '../../../src/kernel/decimal.js';
+import type { ScannedCell } from '../../../src/lang/cell.js';
+import type { Database } from '../../../src/store/database.js';
+import { ownerClient, testDatabase } from '../../support/database.js';
+import { sample } from '../../support/size.js';
+import { guardScans } from '../../support/sql-guard.js';
+import { ORGANIZATION, randomData, storeData, type Data } from './data.js';
+import { modelled, type Planted } from './model.js';
+import { batchOf, KINDS, type Batch } from './requests.js';
+
+const DATA_SETS = sample(30, 400);
+
+let database: Database;
+let scans: ReturnType<typeof guardScans>;
+const data: Data[] = [];
+
+beforeAll(async () => {
+  const opened = await testDatabase();
+  database = opened.database;
+  scans = guardScans(database);
+  const owner: pg.Client = await ownerClient(opened.url);
+  await owner.query(`select set_config('app.organization', '${ORGANIZATION}', false)`);
+  await owner.query(`insert into organization values ($1, 'o', 'O', now())`, [ORGANIZATION]);
+  await owner.query(`insert into knowledge_clock values ($1, now())`, [ORGANIZATION]);
+  for (let seed = 0; seed < DATA_SETS; seed++) {
+    data.push(randomData(seed));
+    await storeData(owner, data[seed]!);
+  }
+}, 120_000);
+
+const scanned = (requests: readonly ScanRequest[]): Promise<ScannedGroups[]> =>
+  database.read(ORGANIZATION, (reading) => Promise.all(requests.map((request) => scanLoader(reading).load(request))));
+
+/** Every value of every group and span as text; those that are finished in doubles, or by PostgreSQL, by their first digits. */
+function shown({ cell, spans }: ScanRequest, read: (position: number) => ScannedCell | undefined): (string | null)[] {
+  const { aggregation } = cell.aggregate;
+  const isRounded = aggregation === 'STDDEV' || aggregation === 'PERCENTILE' || cell.per?.aggregation === 'AVG' || cell.per?.aggregation === 'STDDEV';
+  return spans.map((_, position) => {
+    const found = read(position);
+    if (found === undefined) return null;
+    const value = found.value === null ? null : new Decimal(found.value);
+    return `${value === null ? null : isRounded ? value.toSignificantDigits(11) : value.toFixed()} ${found.n} ${found.rows}`;
+  });
+}
+
+async function differences({ data: number, requests }: Batch, planted: Planted = {}): Promise<void> {
+  const from = data[number]!;
+  const asked = requests.map((request): ScanRequest => ({ ...request, sourceIds: from.sourceIds }));
+  const found = await scanned(asked);
+  asked.forEach((request, index) => {
+    const expected = [...modelled(from, request, planted)].map(([group, cells]) => [group, shown(request, (position) => cells.get(position))] as const);
+    const actual = [...found[index]!.entries()].map(([group, { spans }]) => [group, shown(request, (position) => spans.get(position))] as const);
+    expect(new Map(actual)).toEqual(new Map(expected));
+  });
+}
+
+describe('cells read from PostgreSQL are what their definitions give, row by row and span by span', () => {
+  test.each(Object.entries(KINDS))('%s', async (_, kind) => {
+    await fc.assert(fc.asyncProperty(batchOf(kind, DATA_SETS), (batch) => differences(batch)), { numRuns: sample(40, 4_000) });
+  }, 1_800_000);
+});
+
+test('every statement was one SELECT by PostgreSQL’s own parser, with every value bound', async () => {
+  expect(scans.seen.size).toBeGreaterThan(100);
+  expect(await scans.check()).toEqual([]);
+});
+
+describe('planted bugs are caught', () => {
+  test.each<[string, string, Planted]>([
+    ['a journey that does not try another row', 'journey', { greedy: true }],
+    ['a gap that may be as short as its bound', 'journey', { afterInclusive: true }],
+    ['the first of an entity chosen among the rows of the question', 'journey', { firstOfSlice: true }],
+    ['a stock without what ends at its instant', 'stock', { untilExclusive: true }],
+    ['a cohort that counts the unknown', 'cohort', { unknownEntity: true }],
+    ['a span with its end', 'rows', { endInclusive: true }],
+    ['entities dropped where the inner aggregate reads no row', 'per', { emptyInnerDropped: true }],
+    ['an older knowledge that sees what is known now', 'rows', { noKnowledge: true }],
+  ])('%s', async (_, kind, planted) => {
+    const { failed } = await fc.check(fc.asyncProperty(batchOf(KINDS[kind]!, DATA_SETS), (batch) => differences(batch, planted)), { numRuns: 400, endOnFailure: true });
+    expect(failed).toBe(true);
+  }, 120_000);
+});

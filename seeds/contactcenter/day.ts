@@ -1,14 +1,13 @@
 import { dateText, isoWeekday, type CivilDay } from '../../src/calendar/civil-day.js';
 import { localClock } from '../../src/calendar/local-clock.js';
 import type { SentRevision } from '../../src/app/row-checks/check-history.js';
+import { busyness, isOpen } from './calendar.js';
 import {
   AGENTS_PER_TEAM,
-  busyness,
   CHANNELS,
   CLOSES,
   CONTACTS_A_DAY,
   HOURS,
-  isHoliday,
   OPENS,
   ORDERS_A_DAY,
   SEED,
@@ -17,14 +16,33 @@ import {
   ZONE,
   type Team,
 } from './centre.js';
+import type { Contact } from './contact.js';
 import { HOUR, localTime } from './moments.js';
+import { monthStory } from './month.js';
+import { customerOf } from './people.js';
+import { evaluationStory } from './quality.js';
 import { Random } from './random.js';
-import { customerOf, Story, type Contact } from './story.js';
+import { Story } from './story.js';
 
 /** What begins on a day is over and known by then: of a day older than this nothing new is learnt. */
 export const LONGEST_STORY_DAYS = 45;
 
-export const SOURCE_KEYS = ['calls', 'messages', 'tickets', 'ticket_states', 'surveys', 'orders'] as const;
+export const SOURCE_KEYS = [
+  'calls',
+  'messages',
+  'contacts',
+  'tickets',
+  'ticket_states',
+  'resolutions',
+  'promises',
+  'survey_invitations',
+  'surveys',
+  'qa_scores',
+  'orders',
+  'refunds',
+  'ledger',
+  'benchmarks',
+] as const;
 export type SourceKey = (typeof SOURCE_KEYS)[number];
 
 /** A revision of a row; of each row they come in the order in which they became known. */
@@ -37,14 +55,18 @@ export type DayHistory = Record<SourceKey, KnownRevision[]>;
 /** Everything that begins on one local day, with all that is ever learnt of it and when: it follows from seed and day alone. */
 export function dayHistory(day: CivilDay): DayHistory {
   const random = new Random(`${SEED} ${day}`);
-  const history: DayHistory = { calls: [], messages: [], tickets: [], ticket_states: [], surveys: [], orders: [] };
+  const history = Object.fromEntries(SOURCE_KEYS.map((key) => [key, [] as KnownRevision[]])) as DayHistory;
   const date = dateText(day);
-  const busy = busyness(date, isoWeekday(day));
+  const busy = busyness(day);
   const story = new Story(random, history);
-  const contacts = random.count(CONTACTS_A_DAY * busy);
-  for (let number = 1; number <= contacts; number++) story.contact(newContact(random, day, date, number), busy);
+  const count = random.count(CONTACTS_A_DAY * busy);
+  const contacts = Array.from({ length: count }, (_, index) => newContact(random, day, date, index + 1));
+  for (const contact of contacts) story.contact(contact, busy);
   const orders = random.count(ORDERS_A_DAY * busy);
-  for (let number = 1; number <= orders; number++) story.order(`order-${date}-${number}`, momentOf(random, day), date);
+  for (let number = 1; number <= orders; number++)
+    story.order(`order-${date}-${number}`, momentOf(random, day), customerOf(random, day));
+  if (contacts.length > 0 && isoWeekday(day) <= 5) evaluationStory(random, random.pick(contacts), story.add);
+  if (date.endsWith('-01')) monthStory(random, day, story.add);
   return history;
 }
 
@@ -61,17 +83,19 @@ export function changedBetween(revisions: readonly KnownRevision[], after: numbe
 function newContact(random: Random, day: CivilDay, date: string, number: number): Contact {
   const at = momentOf(random, day);
   const hour = Number(localTime(at).slice(0, 2));
-  const closed = isHoliday(date) || isoWeekday(day) === 7 || hour < OPENS || hour >= CLOSES;
   const drawn = random.weighted(CHANNELS);
   const team: Team = hour < OPENS || hour >= CLOSES ? 'night' : random.chance(0.55) ? TEAMS[0] : TEAMS[1];
+  const topic = random.weighted(TOPICS);
   return {
     case: `case-${date}-${number}`,
+    number: 1,
     at,
-    channel: closed && drawn === 'phone' ? 'email' : drawn,
-    topic: random.weighted(TOPICS),
+    channel: !isOpen(at) && drawn === 'phone' ? 'email' : drawn,
+    topic,
     customer: customerOf(random, day),
     team,
     agent: `${team}-${1 + random.integer(AGENTS_PER_TEAM)}`,
+    preSale: topic === 'how_to' && random.chance(0.45),
   };
 }
 

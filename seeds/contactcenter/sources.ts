@@ -1,25 +1,45 @@
 import type { FieldInput, SourceInput } from '../../src/app/definitions/source-content.js';
 
-const channel: FieldInput = {
-  key: 'channel',
+const text = (key: string, name: string, description?: string): FieldInput => ({
+  key,
   type: 'TEXT',
   role: 'DIMENSION',
-  name: 'Channel',
-  description: 'phone, email, chat; orders: web, phone, chat.',
-};
-const team: FieldInput = { key: 'team', type: 'TEXT', role: 'DIMENSION', name: 'Team' };
-const topic: FieldInput = { key: 'topic', type: 'TEXT', role: 'DIMENSION', name: 'Topic' };
-const agent: FieldInput = {
-  key: 'agent',
-  type: 'TEXT',
-  role: 'DIMENSION',
-  name: 'Agent',
-  description: 'Who handled it; unknown until somebody did.',
-  personal: true,
-};
-const cost: FieldInput = { key: 'cost', type: 'NUMBER', role: 'VALUE', unit: 'EUR', name: 'Cost' };
+  name,
+  ...(description === undefined ? {} : { description }),
+});
+const flag = (key: string, name: string, description?: string): FieldInput => ({
+  ...text(key, name, description),
+  type: 'BOOLEAN',
+  role: 'VALUE',
+});
+const instant = (key: string, name: string, description?: string): FieldInput => ({
+  ...text(key, name, description),
+  type: 'INSTANT',
+  role: 'TIME',
+});
+const number = (key: string, name: string, more: Partial<FieldInput> = {}): FieldInput => ({
+  key,
+  type: 'NUMBER',
+  role: 'VALUE',
+  name,
+  ...more,
+});
+/** As a dimension, it can be grouped by. */
+const group = (field: FieldInput): FieldInput => ({ ...field, role: 'DIMENSION' });
 
-/** Events of six kinds, which share customers, cases and channels. */
+const channel = text('channel', 'Channel', 'phone, email, chat, social.');
+const team = text('team', 'Team', 'As at the event: north, south, night.');
+const topic = text('topic', 'Topic', 'delivery, return, how_to, invoice, complaint, account, order_confirmation.');
+const segment = text('segment', 'Customer segment', 'private or business, as at the event.');
+const priority = text('priority', 'Priority', 'urgent, high, normal, low.');
+const method = text('method', 'Resolution method', 'How it was settled; unknown until then, and where nobody wrote it down.');
+const agent: FieldInput = { ...text('agent', 'Agent', 'Who handled it; unknown until somebody did.'), personal: true };
+const cost = number('cost', 'Cost', { unit: 'EUR' });
+const amount = number('amount', 'Amount', { unit: 'EUR' });
+const orderChannel = text('channel', 'Channel', 'web, phone, chat.');
+const product = text('product', 'Product line');
+
+/** Events of many kinds, which share customers, cases and channels. Keys and types are those that the library's packs ask for. */
 export const SOURCES: readonly SourceInput[] = [
   {
     key: 'calls',
@@ -31,66 +51,83 @@ export const SOURCES: readonly SourceInput[] = [
       agent,
       topic,
       cost,
-      { key: 'answered', type: 'BOOLEAN', role: 'DIMENSION', name: 'Answered', description: 'False: the caller gave up.' },
-      { key: 'transferred', type: 'BOOLEAN', role: 'VALUE', name: 'Transferred' },
-      { key: 'wait', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Time in queue' },
-      { key: 'talk', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Talk time' },
-      { key: 'hold', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Hold time' },
-      { key: 'wrap', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'After-call work' },
-      { key: 'handle', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Handle time', expression: 'talk + hold + wrap' },
+      group(flag('answered', 'Answered', 'By an agent; false: the caller gave up, or was sent on.')),
+      flag('transferred', 'Transferred'),
+      flag('flowed_out', 'Flowed out', 'Sent on to another queue before an agent answered.'),
+      instant('answered_at', 'Answered at'),
+      instant('confirmed_at', 'Order confirmed at'),
+      number('wait', 'Time in queue', { unit: 's' }),
+      number('talk', 'Talk time', { unit: 's', description: 'Without hold.' }),
+      number('hold', 'Hold time', { unit: 's' }),
+      number('wrap', 'After-call work', { unit: 's' }),
+      number('handle', 'Handle time', { unit: 's', expression: 'talk + hold + wrap' }),
     ],
   },
   {
     key: 'messages',
     name: 'Messages',
-    description: 'E-mails and chats, one row a message: inbound ones and our replies. Synthetic.',
+    description: 'E-mails, chats and posts, one row a message: inbound ones and our replies. Synthetic.',
     fields: [
       channel,
       team,
       agent,
       topic,
       cost,
-      { key: 'direction', type: 'TEXT', role: 'DIMENSION', name: 'Direction', description: 'inbound or outbound.' },
-      {
-        key: 'first_reply_at',
-        type: 'INSTANT',
-        role: 'TIME',
-        name: 'First reply at',
-        description: 'Of inbound ones; unknown until there is one.',
-      },
-      { key: 'work', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Work time', description: 'Of replies.' },
-      {
-        key: 'reply_time',
-        type: 'NUMBER',
-        role: 'VALUE',
-        unit: 's',
-        name: 'Time to first reply',
-        expression: 'seconds_between(occurredAt, first_reply_at)',
-      },
+      text('direction', 'Direction', 'inbound or outbound.'),
+      flag('automated', 'Automatic answer', 'Of outbound ones: that the message has come in, outside of opening hours.'),
+      flag('opening', 'Opens its case'),
+      instant('first_reply_at', 'First reply at', 'Of inbound ones; unknown until a person has replied.'),
+      number('work', 'Work time', { unit: 's', description: 'Of replies.' }),
+      number('reply_time', 'Time to first reply', { unit: 's', expression: 'seconds_between(occurredAt, first_reply_at)' }),
     ],
   },
   {
-    key: 'tickets',
-    name: 'Tickets',
-    description: 'What could not be settled at once, as it now stands. Synthetic.',
+    key: 'contacts',
+    name: 'Contacts',
+    description: 'Contacts of customers that were handled, by whatever channel. `case` links those about one matter. Synthetic.',
     fields: [
       channel,
       team,
       agent,
       topic,
-      { key: 'priority', type: 'TEXT', role: 'DIMENSION', name: 'Priority', description: 'urgent, high, normal, low.' },
-      { key: 'status', type: 'TEXT', role: 'DIMENSION', name: 'Status', description: 'open or resolved.' },
-      { key: 'escalated', type: 'BOOLEAN', role: 'DIMENSION', name: 'Escalated' },
-      { key: 'reopened', type: 'NUMBER', role: 'VALUE', name: 'Times reopened' },
-      { key: 'resolved_at', type: 'INSTANT', role: 'TIME', name: 'Resolved at' },
-      {
-        key: 'resolution_time',
-        type: 'NUMBER',
-        role: 'VALUE',
-        unit: 's',
-        name: 'Time to resolve',
-        expression: 'seconds_between(occurredAt, resolved_at)',
-      },
+      segment,
+      text('stage', 'Stage', 'pre_sale or after_sale.'),
+      text('language', 'Language served in'),
+      text('customer_language', "Customer's language"),
+      number('handle', 'Handle time', { unit: 's' }),
+      number('transfers', 'Transfers'),
+      flag('switched', 'Switched channel', 'Came by another channel than the contact of the case before.'),
+      group(flag('resolved', 'Resolved', 'The matter was settled in this contact.')),
+      flag('instructions_sent', 'Instructions sent'),
+      flag('purchase_intent', 'Purchase intent'),
+      text('captured_by', 'Captured by', 'system or hand.'),
+    ],
+  },
+  {
+    key: 'tickets',
+    name: 'Tickets',
+    description: 'What could not be settled at once, as it now stands, placed at its opening. Synthetic.',
+    fields: [
+      channel,
+      team,
+      agent,
+      topic,
+      segment,
+      priority,
+      method,
+      text('status', 'Status', 'open or resolved.'),
+      group(flag('escalated', 'Escalated')),
+      number('reopened', 'Times reopened'),
+      instant('first_reply_at', 'First reply at'),
+      instant('first_resolved_at', 'First resolved at'),
+      instant('reopened_at', 'First reopened at'),
+      instant('resolved_at', 'Resolved at', 'The last resolution that stands.'),
+      number('reply_time', 'Time to first reply', { unit: 's', expression: 'seconds_between(occurredAt, first_reply_at)' }),
+      number('resolution_time', 'Time to resolve', { unit: 's', expression: 'seconds_between(occurredAt, resolved_at)' }),
+      number('replies', 'Replies by agents'),
+      number('work', 'Work time', { unit: 's', description: 'On the ticket and in all contacts about it.' }),
+      number('level', 'Level that resolved it', { description: '1 is the first.' }),
+      flag('first_level', 'Resolvable at the first level'),
     ],
   },
   {
@@ -101,13 +138,40 @@ export const SOURCES: readonly SourceInput[] = [
       channel,
       team,
       topic,
-      { key: 'ticket', type: 'TEXT', role: 'ENTITY', name: 'Ticket', description: 'Key of the ticket.' },
-      { key: 'priority', type: 'TEXT', role: 'DIMENSION', name: 'Priority', description: 'urgent, high, normal, low.' },
-      { key: 'status', type: 'TEXT', role: 'DIMENSION', name: 'Status', description: 'new, in_progress, waiting, resolved.' },
-      { key: 'from', type: 'INSTANT', role: 'TIME', name: 'From' },
-      { key: 'until', type: 'INSTANT', role: 'TIME', name: 'Until', description: 'Unknown while it lasts.' },
-      { key: 'lasted', type: 'NUMBER', role: 'VALUE', unit: 's', name: 'Lasted', expression: 'seconds_between(from, until)' },
+      priority,
+      { ...text('ticket', 'Ticket', 'Key of the ticket.'), role: 'ENTITY' },
+      text('status', 'Status', 'new, in_progress, waiting, resolved.'),
+      instant('from', 'From'),
+      instant('until', 'Until', 'Unknown while it lasts.'),
+      instant('resolved_at', 'Ticket resolved at', 'The same in all states of a ticket.'),
+      number('lasted', 'Lasted', { unit: 's', expression: 'seconds_between(from, until)' }),
     ],
+  },
+  {
+    key: 'resolutions',
+    name: 'Resolutions',
+    description: 'Every time that a matter was settled, also where it was taken up again. Synthetic.',
+    fields: [
+      channel,
+      team,
+      agent,
+      topic,
+      method,
+      group(flag('positive', "In the customer's favour")),
+      number('resolution_time', 'Time to resolve', { unit: 's' }),
+    ],
+  },
+  {
+    key: 'promises',
+    name: 'Promises',
+    description: 'Calls back that agents promised, placed when they did. Synthetic.',
+    fields: [channel, team, text('kind', 'Kind', 'call_back.'), instant('due_at', 'Due at'), instant('kept_at', 'Kept at')],
+  },
+  {
+    key: 'survey_invitations',
+    name: 'Survey invitations',
+    description: 'Surveys as they were sent. Synthetic.',
+    fields: [channel, team, topic, group(flag('delivered', 'Delivered')), instant('answered_at', 'Answered at')],
   },
   {
     key: 'surveys',
@@ -118,9 +182,33 @@ export const SOURCES: readonly SourceInput[] = [
       team,
       agent,
       topic,
-      { key: 'csat', type: 'NUMBER', role: 'VALUE', name: 'Satisfaction', description: '1 to 5.' },
-      { key: 'nps', type: 'NUMBER', role: 'VALUE', name: 'Would recommend', description: '0 to 10; some leave it out.' },
-      { key: 'contact_at', type: 'INSTANT', role: 'TIME', name: 'Contact at' },
+      segment,
+      number('csat', 'Satisfaction', { description: '1 to 5.' }),
+      number('nps', 'Would recommend', { description: '0 to 10; some leave it out.' }),
+      number('ces', 'Ease', { description: '1 to 7, 7 is easiest; some leave it out.' }),
+      group(flag('resolved', 'Resolved', 'The customer says so.')),
+      instant('contact_at', 'Contact at'),
+      instant('follow_up_at', 'Followed up at', 'When somebody came back to the customer.'),
+    ],
+  },
+  {
+    key: 'qa_scores',
+    name: 'Evaluations',
+    description: 'What evaluators found in single contacts, one row a criterion. Synthetic.',
+    fields: [
+      channel,
+      team,
+      agent,
+      { ...text('evaluation', 'Evaluation'), role: 'ENTITY' },
+      text('rubric', 'Rubric version'),
+      text('criterion', 'Criterion', 'courtesy, understanding, product_knowledge, communication, data_protection.'),
+      flag('applicable', 'Applicable'),
+      flag('required', 'Required'),
+      flag('met', 'Met'),
+      number('points', 'Points'),
+      number('max_points', 'Most points'),
+      flag('critical', 'Critical error'),
+      text('concerns', 'Error concerns', 'customer, business or compliance.'),
     ],
   },
   {
@@ -128,11 +216,30 @@ export const SOURCES: readonly SourceInput[] = [
     name: 'Orders',
     description: 'What the shop sold. Synthetic.',
     fields: [
-      channel,
-      { key: 'product', type: 'TEXT', role: 'DIMENSION', name: 'Product line' },
-      { key: 'amount', type: 'NUMBER', role: 'VALUE', unit: 'EUR', name: 'Amount' },
-      { key: 'returned', type: 'BOOLEAN', role: 'DIMENSION', name: 'Returned' },
-      { key: 'returned_at', type: 'INSTANT', role: 'TIME', name: 'Returned at' },
+      orderChannel,
+      product,
+      segment,
+      amount,
+      group(flag('returned', 'Returned')),
+      instant('returned_at', 'Returned at'),
     ],
+  },
+  {
+    key: 'refunds',
+    name: 'Refunds',
+    description: 'Money given back for what came back, placed at the refund. Synthetic.',
+    fields: [orderChannel, product, amount, instant('ordered_at', 'Ordered at')],
+  },
+  {
+    key: 'ledger',
+    name: 'Ledger',
+    description: 'Monthly figures of the accounts, placed on the first day of their month. Synthetic.',
+    fields: [text('account', 'Account', 'opex, revenue, goods, service, cash_in, cash_out.'), amount],
+  },
+  {
+    key: 'benchmarks',
+    name: 'Benchmarks',
+    description: 'Figures that others publish, placed at the month they are for. Synthetic.',
+    fields: [text('series', 'Series', 'csat_top2.'), number('score', 'Score', { description: 'A share is 0.72.' })],
   },
 ];

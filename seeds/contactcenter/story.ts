@@ -1,27 +1,16 @@
-import { civilDay, dateText, isoWeekday, type CivilDay } from '../../src/calendar/civil-day.js';
-import { localClock } from '../../src/calendar/local-clock.js';
-import { CLOSES, isHoliday, OPENS, PRICE, PRODUCTS, TOPICS, ZONE, type Channel, type Team, type Topic } from './centre.js';
-import type { DayHistory, SourceKey } from './day.js';
-import { DAY, HOUR, instant, localTime, MINUTE } from './moments.js';
+import { isOpen } from './calendar.js';
+import { callStory } from './call.js';
+import { AGENTS_PER_TEAM, type Channel } from './centre.js';
+import { idOf, rowKey, type AddRow, type Contact, type Handling, type Step } from './contact.js';
+import type { DayHistory } from './day.js';
+import { messageStory } from './message.js';
+import { DAY, HOUR, instant, MINUTE } from './moments.js';
+import { orderStory } from './order.js';
+import { languageOf, segmentOf } from './people.js';
 import type { Random } from './random.js';
-import { ticketStory } from './ticket.js';
-
-/** A person gets in touch about something. Instants are milliseconds since the epoch. */
-export interface Contact {
-  readonly case: string;
-  readonly at: number;
-  readonly channel: Channel;
-  readonly topic: Topic;
-  readonly customer: string;
-  readonly team: Team;
-  readonly agent: string;
-}
-
-/** From `knownAt` on these fields are known so; those that are not named stay as they were; null takes one back. */
-export interface Step {
-  readonly knownAt: number;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
+import { methodOf, resolutionRow } from './resolution.js';
+import { surveyStory } from './survey.js';
+import { newTicket, ticketChance, ticketStory, type Ticket } from './ticket.js';
 
 /** Writes what becomes of contacts and orders, and when the centre's systems learn it. */
 export class Story {
@@ -30,119 +19,151 @@ export class Story {
     private readonly history: DayHistory,
   ) {}
 
-  contact(contact: Contact, busy: number): void {
-    const handledAt =
-      contact.channel === 'phone' ? this.call(contact, `call-${contact.case.slice(5)}`, busy) : this.message(contact, busy);
-    const delay = handledAt === null ? Infinity : handledAt - contact.at;
-    if (this.random.chance(contact.topic === 'complaint' ? 0.7 : 0.32)) ticketStory(this.random, contact, this.add);
-    if (this.random.chance(0.16)) this.survey(contact, handledAt, delay);
-  }
-
-  /** When it was answered; null: the caller gave up. */
-  private call(contact: Contact, key: string, busy: number): number | null {
+  /** A case, from its first contact to whatever comes of it. */
+  contact(first: Contact, busy: number): void {
     const { random } = this;
-    const wait = Math.round(Math.min(random.logNormal(contact.team === 'night' ? 22 : 13 * busy, 0.9), 1_800));
-    const patience = Math.round(random.logNormal(140, 0.8));
-    const answered = wait <= patience;
-    const talk = Math.round(random.logNormal(contact.topic === 'complaint' ? 420 : 250, 0.5));
-    const hold = random.chance(0.35) ? Math.round(random.logNormal(45, 0.7)) : 0;
-    const wrap = Math.round(random.logNormal(55, 0.4));
-    const transferred = random.chance(0.09);
-    const handled = answered
-      ? { agent: contact.agent, talk, hold, wrap, transferred, cost: euros((talk + hold + wrap) * 0.0122) }
-      : { cost: euros(0.05) };
-    const over = contact.at + (Math.min(wait, patience) + (answered ? talk + hold + wrap : 0)) * 1_000;
-    // Now and then the telephone system delivers days later, or somebody chose the wrong topic.
-    const knownAt = over + (random.chance(0.015) ? (1 + random.integer(48)) * HOUR : (1 + random.integer(4)) * MINUTE);
-    const mistaken = random.weighted(TOPICS);
-    const corrected = random.chance(0.03) && mistaken !== contact.topic ? knownAt + (4 + random.integer(72)) * HOUR : null;
-    const about = { channel: 'phone', team: contact.team, answered, wait: Math.min(wait, patience), ...handled };
-    this.add('calls', key, contact.at, contact, [
-      { knownAt, fields: { ...about, topic: corrected === null ? contact.topic : mistaken } },
-      ...(corrected === null ? [] : [{ knownAt: corrected, fields: { topic: contact.topic } }]),
-    ]);
-    return answered ? contact.at + wait * 1_000 : null;
-  }
-
-  /** When it was replied to; null: never. */
-  private message(contact: Contact, busy: number): number | null {
-    const { random } = this;
-    const medianMinutes = contact.channel === 'chat' ? 0.9 * busy : contact.team === 'night' ? 600 : 260 * busy;
-    const delay = Math.round(random.logNormal(medianMinutes, contact.channel === 'chat' ? 0.8 : 1.2) * 60) * 1_000;
-    const ignored = random.chance(contact.channel === 'chat' ? 0.02 : 0.05);
-    const work = Math.round(random.logNormal(contact.channel === 'chat' ? 360 : 300, 0.5));
-    const repliedAt = contact.at + Math.min(delay, 10 * DAY);
-    const callsAfterwards = random.chance(0.45);
-    const about = { channel: contact.channel, team: contact.team, topic: contact.topic };
-    const { agent } = contact;
-    this.add('messages', `message-${contact.case.slice(5)}`, contact.at, contact, [
-      { knownAt: contact.at + MINUTE, fields: { ...about, direction: 'inbound' } },
-      ...(ignored ? [] : [{ knownAt: repliedAt + MINUTE, fields: { first_reply_at: instant(repliedAt), agent } }]),
-    ]);
-    if (!ignored) {
-      this.add('messages', `reply-${contact.case.slice(5)}`, repliedAt, contact, [
-        { knownAt: repliedAt + MINUTE, fields: { ...about, direction: 'outbound', agent, work, cost: euros(work * 0.0105) } },
-      ]);
+    const answered = this.reach(first, busy);
+    const second = this.secondTry(first, answered);
+    const answeredThen = second === null ? null : this.reach(second, busy);
+    // Who had to call after a message is settled on the phone.
+    const main = answeredThen ?? answered;
+    if (main === null) return;
+    const handlings = [answered, answeredThen].filter((each) => each !== null);
+    const ticket = random.chance(ticketChance(first.topic)) ? newTicket(random, main) : null;
+    const settled = ticket === null ? main : null;
+    const attempts = second === null ? 1 : 2;
+    const later = ticket === null ? this.again(main, attempts, busy) : this.enquiries(ticket, attempts, busy);
+    handlings.push(...later);
+    const method = methodOf(random, first.topic);
+    if (ticket !== null) ticketStory(random, ticket, handlings, method, this.add);
+    else {
+      const { contact, over, knownAt } = later.at(-1) ?? main;
+      resolutionRow(random, contact, { number: 1, at: over, after: over - first.at, method, knownAt }, this.add);
     }
-    // Who waits for more than a day calls.
-    const impatientAt = contact.at + 26 * HOUR + random.integer(12 * 3_600) * 1_000;
-    if (contact.channel === 'email' && callsAfterwards && (ignored || repliedAt > impatientAt) && isOpen(impatientAt)) {
-      this.call({ ...contact, at: impatientAt, channel: 'phone' }, `call-after-${contact.case.slice(5)}`, busy);
+    let before: Channel | null = null;
+    for (const handling of handlings.sort((a, b) => a.contact.at - b.contact.at)) {
+      this.contactRow(handling, before, handling === settled || (ticket === null && later.includes(handling)));
+      before = handling.contact.channel;
     }
-    return ignored ? null : repliedAt;
+    if (main.contact.channel === 'phone') this.promise(main, ticket !== null);
+    if (random.chance(0.35)) this.survey(first, main, ticket, handlings.length);
+    if (first.preSale && random.chance(0.4)) this.orderAfter(main);
   }
 
-  private survey(contact: Contact, handledAt: number | null, delay: number): void {
+  order(key: string, at: number, customer: string): void {
+    orderStory(this.random, key, at, customer, this.add);
+  }
+
+  private reach(contact: Contact, busy: number): Handling | null {
+    return (contact.channel === 'phone' ? callStory : messageStory)(this.random, contact, busy, this.add);
+  }
+
+  /** Who gave up calls again; who waits for a reply for more than a day calls. */
+  private secondTry(first: Contact, answered: Handling | null): Contact | null {
     const { random } = this;
-    const patience = contact.channel === 'email' ? 12 * HOUR : 2 * MINUTE;
-    const mood =
-      4.5 -
-      Math.min(1.6, 0.45 * Math.log1p(delay / patience)) -
-      (contact.topic === 'complaint' ? 0.9 : 0) +
-      (contact.team === 'north' ? 0.15 : 0);
-    const csat = clamp(Math.round(mood + 0.9 * random.normal()), 1, 5);
-    const nps = clamp(Math.round(2 * mood + 0.4 + 1.7 * random.normal()), 0, 10);
-    const answersNps = random.chance(0.8);
-    const answeredAt = (handledAt ?? contact.at + DAY) + (1 + random.integer(48)) * HOUR;
-    // Surveys are delivered every few hours; those on paper are typed in within the fortnight, and tend to be worse.
-    const onPaper = random.chance(csat <= 2 ? 0.4 : 0.08);
-    const knownAt = answeredAt + (onPaper ? (2 + random.integer(12)) * DAY : (1 + random.integer(5)) * HOUR);
-    this.add('surveys', `survey-${contact.case.slice(5)}`, answeredAt, contact, [
-      {
-        knownAt,
-        fields: {
-          channel: contact.channel,
-          team: contact.team,
-          agent: contact.agent,
-          topic: contact.topic,
-          csat,
-          ...(answersNps ? { nps } : {}),
-          contact_at: instant(contact.at),
-        },
-      },
+    const soon = first.at + (8 + random.integer(150)) * MINUTE;
+    const impatientAt = first.at + 26 * HOUR + random.integer(12 * 3_600) * 1_000;
+    const [triesAgain, calls] = [random.chance(0.5), random.chance(first.channel === 'chat' ? 0 : 0.6)];
+    const at = first.channel === 'phone' ? soon : impatientAt;
+    const unanswered = answered === null || answered.at > at;
+    const wanted = first.channel === 'phone' ? answered === null && triesAgain : calls && unanswered;
+    return wanted && isOpen(at) ? { ...this.next(first), number: 2, at, channel: 'phone' } : null;
+  }
+
+  /** The matter seemed settled, and was not. */
+  private again({ contact, over }: Handling, attempts: number, busy: number): Handling[] {
+    const { random } = this;
+    const at = over + DAY + random.integer(5 * 86_400) * 1_000;
+    const channel = random.chance(0.75) ? contact.channel : 'email';
+    if (!random.chance(0.09)) return [];
+    const handling = this.reach({ ...this.next(contact), number: attempts + 1, at, channel: reachable(channel, at) }, busy);
+    return handling === null ? [] : [handling];
+  }
+
+  /** Customers ask what has become of their ticket, not always where they asked first. */
+  private enquiries({ contact, states, resolvedAt }: Ticket, attempts: number, busy: number): Handling[] {
+    const { random } = this;
+    const begun = states[1]!.at;
+    const end = Math.min(resolvedAt[0] ?? Infinity, begun + 9 * DAY);
+    const handlings: Handling[] = [];
+    let [at, channel, likely] = [begun, contact.channel, contact.channel === 'social' ? 0.6 : 0.22];
+    for (let number = attempts + 1; random.chance(likely) && number <= attempts + 3; number++) {
+      at += Math.round((end - at) * (0.2 + 0.5 * random.next()));
+      if (end - at < 10 * MINUTE) break;
+      channel = reachable(random.chance(0.3) ? channel : channel === 'phone' ? 'email' : 'phone', at);
+      const handling = this.reach({ ...this.next(contact), number, at, channel }, busy);
+      if (handling !== null) handlings.push(handling);
+      likely = 0.4;
+    }
+    return handlings;
+  }
+
+  /** A later contact of the case reaches another agent of the team as often as not. */
+  private next(contact: Contact): Contact {
+    const other = `${contact.team}-${1 + this.random.integer(AGENTS_PER_TEAM)}`;
+    return { ...contact, agent: this.random.chance(0.5) ? contact.agent : other };
+  }
+
+  private contactRow(handling: Handling, before: Channel | null, resolved: boolean): void {
+    const { random } = this;
+    const { contact, over, knownAt, work, transferred } = handling;
+    const { channel, team, agent, topic, customer, preSale } = contact;
+    const own = languageOf(customer);
+    const language = own === 'de' || random.chance(0.7) ? own : 'de';
+    const fields = {
+      channel,
+      team,
+      agent,
+      topic,
+      segment: segmentOf(customer),
+      stage: preSale ? 'pre_sale' : 'after_sale',
+      language,
+      ...(random.chance(0.9) ? { customer_language: own } : {}),
+      handle: work,
+      transfers: transferred ? 1 : 0,
+      switched: before !== null && before !== channel,
+      resolved,
+      instructions_sent: topic === 'how_to' && random.chance(0.6),
+      purchase_intent: preSale,
+      captured_by: random.chance(0.96) ? 'system' : 'hand',
+    };
+    const learntAt = Math.max(knownAt, over + MINUTE);
+    this.add('contacts', rowKey('contact', contact), contact.at, contact, [{ knownAt: learntAt, fields }]);
+  }
+
+  /** Agents promise to call back, within a day, where there is something to find out. */
+  private promise({ contact, over }: Handling, open: boolean): void {
+    const { random } = this;
+    const madeAt = over + MINUTE;
+    const keptAt = madeAt + Math.round(random.logNormal(9, 0.9) * 60) * MINUTE;
+    const kept = random.chance(0.95) && keptAt < madeAt + 5 * DAY;
+    if (!random.chance(open ? 0.3 : 0.04)) return;
+    const { channel, team } = contact;
+    this.add('promises', `promise-${idOf(contact)}`, madeAt, contact, [
+      { knownAt: madeAt + MINUTE, fields: { channel, team, kind: 'call_back', due_at: instant(madeAt + DAY) } },
+      ...(kept ? [{ knownAt: keptAt + MINUTE, fields: { kept_at: instant(keptAt) } }] : []),
     ]);
   }
 
-  order(key: string, at: number, date: string): void {
-    const { random } = this;
-    const product = random.weighted(PRODUCTS);
-    const channel = random.weighted({ web: 82, phone: 12, chat: 6 });
-    const amount = Math.max(4, random.logNormal(PRICE[product], 0.55));
-    const returnedAt = at + (3 + random.integer(25)) * DAY;
-    const returned = random.chance(date.slice(5, 7) === '12' ? 0.14 : 0.09);
-    const customer = customerOf(random, Math.floor(at / DAY));
-    const discounted = random.chance(0.02) ? at + (4 + random.integer(40)) * HOUR : null;
-    this.add('orders', key, at, { customer, case: null }, [
-      { knownAt: at + 2 * MINUTE, fields: { channel, product, amount: euros(amount), returned: false } },
-      ...(discounted === null ? [] : [{ knownAt: discounted, fields: { amount: euros(amount * 0.9) } }]),
-      ...(returned ? [{ knownAt: returnedAt + HOUR, fields: { returned: true, returned_at: instant(returnedAt) } }] : []),
-    ]);
+  /** Who asks about a ticket that is settled soon is asked then; the others, after the contact. */
+  private survey(first: Contact, main: Handling, ticket: Ticket | null, contacts: number): void {
+    const settledAt = ticket === null ? main.knownAt : (ticket.resolvedAt[0] ?? Infinity);
+    const resolved = settledAt < first.at + 10 * DAY;
+    const at = resolved ? settledAt : main.knownAt;
+    surveyStory(this.random, { contact: main.contact, at, delay: main.at - first.at, contacts, resolved }, this.add);
   }
 
-  private readonly add: AddRow = (source, key, at, { customer, case: caseKey }, steps) => {
+  private orderAfter({ contact, over }: Handling): void {
+    const at = over + Math.round(this.random.logNormal(5, 1.2) * 3_600) * 1_000;
+    if (at < over + 10 * DAY) this.order(`order-after-${idOf(contact)}`, at, contact.customer);
+  }
+
+  readonly add: AddRow = (source, key, at, { customer, case: caseKey }, steps) => {
+    const sorted = [...steps].sort((a, b) => a.knownAt - b.knownAt);
     let fields: Record<string, unknown> = {};
-    for (const step of steps) {
+    sorted.forEach((step: Step, index) => {
       fields = { ...fields, ...step.fields };
+      if (sorted[index + 1]?.knownAt === step.knownAt) return;
       this.history[source].push({
         key,
         occurredAt: instant(at),
@@ -151,31 +172,9 @@ export class Story {
         fields,
         recordedAt: instant(step.knownAt),
       });
-    }
+    });
   };
 }
 
-/** Adds a row with what becomes known of it, in that order. */
-export type AddRow = (
-  source: SourceKey,
-  key: string,
-  at: number,
-  about: { readonly customer: string; readonly case: string | null },
-  steps: readonly Step[],
-) => void;
-
-/** Some people are often here, most are rarely; there are more of them each day. */
-export function customerOf(random: Random, day: CivilDay): string {
-  const known = 6_000 + 5 * (day - civilDay(2024, 0, 1));
-  return `customer-${1 + Math.floor(Math.max(known, 1_200) * random.next() ** 1.6)}`;
-}
-
-const euros = (amount: number): string => amount.toFixed(2);
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
-
-/** Whether the lines are open, near enough: weekdays and Saturdays, 8 to 20. */
-function isOpen(at: number): boolean {
-  const day = Math.floor((at + localClock(ZONE).offsetAt(at)) / DAY);
-  const hour = Number(localTime(at).slice(0, 2));
-  return isoWeekday(day) !== 7 && hour >= OPENS && hour < CLOSES && !isHoliday(dateText(day));
-}
+/** Where the lines are closed, people write. */
+const reachable = (channel: Channel, at: number): Channel => (channel === 'phone' && !isOpen(at) ? 'email' : channel);

@@ -58,11 +58,33 @@ export async function seedContexts(ctx: OpenContext): Promise<void> {
   await defineMeasure(ctx, { key: 'talk_last', source: 'cases', aggregation: 'LAST', value: 'talk' });
   await defineMeasure(ctx, { key: 'customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer' });
   await defineMeasure(ctx, { key: 'closed', source: 'cases', aggregation: 'COUNT', at: 'closed_at' });
+  const stock = { from: 'occurredAt', until: 'closed_at' };
+  await defineMeasure(ctx, { key: 'open_cases', source: 'cases', aggregation: 'COUNT', stock });
+  await defineMeasure(ctx, { key: 'open_talk', source: 'cases', aggregation: 'AVG', value: 'talk', stock });
+  await defineMeasure(ctx, { key: 'open_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer', stock });
+  await defineMeasure(ctx, {
+    key: 'open_age', source: 'cases', aggregation: 'AVG', value: 'seconds_between(occurredAt, as_of())', unit: 'h', stock,
+  });
+  const per = { entity: 'customer', aggregation: 'COUNT', keep: 'inner >= 2' } as const;
+  await defineMeasure(ctx, { key: 'returning', source: 'cases', aggregation: 'COUNT', per });
+  await defineMeasure(ctx, { key: 'cases_each', source: 'cases', aggregation: 'AVG', per });
+  await defineMeasure(ctx, {
+    key: 'known_before', source: 'cases', aggregation: 'COUNT', cohort: { entity: 'customer', window: 'EVER_BEFORE' },
+  });
+  await defineMeasure(ctx, {
+    key: 'new_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer',
+    cohort: { entity: 'customer', window: 'EVER_BEFORE', active: false },
+  });
+  const steps = [{ source: 'cases', filter: 'channel == "email"', within: 'P10D', absent: true }, { source: 'cases', filter: 'channel == "phone"', within: 'P30D' }];
+  await defineMeasure(ctx, {
+    key: 'called_after_silence', source: 'cases', aggregation: 'COUNT', filter: 'channel == "email"', journey: { entity: 'CUSTOMER', steps },
+  });
 }
 
 const channelOf = (index: number): string => (index % 2 === 0 ? 'phone' : index % 5 === 0 ? 'chat' : 'email');
 
 export const CONTEXT_MEASURES = [
   'opened', 'phoned', 'talk_total', 'talk_mean', 'talk_least', 'talk_most', 'talk_spread', 'talk_median', 'talk_first', 'talk_last',
-  'customers', 'closed',
+  'customers', 'closed', 'open_cases', 'open_talk', 'open_customers', 'open_age', 'returning', 'cases_each', 'known_before', 'new_customers',
+  'called_after_silence',
 ] as const;

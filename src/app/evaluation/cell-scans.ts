@@ -57,10 +57,10 @@ class SpansOf {
       offsets.push(moments.length);
       moments.push(...point.moments[lens]!);
     }
-    const coveredFrom = this.coverage.get(source)!.from;
     // From the beginning: of what the source covers, or of nothing.
-    const spans = moments.map(({ from, to, end }): Span => ({ from: from ?? coveredFrom ?? end, to: stock === undefined ? to : end }));
+    const begun = moments.map((moment) => ({ ...moment, from: moment.from ?? this.coverage.get(source)!.from ?? moment.end }));
+    const spans = begun.map(({ from, to, end }): Span => ({ from, to: stock === undefined ? to : end }));
     if (cohort === undefined) return { spans, offsets };
-    return { spans, offsets, companions: moments.map((moment) => companionOf(moment, cohort, this.question.calendar)) };
+    return { spans, offsets, companions: begun.map((moment) => companionOf(moment, cohort, this.question.calendar)) };
   }
 }

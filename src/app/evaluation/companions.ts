@@ -12,7 +12,7 @@ const BEGINNING = Date.UTC(FIRST_YEAR - 1, 0, 1);
  * the instant at which they have to be open.
  */
 export function companionOf(moment: Moment, { window, offsetMs }: CohortRead, calendar: Calendar): Span | null {
-  if (window === 'EVER_BEFORE') return moment.from === null ? null : { from: BEGINNING, to: moment.from - offsetMs };
+  if (window === 'EVER_BEFORE') return { from: BEGINNING, to: (moment.from ?? BEGINNING) - offsetMs };
   const there = beside(moment, window === 'NEXT_PERIOD' ? 'AFTER' : 'BEFORE', calendar);
   if (there === null || there.from === null) return null;
   const away = window === 'NEXT_PERIOD' ? offsetMs : -offsetMs;

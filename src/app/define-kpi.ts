@@ -1,22 +1,21 @@
-import { canonicalJson } from '../kernel/canonical-json.js';
 import { DEFINITION_KEY } from '../kernel/ids.js';
 import { durationMs } from '../kernel/duration.js';
 import type { Catalog, KpiDefinition } from '../lang/catalog.js';
 import { checkKpi } from '../lang/check-kpi.js';
 import type { Diagnostic } from '../lang/diagnostics.js';
-import { loadCatalog, type KpiRecord } from '../store/catalog.js';
+import { loadCatalog } from '../store/catalog.js';
 import type { Reading } from '../store/database.js';
 import type { KpiContent } from '../store/definition-content.js';
-import { kindOfKey, writeKpiHeader, writeKpiVersion } from '../store/definitions.js';
+import { kindOfKey } from '../store/definitions.js';
 import { authorize } from './access.js';
-import { writeAudit } from './audit/write-audit.js';
-import { authorOf, type AppContext } from './context.js';
+import type { AppContext } from './context.js';
 import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
 import { aboutWhole, nameFindings } from './definitions/key-findings.js';
 import { kpiContent, type KpiInput, type ReadKpiInput } from './definitions/kpi-content.js';
 import { kpiModel, versionNumber, type Defined, type KpiModel } from './definitions/models.js';
 import { overlaid } from './definitions/overlaid-catalog.js';
+import { storeKpi } from './definitions/store-kpi.js';
 
 /**
  * Declares a KPI, or redefines it where every KPI over it stays valid. The same content writes no version; another canonical
@@ -38,22 +37,9 @@ export async function defineKpi(ctx: AppContext, input: KpiInput, expectedVersio
     const { diagnostics, content } = await compile(tx, key, read, catalog);
     if (content === null) return { definition: null, diagnostics };
 
-    const by = authorOf(ctx);
-    const header = { key, name: read.name, description: read.description, tags: read.tags ?? standing?.tags ?? [] };
-    const id = await writeKpiHeader(tx, standing?.id ?? null, header, by.member);
-    const newVersion = standing === undefined || canonicalJson(standing.content) !== canonicalJson(content);
-    if (newVersion) await writeKpiVersion(tx, id, { ...nextVersion(standing, content), content, by });
-    const defined = (await loadCatalog(tx, null)).kpi(key)!;
-    await writeAudit(ctx, tx, 'KPI_DEFINED', key, { version: versionNumber(defined), newVersion });
-    return { definition: kpiModel(defined), diagnostics: [] };
+    await storeKpi(ctx, tx, key, read, content, standing);
+    return { definition: kpiModel((await loadCatalog(tx, null)).kpi(key)!), diagnostics: [] };
   });
-}
-
-/** Major where old and new numbers cannot be compared. */
-function nextVersion(standing: KpiRecord | undefined, content: KpiContent): { readonly major: number; readonly minor: number } {
-  if (standing === undefined) return { major: 1, minor: 0 };
-  const comparable = standing.content.canonical === content.canonical && standing.content.unit === content.unit;
-  return comparable ? { major: standing.major, minor: standing.minor + 1 } : { major: standing.major + 1, minor: 0 };
 }
 
 /** All that is wrong with the KPI among these definitions; its content, where nothing is. */

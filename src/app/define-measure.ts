@@ -1,21 +1,19 @@
-import { canonicalJson } from '../kernel/canonical-json.js';
 import { DEFINITION_KEY } from '../kernel/ids.js';
 import { bindMeasure } from '../lang/bind-measure.js';
 import type { Catalog, MeasureDefinition } from '../lang/catalog.js';
 import type { Diagnostic } from '../lang/diagnostics.js';
 import { loadCatalog } from '../store/catalog.js';
 import type { Reading } from '../store/database.js';
-import type { MeasureContent } from '../store/definition-content.js';
-import { kindOfKey, storedMeasure, writeMeasureHeader, writeMeasureVersion } from '../store/definitions.js';
+import { kindOfKey, storedMeasure } from '../store/definitions.js';
 import { authorize } from './access.js';
-import { writeAudit } from './audit/write-audit.js';
-import { authorOf, type AppContext } from './context.js';
+import type { AppContext } from './context.js';
 import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
 import { aboutWhole, nameFindings } from './definitions/key-findings.js';
 import { measureContent, type MeasureInput } from './definitions/measure-content.js';
 import { measureModel, type Defined, type MeasureModel } from './definitions/models.js';
 import { overlaid } from './definitions/overlaid-catalog.js';
+import { storeMeasure } from './definitions/store-measure.js';
 
 /**
  * Declares a measure, or redefines it where every KPI over it stays valid. The same content writes no version; a deleted measure
@@ -40,12 +38,7 @@ export async function defineMeasure(
     const { diagnostics, unit } = await compile(tx, definition, await loadCatalog(tx, null));
     if (diagnostics.length > 0) return { definition: null, diagnostics };
 
-    const id = await writeMeasureHeader(tx, stored?.id ?? null, { key, name, description });
-    const compiled: MeasureContent = { ...content, unit };
-    const newVersion = standing === null || canonicalJson(standing.content) !== canonicalJson(compiled);
-    const number = (stored?.newest.number ?? 0) + (newVersion ? 1 : 0);
-    if (newVersion) await writeMeasureVersion(tx, id, { number, deleted: false, content: compiled, by: authorOf(ctx) });
-    await writeAudit(ctx, tx, 'MEASURE_DEFINED', key, { version: String(number), newVersion });
+    await storeMeasure(ctx, tx, { key, name, description }, { ...content, unit }, stored);
     return { definition: measureModel((await loadCatalog(tx, null)).measure(key)!), diagnostics: [] };
   });
 }

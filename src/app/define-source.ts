@@ -1,20 +1,19 @@
 import { DEFINITION_KEY } from '../kernel/ids.js';
-import { canonicalJson } from '../kernel/canonical-json.js';
 import type { Diagnostic } from '../lang/diagnostics.js';
 import type { Catalog, SourceDefinition } from '../lang/catalog.js';
 import { loadCatalog } from '../store/catalog.js';
 import type { Reading } from '../store/database.js';
 import type { SourceContent } from '../store/definition-content.js';
-import { storedSource, writeSourceHeader, writeSourceVersion } from '../store/definitions.js';
+import { storedSource } from '../store/definitions.js';
 import { authorize } from './access.js';
-import { writeAudit } from './audit/write-audit.js';
-import { authorOf, type AppContext } from './context.js';
+import type { AppContext } from './context.js';
 import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
 import { sourceModel, type Defined, type SourceModel } from './definitions/models.js';
 import { overlaid } from './definitions/overlaid-catalog.js';
 import { sourceContent, type SourceInput } from './definitions/source-content.js';
 import { sourceFindings } from './definitions/source-findings.js';
+import { storeSource } from './definitions/store-source.js';
 
 /**
  * Declares a source, or redefines it where every measure and KPI over it stays valid and no stored field changes its type.
@@ -38,11 +37,7 @@ export async function defineSource(
     const diagnostics = await findings(tx, key, content, await loadCatalog(tx, null));
     if (diagnostics.length > 0) return { definition: null, diagnostics };
 
-    const id = await writeSourceHeader(tx, stored?.id ?? null, { key, name, description });
-    const newVersion = standing === null || canonicalJson(standing.content) !== canonicalJson(content);
-    const number = (stored?.newest.number ?? 0) + (newVersion ? 1 : 0);
-    if (newVersion) await writeSourceVersion(tx, id, { number, deleted: false, content, by: authorOf(ctx) });
-    await writeAudit(ctx, tx, 'SOURCE_DEFINED', key, { version: String(number), newVersion });
+    await storeSource(ctx, tx, { key, name, description }, content, stored);
     return { definition: sourceModel((await loadCatalog(tx, null)).source(key)!), diagnostics: [] };
   });
 }

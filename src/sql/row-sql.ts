@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { BusinessTime } from '../calendar/business-time.js';
 import type { RowExpr, RowFunction } from '../lang/row-expr.js';
-import { businessUntil } from './business-time.js';
+import { businessSeconds } from './business-time.js';
 import { lowered } from './collation.js';
 
 /** Where a row's stored fields and built-in fields are read from: the table itself, or columns that were extracted before. */
@@ -36,10 +36,10 @@ const power: Translation = (base, exponent) => named([base, exponent], ([b, e]) 
 type ScheduleFunction = 'businessSeconds' | 'businessDue';
 
 const SCHEDULE_TRANSLATIONS: Record<ScheduleFunction, (args: readonly Sql[], hours: BusinessTime) => Sql> = {
-  businessSeconds: ([a, b], hours) => sql`(${businessUntil(b!, hours)} - ${businessUntil(a!, hours)})`,
+  businessSeconds: ([a, b], hours) => businessSeconds(a!, b!, hours),
   // A deadline of no length at all is t itself, also where nobody works.
   businessDue: ([t, seconds, now], hours) => named([t!, seconds!], ([at, d]) => sql`(
-    (${businessUntil(now!, hours)} - ${businessUntil(at!, hours)}) >= ${d} and (${d} < 0 or ${at} <= ${now}))`),
+    ${businessSeconds(at!, now!, hours)} >= ${d} and (${d} < 0 or ${at} <= ${now}))`),
 };
 
 const isOfSchedule = (fn: RowFunction): fn is ScheduleFunction => fn in SCHEDULE_TRANSLATIONS;

@@ -1,6 +1,6 @@
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
-import { calendarDimension, calendarDimensionKeys } from '../../lang/calendar-dimensions.js';
+import { calendarDimension, calendarDimensionKeys, TAG_PREFIX } from '../../lang/calendar-dimensions.js';
 import type { CalendarNames, Catalog, FieldDefinition, SourceDefinition } from '../../lang/catalog.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { neededDimensions } from '../../lang/planner.js';
@@ -20,6 +20,7 @@ export function dimensionsOf(
   const twice = by.findIndex((key, index) => by.indexOf(key) !== index);
   if (twice >= 0) throw badInput(`by[${twice}]`, `The dimension "${by[twice]}" is named twice.`);
 
+  by.forEach((key, position) => refuseUnknownTag(key, position, catalog));
   for (const expression of expressions) {
     for (const { source, dimension } of neededDimensions(expression, by)) {
       if (calendarDimension(dimension, catalog) !== undefined || dimensionField(catalog.source(source)!, dimension) !== undefined) continue;
@@ -28,6 +29,12 @@ export function dimensionsOf(
     }
   }
   return by.map((key, position) => describe(key, position, catalog));
+}
+
+function refuseUnknownTag(key: string, position: number, catalog: Catalog): void {
+  if (!key.startsWith(TAG_PREFIX) || calendarDimension(key, catalog) !== undefined) return;
+  const tag = key.slice(TAG_PREFIX.length, 63);
+  throw badInput(`by[${position}]`, `There is no calendar tag "${tag}".`, didYouMean(tag, catalog.tagKeys));
 }
 
 /** All sources agree on a dimension's type, so any one that has it describes it. */

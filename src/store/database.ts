@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
 import { readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
+import { setNestedLoops } from '../sql/nested-loops.js';
 import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
 import { CopyStreams } from './copy-stream.js';
@@ -18,6 +19,8 @@ export interface Reading {
   readonly em: EntityManager;
   /** Runs a statement of `sql`; every value in it is bound. */
   query<R>(statement: RawBuilder<R>): Promise<R[]>;
+  /** As `query`, for a statement that joins what it derives itself: by sorting and hashing, since nobody can estimate that. */
+  queryDerived<R>(statement: RawBuilder<R>): Promise<R[]>;
   /** The statement as it would be sent: its text with $1, $2 … and the values bound to them. Runs nothing. */
   compile(statement: RawBuilder<unknown>): { readonly sql: string; readonly parameters: readonly unknown[] };
   /** The knowledge clock's stamp that this transaction sees, in milliseconds since the epoch. */
@@ -190,8 +193,15 @@ export class Database {
         throw toYardstickError(error);
       }
     };
+    const queryDerived = async <R>(statement: RawBuilder<R>): Promise<R[]> => {
+      await query(setNestedLoops(false));
+      const rows = await query(statement);
+      // After an error there is no transaction left to set anything in.
+      await query(setNestedLoops(true));
+      return rows;
+    };
     return {
-      organizationId, em, query,
+      organizationId, em, query, queryDerived,
       compile: (statement) => statement.compile(em.getKysely()),
       knowledge: () => oneStamp(query(readStamp(organizationId)), organizationId),
     };

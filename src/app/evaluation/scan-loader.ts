@@ -30,13 +30,17 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
   for (const planned of scansOf(reading.organizationId, requests)) {
     const { scan, members, layout } = planned;
     await refuseTooManyPairs(reading, planned);
-    const rows = await reading.query(scanSql(scan));
+    const rows = await queryOf(reading, scan)(scanSql(scan));
     if (rows.length >= scan.rowLimit) throw tooManyRows();
     const groups = groupRows(rows, scan.by.length);
     members.forEach((member, index) => answers.set(member, readCell(groups, layout, member.cell.aggregate, index)));
   }
   return requests.map((request) => answers.get(request) ?? new Map<string, never>());
 }
+
+/** How a scan is sent. Buckets are read in one pass; all other forms, and journeys, join what they derive. */
+export const queryOf = (reading: Reading, { form, journey }: Scan): Reading['query'] =>
+  (form.kind === 'buckets' && journey === undefined ? reading.query : reading.queryDerived);
 
 /** Up to this many slots per row are read without asking first how many there are. */
 const DEPTH_UNASKED = 4;
@@ -56,7 +60,7 @@ export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof coun
 
 async function refuseTooManyPairs(reading: Reading, planned: PlannedScan): Promise<void> {
   for (const count of pairCounts(planned)) {
-    const [row] = await reading.query(count);
+    const [row] = await queryOf(reading, planned.scan)(count);
     if (row!.pairs > MOST_PAIRS) throw tooManyPairs(row!.pairs);
   }
 }

@@ -11,7 +11,7 @@ export type CalendarNoun = 'tag' | 'schedule';
  * Sorted. Only texts that are valid are sure to be read right.
  */
 export function dependentsOfCalendar(noun: CalendarNoun, key: string, catalog: Catalog): string[] {
-  const names = (text: string): boolean => namesIn(text, noun).has(key);
+  const names = (text: string): boolean => calendarNamesIn(text, noun).has(key);
   const measures = catalog.measureKeys.filter((each) => textsIn(catalog.measure(each)!).some(names));
   const kpis = catalog.kpiKeys.filter((each) => names(catalog.kpi(each)!.expression));
   const fields = catalog.sourceKeys.flatMap((source) => catalog.source(source)!.fields
@@ -27,7 +27,7 @@ function textsIn(value: unknown): string[] {
 }
 
 /** The tags or schedules that a text of either scope names; none where it does not parse. */
-function namesIn(text: string, noun: CalendarNoun): Set<string> {
+export function calendarNamesIn(text: string, noun: CalendarNoun): Set<string> {
   const parsed = parse(text);
   const found = new Set<string>();
   const waiting: Expr[] = parsed.ok ? [parsed.expr] : [];

@@ -44,6 +44,25 @@ export function allDependentsOf(keys: readonly string[], catalog: Catalog): stri
 /** Fields that the conditions of where(x, condition) in a KPI-scope text name, sorted; none where it does not parse. */
 export const conditionFieldsIn = (text: string): string[] => readNames(text).inConditions;
 
+/** Dimensions that a KPI-scope text names in quotes, as in share(x, "channel"); sorted; none where it does not parse. */
+export function dimensionsIn(text: string): string[] {
+  const parsed = parse(text);
+  const found = new Set<string>();
+  const waiting: Expr[] = parsed.ok ? [parsed.expr] : [];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    waiting.push(...children(next));
+    if (next.kind !== 'call') continue;
+    const parameters = FUNCTIONS.get(next.callee.name)?.parameters ?? [];
+    next.args.forEach((arg, index) => {
+      if (arg.kind === 'text' && (parameters[index] ?? parameters.at(-1))?.type === 'dimension') found.add(arg.value);
+    });
+  }
+  return [...found].sort();
+}
+
+/** Fields that a row-scope text names, built-in ones among them; sorted; none where it does not parse. */
+export const fieldsIn = (text: string): string[] => namesIn(text);
+
 const namesIn = (text: string): string[] => readNames(text).outside;
 
 /** The names of a KPI-scope text: fields where they stand in a condition, else measures and KPIs. */

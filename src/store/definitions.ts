@@ -29,6 +29,12 @@ export async function kindOfKey(tx: Reading, key: string): Promise<'MEASURE' | '
   return (await tx.em.findOne(DefinitionKey, { organizationId: tx.organizationId, key }, FRESH))?.kind ?? null;
 }
 
+/** Every key that a measure or KPI ever had, with the kind that keeps it. */
+export async function kindsOfKeys(tx: Reading): Promise<ReadonlyMap<string, 'MEASURE' | 'KPI'>> {
+  const keys = await tx.em.find(DefinitionKey, { organizationId: tx.organizationId }, FRESH);
+  return new Map(keys.map(({ key, kind }) => [key, kind]));
+}
+
 /** The source of this key with every content that it ever had, newest first; undefined where the key is free. */
 export async function storedSource(
   tx: Reading, key: string,

@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = {
   TAG_DELETED: 'A calendar tag was withdrawn. Subject: its key; details: the version that says so.',
   SCHEDULE_DEFINED: 'A work schedule was defined. Subject: its key; details: the version in force, and whether it is a new one.',
   SCHEDULE_DELETED: 'A work schedule was withdrawn. Subject: its key; details: the version that says so.',
+  PACKS_INSTALLED: 'Packs of the library were installed. Subject: their keys; details: how many definitions were installed, and '
+    + 'how many were skipped. What was defined stands in entries of its own.',
   INTERACTIONS_RECORDED: 'A batch was recorded. Subject: the source\'s key; details: how many rows met which fate, and its '
     + '`completeThrough`.',
   INTERACTIONS_RETRACTED: 'Interactions were taken back. Subject: the source\'s key; details: how many.',

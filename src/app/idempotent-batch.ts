@@ -9,7 +9,7 @@ import { sourceForWriting } from '../store/interactions.js';
 import type { RecordInteractionsInput } from './record-interactions.js';
 import type { RecordReport } from './record-report.js';
 import { checkBatch, keyForReport } from './row-checks/check-batch.js';
-import { rowFields } from './row-checks/check-row.js';
+import { rowFields } from './row-checks/row-fields.js';
 import { REJECT_CODES, type RejectCode, type RejectedRow } from './row-checks/reject-codes.js';
 
 const LONGEST_IDEMPOTENCY_KEY = 200;

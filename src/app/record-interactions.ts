@@ -6,7 +6,8 @@ import { earlierReport, idempotentBatch, keepReport } from './idempotent-batch.j
 import { recordBatch } from './record-batch.js';
 import type { RecordReport } from './record-report.js';
 import { checkBatch } from './row-checks/check-batch.js';
-import { rowFields, type SentRow } from './row-checks/check-row.js';
+import type { SentRow } from './row-checks/check-row.js';
+import { rowFields } from './row-checks/row-fields.js';
 import { requireOpenSource } from './require-open-source.js';
 import { requireSource } from './require-source.js';
 
@@ -49,7 +50,10 @@ export async function recordInteractions(ctx: AppContext, input: RecordInteracti
     if (meanwhile) return meanwhile;
     const source = await requireOpenSource(tx, input.source);
     if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
-    const report = await recordBatch(ctx, tx, source, { ...batch, completeThrough: input.completeThrough ?? null, store: storeRows });
+    const { rows, ...rest } = batch;
+    const report = await recordBatch(ctx, tx, source, {
+      ...rest, completeThrough: input.completeThrough ?? null, store: (writing, sourceId) => storeRows(writing, sourceId, rows),
+    });
     if (idempotent) await keepReport(tx, idempotent, report);
     return report;
   });

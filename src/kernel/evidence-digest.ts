@@ -1,4 +1,4 @@
-import { hash, randomFillSync } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** What a revision of an interaction says. `fields` is canonical JSON text, instants are canonical texts. */
 export interface RevisionContent {
@@ -20,8 +20,8 @@ export function revisionText(content: RevisionContent): string {
 }
 
 const SALT_BYTES = 16;
-const drawn = Buffer.alloc(SALT_BYTES * 256);
-let used = drawn.length;
+let drawn = Buffer.alloc(0);
+let used = 0;
 
 /**
  * 16 random bytes, drawn anew for each revision: without them a digest says nothing about the content.
@@ -29,11 +29,11 @@ let used = drawn.length;
  */
 export function newSalt(): Buffer {
   if (used === drawn.length) {
-    randomFillSync(drawn);
+    drawn = randomBytes(SALT_BYTES * 256);
     used = 0;
   }
   used += SALT_BYTES;
-  return Buffer.from(drawn.subarray(used - SALT_BYTES, used));
+  return drawn.subarray(used - SALT_BYTES, used);
 }
 
 /** HMAC-SHA256 of the content under the revision's salt: proves later what was stored, also after both were erased. */
@@ -46,7 +46,10 @@ const HASH_BYTES = 32;
 let inner = Buffer.alloc(64 * 1024);
 const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
 
-/** RFC 2104, with a key of at most one block. `createHmac` makes a key object per call, which costs four times the hashing. */
+/**
+ * RFC 2104, with a key of at most one block. `createHmac` makes a key object per call, which costs fifteen times the hashing;
+ * bytes come out of `hash` as a string three times as fast as in a buffer.
+ */
 function hmacSha256(key: Uint8Array, message: string): Buffer {
   const longest = BLOCK_BYTES + message.length * 3;
   if (inner.length < longest) inner = Buffer.alloc(longest);
@@ -56,6 +59,6 @@ function hmacSha256(key: Uint8Array, message: string): Buffer {
     outer[index] = byte ^ 0x5c;
   }
   const end = BLOCK_BYTES + inner.write(message, BLOCK_BYTES);
-  outer.set(hash('sha256', inner.subarray(0, end), 'buffer'), BLOCK_BYTES);
-  return hash('sha256', outer, 'buffer');
+  outer.write(hash('sha256', inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'binary');
+  return Buffer.from(hash('sha256', outer, 'binary'), 'binary');
 }

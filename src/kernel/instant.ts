@@ -2,11 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))$/;
 
+/** Most instants that are read were written by `canonicalInstant`. The last days of months are left to the calendar. */
+const CANONICAL =
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,5}[1-9])?Z$/;
+
 /**
  * The canonical text of an instant: UTC, `Z`, up to microseconds, no trailing zeros (`2026-03-01T09:30:00.25Z`).
  * Undefined where the text is no ISO-8601 instant with an offset, is finer than a microsecond, or lies outside 0001–9999.
  */
 export function canonicalInstant(text: string): string | undefined {
+  if (CANONICAL.test(text)) return text;
   const parts = text.length > 40 ? null : INSTANT.exec(text);
   return parts === null ? undefined : (ordinaryInstant(parts) ?? readByTemporal(text));
 }

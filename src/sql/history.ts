@@ -63,10 +63,8 @@ export const COPY_HISTORY_STAGE =
   'copy staged_revision ' +
   '(key, recorded_at, revision_order, place, occurred_at, customer, "case", fields, sequence, salt, digest) from stdin';
 
-/** What `COPY_HISTORY_STAGE` takes. */
-export const stagedHistory = (rows: readonly HistoryRow[]): Buffer => Buffer.from(rows.map(stagedRow).join(''));
-
-const stagedRow = (row: HistoryRow): string =>
+/** A line of what `COPY_HISTORY_STAGE` takes. */
+export const stagedRevision = (row: HistoryRow): string =>
   copyLine([
     row.key,
     row.recordedAt,

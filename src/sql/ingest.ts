@@ -112,6 +112,21 @@ export function recordRows(
     select outcome, count(*)::int as rows from judged group by outcome`;
 }
 
+/** Whether a key of the batch is stored. */
+export const hasStored = (organizationId: string, sourceId: string, { hasKey }: Batch): RawBuilder<{ any: boolean }> => sql`
+  select exists (
+    select from interaction
+    where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid and ${hasKey}
+  ) as any`;
+
+/**
+ * What `recordRows` does with a batch of which no key is stored, at half the cost. The caller has held the organisation's clock
+ * row since before it asked `hasStored`.
+ */
+export const insertRows = (organizationId: string, sourceId: string, stamp: number, batch: Batch): RawBuilder<unknown> => sql`
+  insert into interaction (organization_id, source_id, ${STORED}, recorded_at)
+  select ${organizationId}::uuid, ${sourceId}::uuid, ${STORED}, ${instant(stamp)} from ${batch.table}`;
+
 export interface CurrentRow extends Omit<RevisionRow, 'salt' | 'digest' | 'reason'> {}
 
 /** The current revisions of the given keys, in the form that `recordRows` takes. */

@@ -18,10 +18,8 @@ export const createStage: RawBuilder<unknown> = sql`
 export const COPY_STAGE =
   'copy staged_batch (key, occurred_at, customer, "case", fields, sequence, retracted, reason, salt, digest) from stdin';
 
-/** What `COPY_STAGE` takes. */
-export const stagedRows = (rows: readonly RevisionRow[]): Buffer => Buffer.from(rows.map(stagedRow).join(''));
-
-const stagedRow = ({
+/** A line of what `COPY_STAGE` takes. */
+export const stagedRow = ({
   key,
   occurredAt,
   customer,

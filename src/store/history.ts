@@ -23,7 +23,7 @@ export async function beginRun(tx: Writing, sourceId: string): Promise<void> {
   await tx.query(history.beginRun(tx.organizationId, sourceId, await tx.stamp()));
 }
 
-/** How many revisions are new to the run. `staged`: in the form of `stagedHistory`. */
+/** How many revisions are new to the run. `staged`: as lines of `stagedRevision`. */
 export async function gatherHistory(tx: Writing, sourceId: string, staged: Buffer): Promise<number> {
   if (staged.length === 0) return 0;
   await tx.query(history.createHistoryStage);

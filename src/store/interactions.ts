@@ -27,21 +27,28 @@ export type OutcomeCounts = Record<ingest.Outcome, number>;
 export const storeRows = (tx: Writing, sourceId: string, rows: readonly ingest.RevisionRow[]): Promise<OutcomeCounts> =>
   storeBatch(tx, sourceId, rows.length === 0 ? null : ingest.batchOf(rows));
 
-/** The same by COPY, for large batches. `staged`: the rows in the form of `stagedRows`. */
+/** The same by COPY, for large batches. `staged`: the rows of these keys, as lines of `stagedRow`. */
 export async function copyRows(
   tx: Writing,
   sourceId: string,
-  rows: readonly ingest.RevisionRow[],
+  keys: readonly string[],
   staged: Buffer,
 ): Promise<OutcomeCounts> {
-  if (rows.length === 0) return storeBatch(tx, sourceId, null);
+  if (keys.length === 0) return storeBatch(tx, sourceId, null);
+  const stamp = await tx.stamp();
   await tx.query(createStage);
   await tx.copy(COPY_STAGE, staged);
-  return storeBatch(tx, sourceId, stagedBatch(rows.map(({ key }) => key)));
+  const batch = stagedBatch(keys);
+  const [stored] = await tx.query(ingest.hasStored(tx.organizationId, sourceId, batch));
+  if (stored!.any) return storeBatch(tx, sourceId, batch);
+  await tx.query(ingest.insertRows(tx.organizationId, sourceId, stamp, batch));
+  return { ...NONE, accepted: keys.length };
 }
 
+const NONE: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
+
 async function storeBatch(tx: Writing, sourceId: string, batch: ingest.Batch | null): Promise<OutcomeCounts> {
-  const counts: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
+  const counts: OutcomeCounts = { ...NONE };
   const stamp = await tx.stamp();
   if (batch === null) return counts;
   for (const { outcome, rows } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, batch)))

@@ -40,7 +40,7 @@ beforeEach(async () => {
 const begin = () => organization.as('INGEST', (ctx) => beginImport(ctx, 'orders'));
 const gather = async (revisions: readonly SentRevision[]) => {
   const source = await begin();
-  return organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, revisions, Date.now())));
+  return organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, revisions, Date.now()), revisions));
 };
 const finish = (completeThrough: string | null = null) =>
   organization.as('INGEST', (ctx) => finishImport(ctx, 'orders', completeThrough));

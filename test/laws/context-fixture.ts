@@ -43,7 +43,7 @@ export async function seedContexts(ctx: OpenContext): Promise<void> {
     return closed === null ? [opened] : [opened, { ...row(closed), recordedAt: new Date(Math.max(closed, occurred) + HOUR).toISOString() }];
   }).flat().sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
   const source = await beginImport(ctx, 'cases');
-  await gatherRevisions(ctx, historyChunk(source, revisions, Date.now()));
+  await gatherRevisions(ctx, historyChunk(source, revisions, Date.now()), revisions);
   await finishImport(ctx, 'cases', null);
 
   await defineMeasure(ctx, { key: 'opened', source: 'cases', aggregation: 'COUNT' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkHistory } from '../../src/app/row-checks/check-history.js';
-import { rowFields } from '../../src/app/row-checks/check-row.js';
+import { HistoryCheck } from '../../src/app/row-checks/check-history.js';
+import { rowFields } from '../../src/app/row-checks/row-fields.js';
 import { civilDay } from '../../src/calendar/civil-day.js';
 import type { FieldDefinition } from '../../src/lang/catalog.js';
 import {
@@ -96,7 +96,9 @@ describe('a day of the contact centre', () => {
     const seen = new Set<string>();
     for (const date of FEBRUARY) {
       const revisions = HISTORIES.get(date)![source];
-      expect(checkHistory(revisions, rowFields(fields), Date.parse('2027-01-01T00:00:00Z')).rejected).toEqual([]);
+      const check = new HistoryCheck(rowFields(fields), Date.parse('2027-01-01T00:00:00Z'), () => undefined);
+      for (const revision of revisions) check.add(revision);
+      expect(check.rejected).toEqual([]);
       const keys = changedBetween(revisions, -Infinity, Infinity).map(({ key }) => key);
       expect(keys.filter((key) => seen.has(key))).toEqual([]);
       for (const key of keys) seen.add(key);

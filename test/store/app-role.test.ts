@@ -63,7 +63,7 @@ async function furnish(organization: TestOrganization): Promise<void> {
   const revision = {
     key: 'h1', occurredAt: '2026-03-01T09:00:00Z', fields: {}, recordedAt: '2026-03-01T10:00:00Z', revisionOrder: '1', place: 1,
   };
-  await organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, [revision], Date.now())));
+  await organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, [revision], Date.now()), [revision]));
   await organization.as('ADMIN', (ctx) => defineMeasure(ctx, { key: 'orders_all', source: 'orders', aggregation: 'COUNT' }));
   await organization.as('ADMIN', (ctx) => defineTag(ctx, { key: 'holiday', ranges: [] }));
   await organization.as('ADMIN', (ctx) => defineKpi(ctx, { key: 'volume', name: 'V', expression: 'orders_all', direction: 'NEUTRAL' }));

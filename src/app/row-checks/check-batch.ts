@@ -1,13 +1,14 @@
 import { Decimal } from '../../kernel/decimal.js';
 import type { RevisionRow } from '../../sql/ingest.js';
-import { checkRow, type RowFields, type SentRow } from './check-row.js';
+import { checkRow, type SentRow } from './check-row.js';
 import { LONGEST_KEY } from './check-text.js';
 import { finding, MOST_TOLD, type Finding, type RejectedRow } from './reject-codes.js';
+import type { RowFields } from './row-fields.js';
 
 /** A batch after all that can be said of it without looking at what is stored. */
-export interface CheckedBatch {
+export interface CheckedBatch<T = RevisionRow> {
   /** At most one row per key, sorted by key. */
-  readonly rows: readonly RevisionRow[];
+  readonly rows: readonly T[];
   readonly rejected: readonly RejectedRow[];
   /** Rows that another row of the batch outdates by its `sequence`. */
   readonly stale: number;
@@ -18,26 +19,50 @@ export interface CheckedBatch {
  * and the earlier rejected, unless the later one is older by `sequence`, which makes it stale. A row that is rejected outdates
  * none.
  */
-export function checkBatch(sent: readonly SentRow[], fields: RowFields): CheckedBatch {
-  const rejected: RejectedRow[] = [];
-  const taken = new Map<string, { readonly index: number; readonly row: RevisionRow }>();
-  let stale = 0;
-  sent.forEach((sentRow, index) => {
-    const row = checkRow(sentRow, fields);
+export class BatchCheck<T extends Pick<RevisionRow, 'key' | 'sequence'>> {
+  private readonly rejected: RejectedRow[] = [];
+  private readonly taken = new Map<string, { readonly index: number; readonly row: T }>();
+  private stale = 0;
+  private count = 0;
+
+  /** `keep`: what of a row that was taken is worth its memory. */
+  constructor(
+    private readonly fields: RowFields,
+    private readonly keep: (row: RevisionRow) => T,
+  ) {}
+
+  /** How many rows were added. */
+  get size(): number {
+    return this.count;
+  }
+
+  add(sent: SentRow): void {
+    const index = this.count++;
+    const row = checkRow(sent, this.fields);
     if (!('digest' in row)) {
-      rejected.push({ index, key: keyForReport(sentRow.key), ...joined(row) });
+      this.rejected.push({ index, key: keyForReport(sent.key), ...joined(row) });
       return;
     }
-    const earlier = taken.get(row.key);
+    const earlier = this.taken.get(row.key);
     if (earlier !== undefined && isOlder(row, earlier.row)) {
-      stale++;
+      this.stale++;
       return;
     }
-    if (earlier !== undefined) rejected.push({ index: earlier.index, key: row.key, ...duplicate(index) });
-    taken.set(row.key, { index, row });
-  });
-  const rows = [...taken.values()].map(({ row }) => row).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { rows, rejected: rejected.sort((a, b) => a.index - b.index), stale };
+    if (earlier !== undefined) this.rejected.push({ index: earlier.index, key: row.key, ...duplicate(index) });
+    this.taken.set(row.key, { index, row: this.keep(row) });
+  }
+
+  /** Of all rows that were added. */
+  result(): CheckedBatch<T> {
+    const rows = Array.from(this.taken.values(), ({ row }) => row).sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { rows, rejected: this.rejected.sort((a, b) => a.index - b.index), stale: this.stale };
+  }
+}
+
+export function checkBatch(sent: readonly SentRow[], fields: RowFields): CheckedBatch {
+  const check = new BatchCheck(fields, (row) => row);
+  for (const row of sent) check.add(row);
+  return check.result();
 }
 
 export const duplicate = (laterIndex: number): Finding =>
@@ -46,7 +71,7 @@ export const duplicate = (laterIndex: number): Finding =>
 /** The key as it was sent, where it is short enough to be of use in a report. */
 export const keyForReport = (key: unknown): string | null => (typeof key === 'string' && key.length <= LONGEST_KEY ? key : null);
 
-const isOlder = (row: RevisionRow, other: RevisionRow): boolean =>
+const isOlder = (row: RevisionRow, other: Pick<RevisionRow, 'sequence'>): boolean =>
   row.sequence !== null && other.sequence !== null && new Decimal(row.sequence).lt(other.sequence);
 
 /** One report for all findings of a row: the first one's code, and what the first three say. */

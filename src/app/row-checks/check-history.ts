@@ -2,8 +2,9 @@ import { instantText } from '../../kernel/instant.js';
 import type { HistoryRow } from '../../sql/history.js';
 import { joined, keyForReport } from './check-batch.js';
 import { checkDecimal, checkInstant } from './check-field.js';
-import { checkRow, type RowFields, type SentRow } from './check-row.js';
+import { checkRow, type SentRow } from './check-row.js';
 import { finding, isFinding, type Finding, type RejectedRow } from './reject-codes.js';
+import type { RowFields } from './row-fields.js';
 
 /** A revision of a history as it was sent; but for its place, every value is unchecked. */
 export interface SentRevision extends SentRow {
@@ -15,29 +16,37 @@ export interface SentRevision extends SentRow {
   readonly place?: number;
 }
 
-export interface CheckedHistory {
-  readonly rows: readonly HistoryRow[];
-  readonly rejected: readonly RejectedRow[];
-}
-
 /** Checks every revision by itself. Keys come as often as they have revisions. */
-export function checkHistory(sent: readonly SentRevision[], fields: RowFields, now: number): CheckedHistory {
-  const rows: HistoryRow[] = [];
-  const rejected: RejectedRow[] = [];
-  sent.forEach((revision, index) => {
-    const row = checkRow(revision, fields);
-    const recordedAt = checkRecordedAt(revision.recordedAt, now);
+export class HistoryCheck {
+  readonly rejected: RejectedRow[] = [];
+  private count = 0;
+
+  /** `now` in milliseconds since the epoch: nothing can have been known later. `take` gets each revision that can be stored. */
+  constructor(
+    private readonly fields: RowFields,
+    private readonly now: number,
+    private readonly take: (row: HistoryRow) => void,
+  ) {}
+
+  /** How many revisions were added. */
+  get size(): number {
+    return this.count;
+  }
+
+  add(revision: SentRevision): void {
+    const index = this.count++;
+    const row = checkRow(revision, this.fields);
+    const recordedAt = checkRecordedAt(revision.recordedAt, this.now);
     const order = revision.revisionOrder ?? null;
     const revisionOrder = order === null ? '0' : checkDecimal(order, 'revisionOrder');
     if ('digest' in row && !isFinding(recordedAt) && !isFinding(revisionOrder)) {
       const { retracted: _, reason: __, ...content } = row;
-      rows.push({ ...content, recordedAt, revisionOrder, place: revision.place ?? 0 });
+      this.take({ ...content, recordedAt, revisionOrder, place: revision.place ?? 0 });
       return;
     }
     const findings = [...('digest' in row ? [] : row), ...[recordedAt, revisionOrder].filter(isFinding)];
-    rejected.push({ index, key: keyForReport(revision.key), ...joined(findings) });
-  });
-  return { rows, rejected };
+    this.rejected.push({ index, key: keyForReport(revision.key), ...joined(findings) });
+  }
 }
 
 /** In whole milliseconds, as stamps are. */

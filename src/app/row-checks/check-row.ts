@@ -1,11 +1,12 @@
 import { evidenceDigest, newSalt } from '../../kernel/evidence-digest.js';
 import { ExactNumber } from '../../kernel/decimal.js';
 import { didYouMean } from '../../kernel/suggest.js';
-import type { FieldDefinition } from '../../lang/catalog.js';
 import type { RevisionRow } from '../../sql/ingest.js';
-import { checkDecimal, checkField, checkInstant, type FieldValue } from './check-field.js';
+import { checkDecimal, checkInstant } from './check-field.js';
 import { LONGEST_KEY, shown, textProblem } from './check-text.js';
+import { ListedFields } from './listed-fields.js';
 import { finding, isFinding, MOST_TOLD, type Finding } from './reject-codes.js';
+import type { RowFields } from './row-fields.js';
 
 /** A row as it was sent: every value is unchecked. */
 export interface SentRow {
@@ -16,11 +17,6 @@ export interface SentRow {
   readonly fields?: unknown;
   readonly sequence?: unknown;
 }
-
-/** The fields that rows of a source may carry, by key. */
-export type RowFields = ReadonlyMap<string, FieldDefinition>;
-
-export const rowFields = (fields: readonly FieldDefinition[]): RowFields => new Map(fields.map((field) => [field.key, field]));
 
 /** The row in its stored form with salt and digest, or everything that is wrong with it. Reads nothing but its arguments. */
 export function checkRow(row: SentRow, fields: RowFields): RevisionRow | readonly Finding[] {
@@ -35,7 +31,7 @@ export function checkRow(row: SentRow, fields: RowFields): RevisionRow | readonl
   const customer = keep(checkEntity(row.customer, 'customer'));
   const caseKey = keep(checkEntity(row.case, 'case'));
   const sequence = absent(row.sequence) ? null : keep(checkDecimal(row.sequence, 'sequence'));
-  const values = checkFields(row.fields, fields, findings);
+  const canonicalFields = checkFields(row.fields, fields, findings);
   if (findings.length > 0 || key === undefined || occurredAt === undefined) return findings;
 
   const salt = newSalt();
@@ -44,20 +40,10 @@ export function checkRow(row: SentRow, fields: RowFields): RevisionRow | readonl
     occurredAt,
     customer: customer ?? null,
     case: caseKey ?? null,
-    fields: canonicalFields(values),
+    fields: canonicalFields,
     retracted: false,
   };
   return { ...content, reason: null, sequence: sequence ?? null, salt, digest: evidenceDigest(salt, content) };
-}
-
-/** The canonical JSON of fields whose values are in their stored form: numbers are canonical texts already. */
-function canonicalFields(values: Readonly<Record<string, FieldValue>>): string {
-  const keys = Object.keys(values).sort();
-  const member = (key: string): string => {
-    const value = values[key]!;
-    return `"${key}":${value instanceof ExactNumber ? value.text : JSON.stringify(value)}`;
-  };
-  return `{${keys.map(member).join(',')}}`;
 }
 
 const absent = (value: unknown): value is null | undefined => value === null || value === undefined;
@@ -85,27 +71,39 @@ function checkEntity(value: unknown, name: 'customer' | 'case'): string | null |
   return textProblem(value, name, LONGEST_KEY) ?? value;
 }
 
-function checkFields(sent: unknown, fields: RowFields, findings: Finding[]): Record<string, FieldValue> {
-  const values: Record<string, FieldValue> = {};
+/** The canonical JSON of the fields, as far as there are no findings. */
+function checkFields(sent: unknown, fields: RowFields, findings: Finding[]): string {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent) || sent instanceof ExactNumber) {
     findings.push(
       finding('FIELDS_NOT_AN_OBJECT', 'fields takes an object of field keys and values, such as {"channel": "email"}.'),
     );
-    return values;
+    return '{}';
   }
-  for (const [key, value] of Object.entries(sent)) {
-    const field = fields.get(key);
-    if (field === undefined) {
-      findings.push(unknownField(key, fields, findings.length < MOST_TOLD));
-    } else if (field.expression !== null) {
-      findings.push(finding('COMPUTED_FIELD', `Field "${key}" is computed as ${shown(field.expression)}; leave it out.`));
-    } else if (!absent(value)) {
-      const checked = checkField(field, value);
-      if (isFinding(checked)) findings.push(checked);
-      else values[key] = checked;
-    }
+  const members: string[] = [];
+  if (sent instanceof ListedFields) sent.keys.forEach((key, index) => checkMember(key, sent.values[index], fields, members, findings));
+  else
+    for (const key of Object.keys(sent))
+      checkMember(key, (sent as Readonly<Record<string, unknown>>)[key], fields, members, findings);
+  return `{${inOrder(members).join(',')}}`;
+}
+
+function checkMember(key: string, value: unknown, fields: RowFields, members: string[], findings: Finding[]): void {
+  const field = fields.get(key);
+  if (field === undefined) {
+    findings.push(unknownField(key, fields, findings.length < MOST_TOLD));
+  } else if (field.definition.expression !== null) {
+    findings.push(finding('COMPUTED_FIELD', `Field "${key}" is computed as ${shown(field.definition.expression)}; leave it out.`));
+  } else if (!absent(value)) {
+    const member = field.member(value);
+    if (typeof member === 'string') members.push(member);
+    else findings.push(member);
   }
-  return values;
+}
+
+/** By their keys, and so as texts: the quote that ends a key comes before every character of one. Most are sorted already. */
+function inOrder(members: string[]): readonly string[] {
+  for (let index = 1; index < members.length; index++) if (members[index]! < members[index - 1]!) return members.sort();
+  return members;
 }
 
 const BUILT_IN = new Set(['key', 'occurredAt', 'customer', 'case', 'sequence']);
@@ -114,7 +112,7 @@ const BUILT_IN = new Set(['key', 'occurredAt', 'customer', 'case', 'sequence']);
 function unknownField(key: string, fields: RowFields, isTold: boolean): Finding {
   if (!isTold) return finding('UNKNOWN_FIELD', `The source has no field ${shown(key)}.`);
   if (BUILT_IN.has(key)) return finding('UNKNOWN_FIELD', `"${key}" is no field: give it beside fields, not inside.`);
-  const storable = [...fields.values()].filter((field) => field.expression === null).map((field) => field.key);
+  const storable = [...fields.values()].flatMap(({ definition }) => (definition.expression === null ? [definition.key] : []));
   const suggestion =
     didYouMean(key.slice(0, 100), storable) ??
     (storable.length === 0 ? 'It has none.' : `It has ${storable.slice(0, 8).join(', ')}${storable.length > 8 ? ' …' : ''}.`);

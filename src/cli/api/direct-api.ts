@@ -8,8 +8,8 @@ import { defineSource } from '../../app/define-source.js';
 import { beginImport } from '../../app/history/begin-import.js';
 import { dropImport } from '../../app/history/drop-import.js';
 import { finishImport } from '../../app/history/finish-import.js';
-import { gatherRevisions, historyChunk } from '../../app/history/gather-history.js';
-import { importChunk, importInteractions, sourceToImport } from '../../app/import-interactions.js';
+import { gatherRevisions, HistoryChunk } from '../../app/history/gather-history.js';
+import { ImportChunk, importInteractions, sourceToImport } from '../../app/import-interactions.js';
 import { organization } from '../../app/organization.js';
 import { recordInteractions } from '../../app/record-interactions.js';
 import { source } from '../../app/source.js';
@@ -27,7 +27,9 @@ import type { PlatformApi, YardstickApi } from './yardstick-api.js';
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Large chunks cost fewer transactions, and memory: at most two are held at once. */
-const LARGEST_CHUNK = { rows: 10_000, characters: 4_000_000 };
+const LARGEST_CHUNK = { rows: 20_000, bytes: 8_000_000 };
+const isFull = ({ size, bytes }: { readonly size: number; readonly bytes: number }): boolean =>
+  size >= LARGEST_CHUNK.rows || bytes >= LARGEST_CHUNK.bytes;
 
 type Caller = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
 
@@ -71,10 +73,15 @@ export function directApi(database: Database, secret: string): YardstickApi {
     async importer(key) {
       const found = await call((ctx) => sourceToImport(ctx, key));
       return {
-        largest: LARGEST_CHUNK,
-        prepare(rows) {
-          const chunk = importChunk(found, rows);
-          return () => call((ctx) => importInteractions(ctx, chunk));
+        chunk() {
+          const chunk = new ImportChunk(found);
+          return {
+            get isFull() {
+              return isFull(chunk);
+            },
+            add: (row) => chunk.add(row),
+            store: (rows) => call((ctx) => importInteractions(ctx, chunk, rows)),
+          };
         },
       };
     },
@@ -82,10 +89,19 @@ export function directApi(database: Database, secret: string): YardstickApi {
       async importer(key) {
         const found = await call((ctx) => beginImport(ctx, key));
         return {
-          largest: LARGEST_CHUNK,
-          prepare(revisions) {
-            const chunk = historyChunk(found, revisions, systemClock.now());
-            return async () => ({ ...(await call((ctx) => gatherRevisions(ctx, chunk))), superseded: 0, stale: 0 });
+          chunk() {
+            const chunk = new HistoryChunk(found, systemClock.now());
+            return {
+              get isFull() {
+                return isFull(chunk);
+              },
+              add: (revision) => chunk.add(revision),
+              store: async (revisions) => ({
+                ...(await call((ctx) => gatherRevisions(ctx, chunk, revisions))),
+                superseded: 0,
+                stale: 0,
+              }),
+            };
           },
         };
       },

@@ -3,6 +3,7 @@ import type { RecordReport } from '../../app/record-report.js';
 import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
+import { HttpChunk } from './http-chunk.js';
 import type { SourceDescription, YardstickApi } from './yardstick-api.js';
 
 interface GraphQLError {
@@ -61,9 +62,6 @@ async function post(url: string, secret: string, body: string): Promise<unknown>
   }
 }
 
-/** Well below the 8 MiB that a request may have. */
-const LARGEST_CHUNK = { rows: 2_000, characters: 2_000_000 };
-
 const DIAGNOSTICS = 'diagnostics { code message hint }';
 type Diagnosed = Record<string, { diagnostics: { code: string; message: string; hint: string | null }[] }>;
 
@@ -110,7 +108,7 @@ export function httpApi(url: string, secret: string): YardstickApi {
     defineMeasure: (input) => define('measure', 'defineMeasure', 'MeasureInput', input),
     defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
     recordInteractions: record,
-    importer: async (source) => ({ largest: LARGEST_CHUNK, prepare: (rows) => () => record(source, rows, null) }),
+    importer: async (source) => ({ chunk: () => new HttpChunk((rows) => record(source, rows, null)) }),
     history: null,
     createServiceKey: async (name, role) =>
       (

@@ -22,10 +22,16 @@ export type ChunkReport = Pick<RecordReport, 'accepted' | 'unchanged' | 'superse
 
 /** Takes the rows of a file, chunk by chunk, into one source. */
 export interface Importer<R extends SentRow = SentRow> {
-  /** How much a chunk may hold: rows, and about as many characters. */
-  readonly largest: { readonly rows: number; readonly characters: number };
-  /** Does all that needs no database; what it returns stores the chunk. So a chunk is prepared while the one before is stored. */
-  prepare(rows: readonly R[]): () => Promise<ChunkReport>;
+  chunk(): Chunk<R>;
+}
+
+/** Rows that are stored together. */
+export interface Chunk<R extends SentRow> {
+  readonly isFull: boolean;
+  /** Does all that needs no database. So a chunk is prepared while the one before is stored. */
+  add(row: R): void;
+  /** `rows`: those that were added, for the case that they are needed again. */
+  store(rows: Iterable<R>): Promise<ChunkReport>;
 }
 
 /** Imports histories with their own knowledge times; see `src/app/history`. */

@@ -4,6 +4,7 @@ import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { PlatformApi } from '../api/yardstick-api.js';
 import { CliError } from '../cli-error.js';
 import { csvFile } from '../import/csv-file.js';
+import type { FileRecord } from '../import/file-record.js';
 import { requireHistoryApi } from '../import/import-file.js';
 import { openInput } from '../import/open-input.js';
 import { defineAll } from './define-all.js';
@@ -58,14 +59,16 @@ class LogReader {
     const missing = LOG_COLUMNS.filter((column) => file.columns?.includes(column) !== true);
     if (missing.length > 0)
       throw new CliError(`${this.path} is not the incident log (UCI data set 498): it has no column ${missing.join(', ')}.`);
-    for await (const record of file.records) {
-      try {
-        const revision = logRevision((column) => String(record.value(column) ?? ''), record.line);
-        if (this.lastUpdate === null || revision.recordedAt > this.lastUpdate) this.lastUpdate = revision.recordedAt;
-        yield revision;
-      } catch (error) {
-        throw new CliError(`${this.path}, line ${record.line}: ${(error as Error).message}.`);
-      }
+    for await (const records of file.records) for (const record of records) yield this.revision(record);
+  }
+
+  private revision(record: FileRecord): SentRevision {
+    try {
+      const revision = logRevision((column) => String(record.value(column) ?? ''), record.line);
+      if (this.lastUpdate === null || revision.recordedAt > this.lastUpdate) this.lastUpdate = revision.recordedAt;
+      return revision;
+    } catch (error) {
+      throw new CliError(`${this.path}, line ${record.line}: ${(error as Error).message}.`);
     }
   }
 }

@@ -11,46 +11,63 @@ export const DELIMITERS = [',', ';', '\t', '|'] as const;
  */
 export async function csvFile(input: Input, stated: string | undefined): Promise<RecordFile> {
   const delimiter = stated ?? detectDelimiter(input.head);
-  const rows = csvRows(input.text, delimiter);
-  const first = await rows.next();
-  if (first.done === true) throw new CliError('The file is empty: a CSV file begins with a line of column names.');
+  const pieces = csvRows(input.text, delimiter);
+  const { first, rest } = await firstRow(pieces);
+  if (first === undefined) throw new CliError('The file is empty: a CSV file begins with a line of column names.');
 
-  const header = first.value.cells.map((name) => name.trim());
+  const header = first.cells.map((name) => name.trim());
   const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined) throw new CliError(`The header names the column "${twice}" twice; rename one of them.`);
   const table = new CsvTable(header, delimiter);
   return {
     columns: header,
-    records: table.records(rows),
+    records: table.records(rest, pieces),
     rejectsHeader: `${table.line([...table.kept.map((index) => header[index]!), REASON_COLUMN])}\n`,
     extension: '.csv',
   };
+}
+
+/** The first row, and the others of its piece. */
+async function firstRow(pieces: AsyncIterator<Iterable<CsvRow>>): Promise<{ first: CsvRow | undefined; rest: Iterable<CsvRow> }> {
+  for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
+    const rest = piece.value[Symbol.iterator]();
+    const first = rest.next();
+    if (first.done !== true) return { first: first.value, rest: { [Symbol.iterator]: () => rest } };
+  }
+  return { first: undefined, rest: [] };
 }
 
 /** What the rows of a file share. */
 class CsvTable {
   /** Places of the columns that a rejects file repeats. */
   readonly kept: readonly number[];
-  private readonly position: ReadonlyMap<string, number>;
+  private last: CsvRow | undefined;
+  private cellsOfLast: readonly string[] = [];
 
   constructor(
     readonly header: readonly string[],
     private readonly delimiter: string,
   ) {
     this.kept = header.flatMap((name, index) => (name === REASON_COLUMN ? [] : [index]));
-    this.position = new Map(header.map((name, index) => [name, index]));
   }
 
-  async *records(rows: AsyncIterable<CsvRow>): AsyncGenerator<FileRecord> {
-    for await (const row of rows) yield new CsvRecord(this, row);
+  async *records(first: Iterable<CsvRow>, pieces: AsyncIterable<Iterable<CsvRow>>): AsyncGenerator<Iterable<FileRecord>> {
+    yield this.recordsOf(first);
+    for await (const rows of pieces) yield this.recordsOf(rows);
+  }
+
+  private *recordsOf(rows: Iterable<CsvRow>): Generator<FileRecord> {
+    for (const row of rows) yield new CsvRecord(this, row);
   }
 
   line(cells: readonly string[]): string {
     return cells.map((cell) => quoted(cell, this.delimiter)).join(this.delimiter);
   }
 
-  cell({ cells }: CsvRow, column: string): string | undefined {
-    return cells[this.position.get(column) ?? -1];
+  /** A row is read cell by cell before the next is. */
+  cells(row: CsvRow): readonly string[] {
+    if (row !== this.last) [this.last, this.cellsOfLast] = [row, row.cells];
+    return this.cellsOfLast;
   }
 }
 
@@ -70,12 +87,16 @@ class CsvRecord implements FileRecord {
   }
 
   get broken(): string | undefined {
-    const [cells, columns] = [this.row.cells.length, this.table.header.length];
+    const [cells, columns] = [this.table.cells(this.row).length, this.table.header.length];
     return cells === columns ? undefined : `The row has ${cells} cells, and the header names ${columns} columns.`;
   }
 
   value(column: string): unknown {
-    return this.table.cell(this.row, column);
+    return this.at(this.table.header.indexOf(column));
+  }
+
+  at(place: number): unknown {
+    return this.table.cells(this.row)[place];
   }
 
   rejected(reason: string): string {

@@ -1,22 +1,35 @@
 import { CliError } from '../cli-error.js';
 
 export interface CsvRow {
+  /** Made anew where the row has no quotes, because a row is kept for longer than its cells are needed, and takes less. */
   readonly cells: readonly string[];
   /** The line on which it begins, from 1. */
   readonly line: number;
+}
+
+class PlainRow implements CsvRow {
+  constructor(
+    private readonly text: string,
+    private readonly delimiter: string,
+    readonly line: number,
+  ) {}
+
+  get cells(): readonly string[] {
+    return this.text.split(this.delimiter);
+  }
 }
 
 /** Past it, a quote that was never closed is the likelier reading. */
 const LONGEST_RECORD = 4 * 1024 * 1024;
 
 /**
- * Rows of CSV as RFC 4180 has it: cells in quotes may hold delimiters, line breaks and `""` for a quote. Lines end with LF, CRLF,
+ * Rows of CSV, by the pieces in which the text comes, as RFC 4180 has it: cells in quotes may hold delimiters, line breaks and `""` for a quote. Lines end with LF, CRLF,
  * or CR where the file has nothing else; empty lines are left out.
  */
-export async function* csvRows(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRow> {
+export async function* csvRows(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Iterable<CsvRow>> {
   const rows = new CsvRows(delimiter);
-  for await (const chunk of text) yield* rows.add(chunk);
-  yield* rows.end();
+  for await (const chunk of text) yield rows.add(chunk);
+  yield rows.end();
 }
 
 /** Holds what has come of a row that is not whole yet. */
@@ -52,7 +65,7 @@ class CsvRows {
         const content = text.slice(begin, lineBreak === '\n' && end > begin && text[end - 1] === '\r' ? end - 1 : end);
         begin = end + 1;
         this.line++;
-        if (content !== '') yield { cells: content.split(this.delimiter), line };
+        if (content !== '') yield new PlainRow(content, this.delimiter, line);
       } else {
         const row = this.quotedRow(text, begin, lineBreak);
         if (row === undefined) break;

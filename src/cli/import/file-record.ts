@@ -7,6 +7,8 @@ export interface FileRecord {
   readonly line: number;
   /** Undefined: the row has no such column. */
   value(column: string): unknown;
+  /** Of the column of that place among `columns`. */
+  at(place: number): unknown;
   readonly columns: readonly string[];
   /** The row as a whole is unusable, for this reason. */
   readonly broken?: string | undefined;
@@ -18,7 +20,8 @@ export interface FileRecord {
 export interface RecordFile {
   /** The columns of every row; null where each row has its own. */
   readonly columns: readonly string[] | null;
-  readonly records: AsyncIterable<FileRecord>;
+  /** By the pieces in which they are read: a promise for each of millions would take as long as their reading. */
+  readonly records: AsyncIterable<Iterable<FileRecord>>;
   /** What a rejects file begins with: a header, or nothing. */
   readonly rejectsHeader: string;
   /** `.csv`, `.ndjson` */

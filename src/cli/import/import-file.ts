@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { requireSource } from '../api/require-source.js';
 import type { ImportedHistory } from '../../app/history/finish-import.js';
+import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { HistoryApi, YardstickApi } from '../api/yardstick-api.js';
 import { CliError, EXIT } from '../cli-error.js';
 import { BatchSender, type ImportCounts } from './batch-sender.js';
@@ -66,17 +67,20 @@ export async function importFile(
   const rejects = new RejectsFile(await rejectsPath(path, file, options.rejects), file);
   const history = options.columns.builtIn.recordedAt === undefined ? null : requireHistoryApi(api);
   const importer = history === null ? await api.importer(options.source) : await history.importer(options.source);
-  const sender = new BatchSender(importer, rejects);
+  const sender = new BatchSender<SentRevision>(importer, (record) => read(record) as SentRevision, rejects);
   const bar = progress(input.totalBytes, terminal);
   let rows = 0;
   let imported: ImportedHistory | null = null;
   try {
-    for await (const record of file.records) {
-      rows++;
-      const row = read(record);
-      if (typeof row === 'string') await rejects.add(record, row);
-      else await sender.add(record, row);
-      if (rows % 500 === 0) bar.update(input.readBytes(), rows);
+    for await (const records of file.records) {
+      for (const record of records) {
+        rows++;
+        const row = read(record);
+        if (typeof row === 'string') await rejects.add(record, row);
+        else sender.add(record, row);
+        if (sender.isFull) await sender.send();
+      }
+      bar.update(input.readBytes(), rows);
     }
     await sender.finish();
     if (rejects.count === 0) imported = await finish(api, history, options);

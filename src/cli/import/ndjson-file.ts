@@ -10,34 +10,41 @@ export const ndjsonFile = (input: Input): RecordFile => ({
   extension: '.ndjson',
 });
 
-async function* objects(text: AsyncIterable<string>): AsyncGenerator<FileRecord> {
-  let line = 0;
-  for await (const content of lines(text)) {
-    line++;
-    if (content.trim() !== '') yield record(content, line);
+async function* objects(text: AsyncIterable<string>): AsyncGenerator<Iterable<FileRecord>> {
+  let line = 1;
+  for await (const lines of pieces(text)) {
+    yield records(lines, line);
+    line += lines.length;
   }
 }
 
-async function* lines(text: AsyncIterable<string>): AsyncGenerator<string> {
+/** The whole lines of each piece of text. */
+async function* pieces(text: AsyncIterable<string>): AsyncGenerator<readonly string[]> {
   let rest = '';
   for await (const chunk of text) {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop()!;
-    yield* parts;
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    yield lines;
   }
-  yield rest;
+  yield [rest];
+}
+
+function* records(lines: readonly string[], firstLine: number): Generator<FileRecord> {
+  for (const [index, content] of lines.entries()) if (content.trim() !== '') yield record(content, firstLine + index);
 }
 
 function record(content: string, line: number): FileRecord {
   const members = parseObject(content);
   if (typeof members === 'string') {
     const rejected = (reason: string): string => JSON.stringify({ [REASON_COLUMN]: reason, line: content });
-    return { line, value: () => undefined, columns: [], broken: members, rejected };
+    return { line, value: () => undefined, at: () => undefined, columns: [], broken: members, rejected };
   }
+  const columns = [...members.keys()];
   return {
     line,
     value: (column) => members.get(column),
-    columns: [...members.keys()],
+    at: (place) => members.get(columns[place]!),
+    columns,
     rejected: (reason) => withReason(content, members, reason),
   };
 }

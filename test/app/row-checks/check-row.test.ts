@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkBatch } from '../../../src/app/row-checks/check-batch.js';
-import { checkRow, rowFields, type SentRow } from '../../../src/app/row-checks/check-row.js';
+import { checkRow, type SentRow } from '../../../src/app/row-checks/check-row.js';
+import { ListedFields } from '../../../src/app/row-checks/listed-fields.js';
 import { REJECT_CODES } from '../../../src/app/row-checks/reject-codes.js';
+import { rowFields, type RowFields } from '../../../src/app/row-checks/row-fields.js';
 import { canonicalDecimal, ExactNumber, parseJsonExactly } from '../../../src/kernel/decimal.js';
 import type { FieldDefinition, FieldType } from '../../../src/lang/catalog.js';
 
@@ -185,6 +187,24 @@ describe('a row', () => {
         const fromJson = checkRow(withFields(parseJsonExactly(`{"amount": ${text}}`)), FIELDS);
         expect(fromText).toMatchObject({ fields: `{"amount":${canonicalDecimal(text)}}` });
         expect((fromJson as { fields: string }).fields).toBe((fromText as { fields: string }).fields);
+      }),
+    );
+  });
+
+  test('says the same of values however often they come, and however its fields are given', () => {
+    const value = fc.constantFrom<unknown>('true', '1', '01.0', 'é', 'x\u0000', '2026-03-01T10:30:00+01:00', true, 1, null, '');
+    const fields = fc.dictionary(fc.constantFrom('channel', 'amount', 'paid', 'closed_at', 'double', 'other'), value);
+    const said = (row: SentRow, known: RowFields) => {
+      const checked = checkRow(row, known);
+      return 'digest' in checked ? { ...checked, salt: null, digest: null } : checked;
+    };
+    fc.assert(
+      fc.property(fields, (sent) => {
+        const fresh = rowFields([...FIELDS.values()].map(({ definition }) => definition));
+        expect(said(withFields(sent), FIELDS)).toEqual(said(withFields(sent), fresh));
+        const listed = new ListedFields(Object.keys(sent), Object.values(sent));
+        expect(said(withFields(listed), FIELDS)).toEqual(said(withFields(sent), FIELDS));
+        expect(JSON.parse(JSON.stringify(listed))).toEqual(JSON.parse(JSON.stringify(sent)));
       }),
     );
   });

@@ -5,7 +5,9 @@ import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkBatch } from '../../../src/app/row-checks/check-batch.js';
-import { rowFields, type SentRow } from '../../../src/app/row-checks/check-row.js';
+import type { SentRow } from '../../../src/app/row-checks/check-row.js';
+import { rowFields } from '../../../src/app/row-checks/row-fields.js';
+import { HttpChunk } from '../../../src/cli/api/http-chunk.js';
 import type { Importer, YardstickApi } from '../../../src/cli/api/yardstick-api.js';
 import { report } from '../../../src/cli/import/import-command.js';
 import { importFile, type ImportOptions, type ImportSummary } from '../../../src/cli/import/import-file.js';
@@ -43,8 +45,7 @@ class RememberingApi implements Pick<YardstickApi, 'timeZone' | 'source' | 'sour
   source = async (key: string) => (key === 'calls' ? { key, fields: FIELDS, completeThrough: null } : null);
   sourceKeys = async () => ['calls'];
   importer = async (source: string): Promise<Importer> => ({
-    largest: { rows: 2_000, characters: 2_000_000 },
-    prepare: (rows) => () => this.recordInteractions(source, rows, null),
+    chunk: () => new HttpChunk((rows) => this.recordInteractions(source, rows, null)),
   });
 
   async recordInteractions(_source: string, sent: readonly SentRow[], completeThrough: string | null) {

@@ -1,6 +1,8 @@
 import type { AppContext } from '../../src/app/context.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
+import { defineSchedule } from '../../src/app/define-schedule.js';
 import { defineSource } from '../../src/app/define-source.js';
+import { defineTag } from '../../src/app/define-tag.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
 
 /** Numbers from a seed: the same fixture in every run. */
@@ -23,6 +25,11 @@ export async function seedOracle(ctx: AppContext): Promise<void> {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const money = (): string => (random() * 40).toFixed(2);
 
+  await defineTag(ctx, { key: 'season', ranges: [
+    { name: 'Spring', from: '2025-03-15', to: '2025-04-20' }, { name: 'Winter', from: '2025-11-20', to: '2026-01-07' },
+  ] });
+  await defineSchedule(ctx, { key: 'shop', hours: [{ weekly: (['TUESDAY', 'THURSDAY', 'SATURDAY'] as const)
+    .map((weekday) => ({ weekday, intervals: [{ from: '08:30', to: '12:00' }, { from: '14:00', to: '24:00' }] })) }], holidayTag: 'season' });
   await defineSource(ctx, {
     key: 'calls', name: 'Calls', coversFrom: '2025-01-01',
     fields: [

@@ -1,27 +1,12 @@
-import type { Question } from '../../src/app/evaluation-answer.js';
+import { inMarch, inYear, MARCH, YEAR, type OracleCase } from './oracle-case.js';
 
-/**
- * A KPI and a question beside SQL that somebody wrote by hand. The SQL reads `calls` and `surveys`: the current rows with typed
- * columns and `day` = the local timestamp in Paris; it returns the table's columns in their order.
- */
-export interface OracleCase {
-  readonly asks: string;
-  readonly kpi: string;
-  readonly unit?: string;
-  readonly question: Omit<Question, 'kpis'>;
-  readonly sql: string;
-}
-
-const YEAR = { between: { from: '2025-01-01', to: '2026-01-01' } };
-const MARCH = { between: { from: '2025-03-01', to: '2025-04-01' } };
-const inYear = `day >= '2025-01-01' and day < '2026-01-01'`;
-const inMarch = `day >= '2025-03-01' and day < '2025-04-01'`;
 /** A spine of periods: what has no rows is there all the same. */
 const months = `generate_series(date '2025-01-01', date '2025-12-01', '1 month') m`;
 const month = (from = 'calls', columns = '*', more = 'true') =>
   `(select date_trunc('month', day) as p, ${columns} from ${from} where ${inYear} and ${more} group by 1) x`;
 
-export const CASES: readonly OracleCase[] = [
+/** Plain measures: every aggregation, grain, group and condition. */
+export const PLAIN_CASES: readonly OracleCase[] = [
   { asks: 'a count over a year', kpi: 'calls_all', question: { window: YEAR }, sql: `select count(*) from calls where ${inYear}` },
   { asks: 'a count by month', kpi: 'calls_all', question: { window: YEAR, grain: 'MONTH' },
     sql: `select m::date, coalesce(n, 0) from ${months} left join ${month('calls', 'count(*) as n')} on p = m order by 1` },
@@ -87,7 +72,8 @@ export const CASES: readonly OracleCase[] = [
   { asks: 'the first value of each month', kpi: 'cost_first', question: { window: YEAR, grain: 'MONTH' },
     sql: `select distinct on (1) date_trunc('month', day)::date, cost from calls where ${inYear} order by 1, at, key` },
   { asks: 'the last known value of each team', kpi: 'hold_last', question: { window: YEAR, by: ['team'] },
-    sql: `select distinct on (team) team, hold from calls where ${inYear} and hold is not null order by team, at desc, key desc` },
+    sql: `select team, (select hold from calls c where c.team = g.team and ${inYear} and hold is not null order by at desc, key desc limit 1)
+          from (select distinct team from calls where ${inYear}) g order by 1` },
   { asks: 'a measure placed by another time', kpi: 'resolutions', question: { window: YEAR, grain: 'QUARTER' },
     sql: `select date_trunc('quarter', resolved at time zone 'Europe/Paris')::date, count(*) from calls
           where resolved at time zone 'Europe/Paris' >= '2025-01-01' and resolved at time zone 'Europe/Paris' < '2026-01-01' group by 1 order by 1` },

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { defineKpi } from '../../src/app/define-kpi.js';
+import { evaluateTable } from '../../src/app/evaluate-table.js';
+import { testDatabase } from '../support/database.js';
+import { newOrganization, type TestOrganization } from '../support/organization.js';
+import { guardScans } from '../support/sql-guard.js';
+import { seedOracle } from './fixture.js';
+import { HandWritten } from './hand-written.js';
+import { seedKinds } from './kinds-fixture.js';
+import type { OracleCase } from './oracle-case.js';
+import { equalRows } from './rows.js';
+
+/** Each case asked of the engine and of SQL that somebody wrote by hand. */
+export function compareWithSql(cases: readonly OracleCase[], least: number): void {
+  let organization: TestOrganization;
+  let byHand: HandWritten;
+  /** Before corrections, retractions and late rows. */
+  let earlier: string;
+  let scans: ReturnType<typeof guardScans>;
+
+  beforeAll(async () => {
+    const { database, url } = await testDatabase();
+    scans = guardScans(database);
+    organization = await newOrganization(database, { timeZone: 'Europe/Paris', fiscalYearStart: 4 });
+    await organization.as('ADMIN', seedOracle);
+    ({ earlier } = await organization.as('ADMIN', seedKinds));
+    byHand = await HandWritten.over(url, organization.id, { earlier, latest: 'infinity' });
+    await organization.as('ANALYST', async (ctx) => {
+      for (const [index, { kpi, unit }] of cases.entries()) {
+        const { diagnostics } = await defineKpi(ctx, { key: keyOf(index), name: 'Asked', expression: kpi, unit: unit ?? null, direction: 'NEUTRAL' });
+        expect({ kpi, diagnostics }).toEqual({ kpi, diagnostics: [] });
+      }
+    });
+  }, 240_000);
+
+  afterAll(() => byHand.close());
+
+  describe('the engine and SQL that somebody wrote by hand give the same rows', () => {
+    test(`there are at least ${least} of them`, () => expect(cases.length).toBeGreaterThanOrEqual(least));
+
+    test.each(cases.map((each, index) => [each.asks, each, index] as const))('%s', async (_, { question, sql, earlier: isEarlier }, index) => {
+      // A question calls its own KPI `asked`.
+      const named = JSON.parse(JSON.stringify(question).replaceAll(/\basked\b/g, keyOf(index))) as typeof question;
+      const table = await organization.as('VIEWER', (ctx) =>
+        evaluateTable(ctx, { ...named, ...(isEarlier && { asOf: { knowledge: earlier } }), kpis: [keyOf(index)] }));
+      const rows = await byHand.rows(sql, { known: isEarlier ? 'earlier' : 'latest', now: table.freshness.knowledge });
+      expect(rows.length).toBeGreaterThan(0);
+      expect(equalRows(table.rows, rows)).toEqual([]);
+    });
+
+    test('each statement was one SELECT by PostgreSQL’s own parser, with every value of a question bound', async () => {
+      expect(scans.seen.size).toBeGreaterThan(30);
+      expect(await scans.check()).toEqual([]);
+    });
+  });
+}
+
+const keyOf = (index: number): string => `asked_${index}`;

@@ -13,13 +13,14 @@ const window = fc.tuple(day, fc.integer({ min: 1, max: 120 })).map(([from, days]
 
 const zone = fc.constantFrom(undefined, 'UTC', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia');
 const grain = fc.constantFrom(undefined, 'DAY', 'WEEK', 'MONTH', 'QUARTER', 'FISCAL_QUARTER') as fc.Arbitrary<Question['grain']>;
-/** Dimensions that both sources of the fixture have, and those that only calls have. */
-const dimensions = fc.subarray(['channel', 'team', 'priority', 'long'], { maxLength: 2 });
+/** Dimensions that both sources of the fixture have, those that only calls have, and those of the calendar. */
+const dimensions = fc.subarray(['channel', 'team', 'priority', 'long', 'weekday', 'calendar:season'], { maxLength: 2 });
 
 /** Row-scope conditions over calls, unknown for some rows. */
 export const CONDITIONS = [
   'channel == "email"', 'answered', 'not answered', 'talk > minutes(5)', 'hold < minutes(2) or priority == 1', 'team in ["north", "west"]',
   'is_null(channel)', 'resolved_at > "2025-06-01T00:00:00Z"', 'cost / (talk - 450) > 0', 'handle > talk and channel != "chat"',
+  'tagged("season") or weekday() >= 6', 'hour_of_day(resolved_at) < hour_of_day()', 'business_seconds(occurredAt, resolved_at, "shop") > hours(30)',
 ] as const;
 export const condition = fc.constantFrom(...CONDITIONS);
 

@@ -98,7 +98,8 @@ describe.each([
   let whole: Run;
   let expected: unknown;
   beforeAll(async () => {
-    path = await csv(22_000, 40);
+    // Three chunks.
+    path = await csv(44_000, 40);
     const organization = await organizationWithCalls();
     whole = await importFile(path, await organization.secretOf('INGEST'), options);
     expected = await stored(organization, withTimes);

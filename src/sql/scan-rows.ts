@@ -85,7 +85,7 @@ export class ScannedRows {
   sql({ columns, condition, extent }: Placing): Sql {
     const { asOf, at, journey } = this.scan;
     const read = tableColumns('r');
-    const conditions = [condition, ...this.common.map((each) => rowSql(each, read))];
+    const conditions = [condition, ...this.common.map((each) => rowSql(each, read)), ...this.ofGroups(read)];
     const selected = (more: readonly Sql[]): Sql => facts(
       asOf,
       sql.join([sql`${rowSql(at, read)} as at`, sql`r.key`, ...columns, ...this.own.extractions(), ...more]),
@@ -94,6 +94,13 @@ export class ScannedRows {
     if (journey === undefined) return selected([]);
     const rows = selected([sql`${entityOf(this.scan)} as e`]);
     return journeyRows({ journey, own: asOf, at, rows, extent, later: this.later });
+  }
+
+  private ofGroups(read: ColumnOf): Sql[] {
+    const { among, by } = this.scan;
+    if (among === undefined) return [];
+    const group = sql`jsonb_build_array(${sql.join(by.map(({ expression }) => groupText(expression, read)))})`;
+    return [sql`${group} = any(${among.map((values) => JSON.stringify(values))}::jsonb[])`];
   }
 
   private isCommon(condition: RowExpr): boolean {

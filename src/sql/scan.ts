@@ -19,8 +19,10 @@ export interface Scan {
   readonly form: ScanForm;
   readonly journey?: JourneyScan;
   readonly cells: readonly ScanCell[];
-  /** More rows than this are not read: the caller refuses the question. */
-  readonly rowLimit: number;
+  /** Only rows of these groups, by their values in the order of `by`; absent: of all. */
+  readonly among?: readonly (readonly (string | null)[])[];
+  /** More rows than this are not read: the caller refuses the question. Null: all are. */
+  readonly rowLimit: number | null;
 }
 
 export interface ScanCell {

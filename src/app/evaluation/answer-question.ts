@@ -9,9 +9,10 @@ import type { FreshnessModel } from '../evaluation-answer.js';
 import { maturesAt } from './companions.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import type { ReadCells } from './read-cells.js';
-import { presentGroups, selectGroups, type RankedGroup } from './groups.js';
-import { scanLoader, type ScannedGroups } from './scan-loader.js';
-import { cellScans, type CellScan } from './cell-scans.js';
+import { presentGroups, selectGroups, type GroupValues, type RankedGroup, type SelectedGroups } from './groups.js';
+import { rankGroups } from './rank-groups.js';
+import { scanLoader, TooManyRows, type ScannedGroups } from './scan-loader.js';
+import { among, cellScans, type CellScan } from './cell-scans.js';
 import { sourceFacts, type SourceFacts } from './source-facts.js';
 
 export interface AnsweredQuestion {
@@ -27,26 +28,46 @@ const MOST_POINTS = 1_000_000;
 
 /** Scans what the plan needs, then ranks and cuts the groups. Values are folded by whoever shows them. */
 export async function answerQuestion(reading: Reading, question: PreparedQuestion): Promise<AnsweredQuestion> {
-  const { plan } = question;
-  const loader = scanLoader(reading);
   const facts = await questionFacts(reading, question);
   const coverage = coverageOf(facts);
   const scans = cellScans(question, coverage);
-  const scanned = await Promise.all(scans.map(({ request }) => loader.load(request)));
-  const cells = cellReader(question, scans, scanned, coverage);
-
-  const present = presentGroups(question.by.length, scans, scanned);
-  const value = (formula: number) => (group: readonly (string | null)[]) => {
-    const { cell, units } = cells(group, 'total');
-    return fold(plan.formulas[formula]!, (index, at) => cell(index, at).value, units);
-  };
-  const { groups, truncated } = selectGroups(present, question, value);
+  const { groups, truncated, cells } = await readPage(reading, question, scans, coverage);
   if (groups.length * question.periods.length * question.kpis.length > MOST_POINTS) throw tooManyPoints(groups.length, question);
   return {
     groups, truncated, cells,
     freshness: { knowledge: instantText(question.knowledge), sources: facts.map(({ freshness }) => freshness) },
   };
 }
+
+type Page = SelectedGroups & Pick<AnsweredQuestion, 'cells'>;
+
+/** All groups are read, ranked and cut; where they are too many for that, they are ranked in the database, and the page is read. */
+async function readPage(
+  reading: Reading, question: PreparedQuestion, scans: readonly CellScan[], coverage: ReadonlyMap<string, Coverage>,
+): Promise<Page> {
+  const { plan, by } = question;
+  try {
+    const scanned = await readScans(reading, scans);
+    const cells = cellReader(question, scans, scanned, coverage);
+    const value = (formula: number) => (group: GroupValues) => {
+      const { cell, units } = cells(group, 'total');
+      return fold(plan.formulas[formula]!, (index, at) => cell(index, at).value, units);
+    };
+    return { ...selectGroups(presentGroups(by.length, scans, scanned), question, value), cells };
+  } catch (error) {
+    if (!(error instanceof TooManyRows) || by.length === 0) throw error;
+    const nothing = cellReader(question, scans, scans.map(() => new Map<string, never>()), coverage);
+    const selected = await rankGroups(reading, question, scans, nothing(by.map(() => null), 'total'));
+    if (selected === null) throw error;
+    const scanned = await readScans(reading, among(scans, selected.groups.map(({ values }) => values)));
+    return { ...selected, cells: cellReader(question, scans, scanned, coverage) };
+  }
+}
+
+const readScans = (reading: Reading, scans: readonly CellScan[]): Promise<ScannedGroups[]> => {
+  const loader = scanLoader(reading);
+  return Promise.all(scans.map(({ request }) => loader.load(request)));
+};
 
 /** What every source of the question can answer for. */
 export const questionFacts = (reading: Reading, question: PreparedQuestion): Promise<SourceFacts[]> =>
@@ -56,7 +77,7 @@ export const questionFacts = (reading: Reading, question: PreparedQuestion): Pro
 export const coverageOf = (facts: readonly SourceFacts[]): ReadonlyMap<string, Coverage> =>
   new Map(facts.map(({ freshness, coverage }) => [freshness.source, coverage]));
 
-function cellReader(
+export function cellReader(
   { plan, knowledge, calendar }: PreparedQuestion, scans: readonly CellScan[], scanned: readonly ScannedGroups[],
   coverage: ReadonlyMap<string, Coverage>,
 ): AnsweredQuestion['cells'] {

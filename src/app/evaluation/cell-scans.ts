@@ -11,26 +11,42 @@ export interface CellScan {
   /** Per point of the frame: the position of its first moment among the request's spans. */
   readonly offsets: readonly number[];
   /** Positions of the question's `by` that it has; those that only tell which groups exist have all. */
-  readonly hasWholeGroup: boolean;
+  readonly groupPositions: readonly number[];
 }
 
 /** Per frame one per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. */
 export function cellScans(question: PreparedQuestion, coverage: ReadonlyMap<string, Coverage>): CellScan[] {
   const { plan, by } = question;
   const spans = new SpansOf(question, coverage);
-  const scan = (cell: CellRequest, lens: number, frame: Frame, hasWholeGroup: boolean): CellScan => {
+  const scan = (cell: CellRequest, lens: number, frame: Frame, groupPositions: readonly number[]): CellScan => {
     const { sources, pastKnowledge } = question;
     const { offsets, ...read } = spans.of(cell, lens, frame);
     const sourceIds = Object.fromEntries([cell.source, ...(cell.journey?.steps ?? []).map(({ source }) => source)]
       .map((key) => [key, sources.get(key)!.id]));
-    return { request: { cell, sourceIds, knowledge: pastKnowledge, ...read }, offsets, hasWholeGroup };
+    return { request: { cell, sourceIds, knowledge: pastKnowledge, ...read }, offsets, groupPositions };
   };
   return [
     ...plan.frames.flatMap((frame) => plan.cells.map(({ request, lens, groupPositions }) =>
-      scan(request, lens, frame, groupPositions.length === by.length))),
-    ...plan.presence.map(({ request, lens }) => scan(request, lens, plan.frames[0]!, true)),
+      scan(request, lens, frame, groupPositions))),
+    ...plan.presence.map(({ request, lens }) => scan(request, lens, plan.frames[0]!, by.map((_, position) => position))),
   ];
 }
+
+/** The same for these groups alone. Cells that have a part of the group are read for that part. */
+export function among(scans: readonly CellScan[], groups: readonly (readonly (string | null)[])[]): CellScan[] {
+  const parts = new Map<string, NonNullable<ScanRequest['among']>>();
+  return scans.map((scan) => {
+    const positions = scan.groupPositions;
+    if (positions.length === 0) return scan;
+    const identity = positions.join();
+    const part = parts.get(identity) ?? distinct(groups.map((group) => positions.map((position) => group[position]!)));
+    parts.set(identity, part);
+    return { ...scan, request: { ...scan.request, among: part } };
+  });
+}
+
+const distinct = (groups: readonly (string | null)[][]): (string | null)[][] =>
+  [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
 
 interface Spans extends Pick<ScanRequest, 'spans' | 'companions'> { readonly offsets: readonly number[] }
 

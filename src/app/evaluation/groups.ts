@@ -1,4 +1,4 @@
-import { badInput } from '../../kernel/errors.js';
+import { badInput, type YardstickError } from '../../kernel/errors.js';
 import { Decimal } from '../../kernel/decimal.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Value } from '../../lang/value.js';
@@ -8,13 +8,15 @@ import type { ScannedGroups } from './scan-loader.js';
 
 export type GroupValues = readonly (string | null)[];
 export interface RankedGroup { readonly values: GroupValues }
+/** The groups of a page, in their order. */
+export interface SelectedGroups { readonly groups: readonly RankedGroup[]; readonly truncated: boolean }
 
 /** Every group in which any cell that carries the whole group has rows. Without dimensions there is the one group of all rows. */
 export function presentGroups(dimensions: number, scans: readonly CellScan[], scanned: readonly ScannedGroups[]): GroupValues[] {
   if (dimensions === 0) return [[]];
   const present = new Map<string, GroupValues>();
   scanned.forEach((groups, index) => {
-    if (!scans[index]!.hasWholeGroup) return;
+    if (scans[index]!.groupPositions.length < dimensions) return;
     for (const [key, { group }] of groups) present.set(key, group);
   });
   return [...present.values()];
@@ -23,7 +25,7 @@ export function presentGroups(dimensions: number, scans: readonly CellScan[], sc
 /** having, then the order, then the page: `first` groups after the cursor's. */
 export function selectGroups(
   present: readonly GroupValues[], question: PreparedQuestion, value: (formula: number) => (group: GroupValues) => Value,
-): { groups: RankedGroup[]; truncated: boolean } {
+): SelectedGroups {
   const { having, ranking, by, first, after } = question;
   const kept = having === null ? present : present.filter((group) => value(having)(group) === true);
   const ranked = kept
@@ -76,12 +78,12 @@ export function compareCodePoints(a: string, b: string): number {
 function positionAfter(ranked: readonly RankedGroup[], after: GroupValues): number {
   const key = canonicalJson(after);
   const position = ranked.findIndex(({ values }) => canonicalJson(values) === key);
-  if (position < 0) {
-    throw badInput(
-      'after',
-      'The group that the cursor names is no longer in the answer.',
-      'Page with asOf.knowledge of the first page, so that nothing moves in between.',
-    );
-  }
+  if (position < 0) throw noSuchGroup();
   return position + 1;
 }
+
+export const noSuchGroup = (): YardstickError => badInput(
+  'after',
+  'The group that the cursor names is no longer in the answer.',
+  'Page with asOf.knowledge of the first page, so that nothing moves in between.',
+);

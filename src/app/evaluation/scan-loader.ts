@@ -25,13 +25,17 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
   return loader;
 }
 
-async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<ScannedGroups[]> {
-  const answers = new Map<ScanRequest, ScannedGroups>();
+/** What cannot be read stands in its own requests' place: others that are asked side by side have their answers. */
+async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<(ScannedGroups | Error)[]> {
+  const answers = new Map<ScanRequest, ScannedGroups | Error>();
   for (const planned of scansOf(reading.organizationId, requests)) {
     const { scan, members, layout } = planned;
-    await refuseTooManyPairs(reading, planned);
-    const rows = await queryOf(reading, scan)(scanSql(scan));
-    if (rows.length >= scan.rowLimit) throw tooManyRows();
+    const refusal = await tooManyPairs(reading, planned);
+    const rows = refusal === null ? await queryOf(reading, scan)(scanSql(scan)) : [];
+    if (refusal !== null || rows.length > ROWS_PER_STATEMENT) {
+      for (const member of members) answers.set(member, refusal ?? new TooManyRows());
+      continue;
+    }
     const groups = groupRows(rows, scan.by.length);
     members.forEach((member, index) => answers.set(member, readCell(groups, layout, member.cell.aggregate, index)));
   }
@@ -58,20 +62,27 @@ export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof coun
   return [...counts, countPairsSql(active, cohort.activity.ranges)];
 }
 
-async function refuseTooManyPairs(reading: Reading, planned: PlannedScan): Promise<void> {
+async function tooManyPairs(reading: Reading, planned: PlannedScan): Promise<YardstickError | null> {
   for (const count of pairCounts(planned)) {
     const [row] = await queryOf(reading, planned.scan)(count);
-    if (row!.pairs > MOST_PAIRS) throw tooManyPairs(row!.pairs);
+    if (row!.pairs > MOST_PAIRS) return beyondPairs(row!.pairs);
   }
+  return null;
 }
 
-const tooManyPairs = (pairs: number): YardstickError => new YardstickError(
+const beyondPairs = (pairs: number): YardstickError => new YardstickError(
   'TOO_EXPENSIVE',
   `Periods that overlap would be read row by row: ${pairs.toLocaleString('en')} rows × periods; at most ${MOST_PAIRS.toLocaleString('en')} are read at once.`,
   { hint: 'Ask for a coarser grain or a shorter window, add a condition with where, or use a count, sum or mean in place of a percentile.' },
 );
 
-const tooManyRows = (): YardstickError => new YardstickError(
-  'TOO_EXPENSIVE', `The question has more than ${ROWS_PER_STATEMENT.toLocaleString('en')} groups × periods.`,
-  { hint: 'Ask for a coarser grain, a shorter window, fewer dimensions, or add a condition with where.' },
-);
+/** One statement found more groups × periods than are brought into memory. */
+export class TooManyRows extends YardstickError {
+  constructor() {
+    super(
+      'TOO_EXPENSIVE',
+      `The question has more than ${ROWS_PER_STATEMENT.toLocaleString('en')} groups × periods.`,
+      { hint: 'Ask for fewer groups with first, a coarser grain, a shorter window, fewer dimensions, or add a condition with where.' },
+    );
+  }
+}

@@ -44,7 +44,7 @@ function formOf({ cell, spans }: ScanRequest): Form {
   if (per !== undefined || cohort !== undefined) return 'pairs';
   if (stock !== undefined) {
     if (readsAsOf(slice) || readsAsOf(aggregate.filter) || readsAsOf(aggregate.value)) return 'pairs';
-    if (ADDED.includes(aggregate.aggregation)) return 'deltas';
+    if (ADDED.includes(aggregate.aggregation) && spans.length > 1) return 'deltas';
   } else {
     if (tilesFor(spans) !== null) return 'tiles';
     if (COMBINED.includes(aggregate.aggregation)) return 'buckets';
@@ -56,12 +56,13 @@ function formOf({ cell, spans }: ScanRequest): Form {
 export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
   const alike = new Map<string, { readonly form: Form; readonly members: ScanRequest[] }>();
   for (const request of requests) {
-    const { cell, sourceIds, knowledge, spans, companions } = request;
+    const { cell, sourceIds, knowledge, spans, companions, among } = request;
     if (spans.length === 0 || (cell.stock === undefined && spans.every(({ from, to }) => to <= from))) continue;
     const form = formOf(request);
     const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
     const identity = canonicalJson([
       form, alone, scanIdentity(cell), sourceIds, knowledge, listIdentity(spans), companions === undefined ? null : listIdentity(companions),
+      among === undefined ? null : groupsIdentity(among),
     ]);
     const known = alike.get(identity) ?? { form, members: [] };
     alike.set(identity, known);
@@ -71,8 +72,9 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
 }
 
 /** Of a request, for a loader that reads equal ones once. */
-export const requestIdentity = ({ spans, companions, ...request }: ScanRequest): string =>
-  canonicalJson([request, listIdentity(spans), companions === undefined ? null : listIdentity(companions)]);
+export const requestIdentity = ({ spans, companions, among, ...request }: ScanRequest): string => canonicalJson([
+  request, listIdentity(spans), companions === undefined ? null : listIdentity(companions), among === undefined ? null : groupsIdentity(among),
+]);
 
 /** Lists of spans are long and shared by many cells: each is hashed once. */
 const identities = new WeakMap<readonly (Span | null)[], string>();
@@ -80,6 +82,14 @@ const identities = new WeakMap<readonly (Span | null)[], string>();
 function listIdentity(spans: readonly (Span | null)[]): string {
   const known = identities.get(spans) ?? contentHash(spans.map((span) => (span === null ? '' : `${span.from} ${span.to}`)));
   identities.set(spans, known);
+  return known;
+}
+
+const groupIdentities = new WeakMap<NonNullable<ScanRequest['among']>, string>();
+
+function groupsIdentity(among: NonNullable<ScanRequest['among']>): string {
+  const known = groupIdentities.get(among) ?? contentHash(among);
+  groupIdentities.set(among, known);
   return known;
 }
 
@@ -96,7 +106,7 @@ const chunks = (members: ScanRequest[]): ScanRequest[][] =>
     members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
 
 function plannedScan(organizationId: string, form: Form, members: readonly ScanRequest[]): PlannedScan {
-  const { cell, sourceIds, knowledge } = members[0]!;
+  const { cell, sourceIds, knowledge, among } = members[0]!;
   const factsOf = (source: string): FactsAsOf => ({ organizationId, sourceId: sourceIds[source]!, knowledge });
   const { journey } = cell;
   const { form: scanForm, layout, depth } = formScan(form, members[0]!);
@@ -107,6 +117,7 @@ function plannedScan(organizationId: string, form: Form, members: readonly ScanR
     form: scanForm,
     ...(journey && { journey: { read: journey, steps: journey.steps.map(({ source }) => factsOf(source)) } }),
     cells: members.map((member) => ({ slice: member.cell.slice, aggregate: member.cell.aggregate })),
+    ...(among && { among }),
     rowLimit: ROWS_PER_STATEMENT + 1,
   };
   return { scan, members, layout, depth };

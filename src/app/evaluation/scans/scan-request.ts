@@ -12,6 +12,8 @@ export interface ScanRequest {
   readonly spans: readonly Span[];
   /** Of a cohort, per span: where its entities have to be active; null where there is no such time. */
   readonly companions?: readonly (Span | null)[];
+  /** Only these groups, by their values in the order of the cell's `by`; absent: all. */
+  readonly among?: readonly (readonly (string | null)[])[];
 }
 
 /** What one cell found, by group. The key is the group's values as canonical JSON. */

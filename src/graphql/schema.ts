@@ -9,6 +9,9 @@ import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
+import {
+  KpiPackFieldsResolver, LibraryKpiFieldsResolver, LibraryResolver, MissingFieldsResolver,
+} from './resolvers/library.js';
 import { JourneyStepFieldsResolver, MeasureFieldsResolver, MeasuresResolver } from './resolvers/measures.js';
 import { MembersResolver } from './resolvers/members.js';
 import { OrganizationsResolver } from './resolvers/organizations.js';
@@ -22,6 +25,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     MeasuresResolver, MeasureFieldsResolver, JourneyStepFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
     TagsResolver, SchedulesResolver,
+    LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,

@@ -15,6 +15,7 @@ import { deleteTag } from '../../src/app/delete-tag.js';
 import { deleteMeasure } from '../../src/app/delete-measure.js';
 import { deleteSource } from '../../src/app/delete-source.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
+import { installPacks } from '../../src/app/install-packs.js';
 import { removeMember } from '../../src/app/remove-member.js';
 import { reportSource } from '../../src/app/report-source.js';
 import { retractInteractions } from '../../src/app/retract-interactions.js';
@@ -93,6 +94,11 @@ const CHANGES: Record<Field, Change> = {
     const input = { key: 'one', name: 'Muster', expression: '1', direction: 'NEUTRAL' } as const;
     await of.as('OWNER', (ctx) => defineKpi(ctx, input));
     return { subject: 'one', details: { version: '1.0', newVersion: true } };
+  } },
+  'Mutation.installPacks': { action: 'PACKS_INSTALLED', make: async (of) => {
+    const input = { keys: ['data-quality'], kpis: ['k81_records_lost'] };
+    await of.as('OWNER', (ctx) => installPacks(ctx, input));
+    return { subject: 'data-quality', details: { written: 4, skipped: 0 } };
   } },
   'Mutation.recordInteractions': { action: 'INTERACTIONS_RECORDED', make: async (of) => {
     const rejected = { ...ORDER, key: 'Muster-2', fields: { amount: 'Muster' } };

@@ -3,8 +3,8 @@ import type { MeasureInput } from '../definitions/measure-content.js';
 import type { SourceInput } from '../definitions/source-content.js';
 import type { LibraryTexts } from './library-texts.js';
 
-/** How far into a subject: what everyone looks at, what many do, what takes more data; `extra`: from the trade's canon. */
-export const TIERS = ['core', 'standard', 'advanced', 'extra'] as const;
+/** How far into a subject: what everyone looks at, what many do, what takes more data; EXTRA: from the trade's canon. */
+export const TIERS = ['CORE', 'STANDARD', 'ADVANCED', 'EXTRA'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** A KPI as the library declares it, in every language it has. */

@@ -1,12 +1,16 @@
 import { GRAINS } from '../../calendar/grain.js';
 import { AGGREGATIONS } from '../../lang/aggregation.js';
 import type { Direction, FieldRole, FieldType } from '../../lang/catalog.js';
-import { TIERS } from './library.js';
+import { TIERS, type Tier } from './library.js';
 import { LIBRARY_LANGUAGES, type LibraryTexts } from './library-texts.js';
 import { listOf, number, oneOf, record, text, truth, type Shape } from './shape.js';
 
 const { en: _, ...translations } = Object.fromEntries(LIBRARY_LANGUAGES.map((language) => [language, text]));
 const texts = record({ en: text }, translations) as Shape<LibraryTexts>;
+
+const tierWord = oneOf(TIERS.map((each) => each.toLowerCase()));
+/** In the files in small letters. */
+const tier: Shape<Tier> = (value, path, report) => tierWord(value, path, report)?.toUpperCase() as Tier | undefined;
 
 const field = record(
   { key: text, type: oneOf<FieldType>(['TEXT', 'NUMBER', 'BOOLEAN', 'INSTANT']), role: oneOf<FieldRole>(['DIMENSION', 'VALUE', 'TIME', 'ENTITY']), name: text },
@@ -38,7 +42,7 @@ const measure = record(
 
 const kpi = record(
   {
-    key: text, row: text, tier: oneOf(TIERS), name: texts, description: texts, expression: text,
+    key: text, row: text, tier, name: texts, description: texts, expression: text,
     direction: oneOf<Direction>(['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL']), tags: listOf(text), knownTraps: listOf(text),
   },
   { variant: text, unit: text, maturityLag: text, minSample: number, knownNegativeEffects: listOf(text), forbiddenScopes: listOf(text) },
@@ -47,7 +51,7 @@ const kpi = record(
 /** A file of `packs`. */
 export const packShape = record(
   {
-    key: text, name: texts, description: texts, tier: oneOf(TIERS), industries: listOf(text), measures: listOf(measure),
+    key: text, name: texts, description: texts, tier, industries: listOf(text), measures: listOf(measure),
     kpis: listOf(kpi),
   },
   {},

@@ -79,7 +79,7 @@ async function madeWith(pack: string, ofPack: readonly Fixture[]): Promise<TestO
     if (refused.length > 0) throw new Error(JSON.stringify(refused, null, 2));
     for (const [key, rows] of histories) {
       const source = await beginImport(ctx, key);
-      const report = await gatherRevisions(ctx, historyChunk(source, rows, Date.now()));
+      const report = await gatherRevisions(ctx, historyChunk(source, rows, Date.now()), rows);
       if (report.rejected.length > 0) throw new Error(`${key}: ${report.rejected[0]!.message}`);
       await finishImport(ctx, key, null);
     }

@@ -42,6 +42,10 @@ const QUESTIONS = [
     ) {
       columns { key type unit } rows csv marks { row column reason incomplete }
       freshness { sources { source lastRecordedAt lastOccurredAt coversFrom completeThrough } } } }`,
+  `{ tags { nodes { id key version ranges { name from to } } }
+    schedules { nodes { id key version hours { validFrom weekly { weekday intervals { from to } } } holidays holidayTag } } }`,
+  `{ evaluate(kpis: ["mean_handling"], ${PAST}, by: ["calendar:holiday"],
+      where: "not tagged('holiday') or business_seconds(occurredAt, solved) >= 0") { rows } }`,
   '{ checkExpression(expression: "handling / handledd", scope: KPI) { ok diagnostics { code message hint rendered } } }',
   '{ kpi(key: "made_later") { id } source(key: "made_later") { id } measure(key: "made_later") { id } }',
 ];
@@ -103,6 +107,14 @@ const acts: fc.Arbitrary<string> = fc.oneof(
     .map((zone) => `updateOrganization(input: { timeZone: "${zone}", weekStart: SUNDAY, fiscalYearStart: 4 }) { timeZone }`),
   fc.integer({ min: 0, max: 10_000 }).map((i) => `addMember(email: "m${i}@example.org", name: "M", role: ANALYST) { id }`),
   fc.constant('createApiKey(name: "K", role: VIEWER, service: true) { secret }'),
+  fc.constantFrom('2026-01-05', '2026-02-15').map(
+    (from) => `defineTag(input: { key: "holiday", ranges: [{ name: "Other", from: "${from}", to: "2026-03-20" }] }) { diagnostics { message } }`,
+  ),
+  fc.constantFrom('00:00', '10:00').map(
+    (from) => `defineSchedule(input: { key: "default", hours: [{ weekly: [{ weekday: TUESDAY, intervals: [{ from: "${from}", to: "24:00" }] }] }] }) {
+      diagnostics { message } }`,
+  ),
+  fc.constantFrom('deleteTag(key: "holiday")', 'deleteSchedule(key: "default")'),
   fc.constantFrom('deleteMeasure(key: "handledd")', 'deleteSource(key: "made_later")', 'deleteSource(key: "tickets")'),
 );
 
@@ -136,6 +148,7 @@ describe('L7: no answer changes by any act of another organisation', () => {
         { key: "t3", occurredAt: "2026-02-03T00:00:00Z", fields: { took: 999 } }]) { accepted }`,
       MAKE_LATER,
       'addMember(email: "m@example.org", name: "M", role: ANALYST) { id }',
+      'defineTag(input: { key: "holiday" }) { diagnostics { message } }',
       'updateOrganization(input: { timeZone: "America/New_York" }) { timeZone }',
     ];
     for (const act of own) expect(await moved(asking.secret, [act])).not.toEqual([]);

@@ -4,8 +4,10 @@ import { civilDay, dateText, parseDate, type CivilDay } from './civil-day.js';
 import { recurrences, type RecurrenceRule } from './recurrence.js';
 import type { TagRange } from './tag.js';
 
-/** Events that may recur, in one text. */
-const MOST_RECURRING = 200;
+/** Rules are followed day by day, so what they may cost is bounded: events that recur, how far back they begin, values in a list. */
+const MOST_RECURRING = 60;
+const LONGEST_RECURRENCE = 60 * 366;
+const LONGEST_LIST = 62;
 
 const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 const RULE_PARTS = ['BYMONTH', 'BYMONTHDAY', 'BYDAY', 'BYSETPOS'];
@@ -25,6 +27,7 @@ export function icalRanges(text: string, end: CivilDay, most: number, argument: 
   for (const event of events) {
     const days = new Set([event.start, ...event.additional]);
     if (event.rules.length > 0) days.delete(event.start);
+    if (event.rules.length > 0 && end - event.start > LONGEST_RECURRENCE) refuse(`The event "${event.name}" recurs for more than sixty years.`);
     for (const rule of event.rules) {
       for (const day of recurrences(rule, event.start, end)) {
         days.add(day);
@@ -33,7 +36,7 @@ export function icalRanges(text: string, end: CivilDay, most: number, argument: 
     }
     for (const day of days) {
       const isReplaced = event.recurrenceId === null && overridden.has(`${event.uid} ${day}`);
-      if (event.cancelled || isReplaced || event.excluded.includes(day)) continue;
+      if (event.cancelled || isReplaced || event.excluded.has(day)) continue;
       ranges.push({ name: event.name, from: dateText(day), to: dateText(day + event.length) });
     }
     if (ranges.length > most) refuse(`The text gives more than ${most} ranges.`);
@@ -49,7 +52,7 @@ interface AllDayEvent {
   readonly length: number;
   readonly rules: readonly RecurrenceRule[];
   readonly additional: readonly CivilDay[];
-  readonly excluded: readonly CivilDay[];
+  readonly excluded: ReadonlySet<CivilDay>;
   /** It stands for this recurrence of the event with its uid. */
   readonly recurrenceId: CivilDay | null;
   readonly cancelled: boolean;
@@ -93,7 +96,7 @@ function eventOf(event: ICAL.Component, what: string): AllDayEvent {
   return {
     uid: text('uid'), name, start: first, length,
     rules: event.getAllProperties('rrule').map((each) => ruleOf(each.getFirstValue() as ICAL.Recur, shown)),
-    additional: days('rdate'), excluded: days('exdate'),
+    additional: days('rdate'), excluded: new Set(days('exdate')),
     recurrenceId: recurrence === null ? null : dayOf(recurrence, shown),
     cancelled: text('status').toUpperCase() === 'CANCELLED',
   };
@@ -113,6 +116,8 @@ function ruleOf(recur: ICAL.Recur, what: string): RecurrenceRule {
   const other = Object.keys(parts).find((part) => !RULE_PARTS.includes(part));
   if (other !== undefined) throw new MisfitEvent(`${what} recurs by ${other}, which is not followed here.`, `Its rule can use ${RULE_PARTS.join(', ')}.`);
   if (!Number.isInteger(recur.interval) || recur.interval < 1) throw new MisfitEvent(`${what} recurs with no INTERVAL of at least 1.`);
+  const long = Object.keys(parts).find((part) => parts[part]!.length > LONGEST_LIST);
+  if (long !== undefined) throw new MisfitEvent(`${what} recurs by more than ${LONGEST_LIST} values of ${long}.`);
   const numbers = (part: string): number[] => (parts[part] ?? []).map(Number);
   return {
     frequency, interval: recur.interval, count: recur.count,

@@ -55,6 +55,9 @@ describe('all-day events of an iCalendar text', () => {
     ['an event that ends too soon', calendar(event('x', '20260301', 'DTEND;VALUE=DATE:20260301')), 'input.iCalendar: event 1 ("x") ends before it has begun.'],
     ['a rule by the second', calendar(event('x', '20260301', 'RRULE:FREQ=SECONDLY')), 'input.iCalendar: event 1 ("x") recurs SECONDLY: days recur DAILY, WEEKLY, MONTHLY or YEARLY.'],
     ['a rule by weeks of the year', calendar(event('x', '20260301', 'RRULE:FREQ=YEARLY;BYWEEKNO=20')), 'input.iCalendar: event 1 ("x") recurs by BYWEEKNO, which is not followed here.'],
+    ['a rule of too many values', calendar(event('x', '20260301', `RRULE:FREQ=YEARLY;BYDAY=${Array.from({ length: 63 }, (_, i) => (i < 50 ? `${i + 1}MO` : `${i - 49}TU`)).join(',')}`)), 'input.iCalendar: event 1 ("x") recurs by more than 62 values of BYDAY.'],
+    ['a rule from too long ago', calendar(event('x', '19000301', 'RRULE:FREQ=YEARLY')), 'The event "x" recurs for more than sixty years.'],
+    ['too many rules', calendar(...Array.from({ length: 61 }, () => event('x', '20260301', 'RRULE:FREQ=YEARLY;COUNT=1'))), 'More than 60 events recur.'],
     ['more ranges than are kept', calendar(event('x', '20260301', 'RRULE:FREQ=DAILY')), 'The event "x" gives more than 100 ranges.'],
   ])('refuse %s', (_, text, message) => expect(refusal(text)).toBe(message));
 

@@ -6,6 +6,7 @@ import { judgeCell, type Cell, type Coverage } from '../../lang/cell.js';
 import { fold } from '../../lang/fold.js';
 import type { Reading } from '../../store/database.js';
 import type { FreshnessModel } from '../evaluation-answer.js';
+import { cellCoverage } from './cell-coverage.js';
 import { maturesAt } from './companions.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import type { ReadCells } from './read-cells.js';
@@ -99,7 +100,7 @@ export function cellReader(
           maturesAt: maturesAt(moment, maturityMs, request.cohort, calendar),
         },
         found?.spans.get(scans[position]!.offsets[point]! + at),
-        moment, coverage.get(request.source)!, knowledge,
+        moment, cellCoverage(request, coverage), knowledge,
       );
     };
     return {

@@ -108,6 +108,17 @@ describe('grouping by the calendar', () => {
     expect(more.rows).toHaveLength(3);
   });
 
+  test('is kept by drill-down: the rows of a range are those that its number counted', async () => {
+    const rows = await organization.as('ANALYST', async (ctx) => {
+      const series = await evaluateSeries(ctx, { kpis: ['k_asked'], window: APRIL, by: ['calendar:holiday', 'weekday'], first: 100 });
+      return Promise.all(series.groups.map(async ({ dimensions, total }) => ({
+        group: dimensions.map(({ value }) => value), n: total.components[0]!.n, rows: (await total.components[0]!.interactions({ first: 100 })).items.length,
+      })));
+    });
+    expect(rows.map(({ n }) => n)).toEqual(rows.map(({ rows: counted }) => counted));
+    expect(rows).toContainEqual({ group: ['Easter', '5'], n: expect.any(Number), rows: expect.any(Number) });
+  });
+
   test('can be removed: the share of a range in all days', async () => {
     const table = await ask({ kpis: ['k_share', 'k_asked'], by: ['calendar:holiday'] });
     const all = table.rows.reduce((sum, row) => sum + (row[2] as number), 0);

@@ -47,7 +47,14 @@ type Field = Exclude<Extract<keyof typeof ROOT_FIELD_PERMISSION, `Mutation.${str
 interface Change {
   readonly action: AuditAction;
   /** Makes the change and says what it was done to, and what the log is to tell of it. */
-  readonly make: (organization: TestOrganization) => Promise<{ subject: string; details: Record<string, unknown> }>;
+  readonly make: (organization: TestOrganization) => Promise<Told>;
+}
+
+interface Told {
+  readonly subject: string;
+  readonly details: Record<string, unknown>;
+  /** Entries of their own that the change leaves before this one. */
+  readonly before?: readonly { readonly action: AuditAction; readonly subject: string; readonly details: Record<string, unknown> }[];
 }
 
 const ORDER = { key: 'Muster-Key', occurredAt: '2026-03-01T09:00:00Z', customer: 'Muster', fields: { channel: 'Muster', amount: 1 } };
@@ -98,7 +105,16 @@ const CHANGES: Record<Field, Change> = {
   'Mutation.installPacks': { action: 'PACKS_INSTALLED', make: async (of) => {
     const input = { keys: ['data-quality'], kpis: ['k81_records_lost'] };
     await of.as('OWNER', (ctx) => installPacks(ctx, input));
-    return { subject: 'data-quality', details: { written: 4, skipped: 0 } };
+    const first = { version: '1', newVersion: true };
+    return {
+      before: [
+        { action: 'SOURCE_DEFINED', subject: 'control_totals', details: first },
+        { action: 'MEASURE_DEFINED', subject: 'm_records_expected', details: first },
+        { action: 'MEASURE_DEFINED', subject: 'm_records_stored', details: first },
+        { action: 'KPI_DEFINED', subject: 'k81_records_lost', details: { version: '1.0', newVersion: true } },
+      ],
+      subject: 'data-quality', details: { written: 4, skipped: 0 },
+    };
   } },
   'Mutation.recordInteractions': { action: 'INTERACTIONS_RECORDED', make: async (of) => {
     const rejected = { ...ORDER, key: 'Muster-2', fields: { amount: 'Muster' } };
@@ -158,7 +174,10 @@ describe('the audit log', () => {
     const expected = [];
     // Made on the way by a test's own service key.
     await organization.secretOf('ADMIN');
-    for (const { action, make } of Object.values(CHANGES)) expected.push({ action, ...await make(organization) });
+    for (const { action, make } of Object.values(CHANGES)) {
+      const { before = [], ...told } = await make(organization);
+      expected.push(...before, { action, ...told });
+    }
 
     const [created, keyMade, ...entries] = (await entriesOf(organization)).toReversed();
     expect(entries.map(({ action, subject, details }) => ({ action, subject, details }))).toEqual(expected);
@@ -167,7 +186,7 @@ describe('the audit log', () => {
     const byMutation = Object.keys(AUDIT_ACTIONS).filter((action) => !action.startsWith('IMPORT_'));
     expect(new Set([created!, ...entries].map(({ action }) => action))).toEqual(new Set(byMutation));
     const [owners, service] = [{ member: organization.owner.id, apiKey: keyMade!.by.apiKey }, { member: null, apiKey: keyMade!.subject }];
-    for (const { action, by } of entries) expect(by).toEqual(action === 'SOURCE_DEFINED' ? service : owners);
+    for (const { action, subject, by } of entries) expect(by).toEqual(action === 'SOURCE_DEFINED' && subject === 'orders' ? service : owners);
     expect(JSON.stringify(entries)).not.toMatch(/muster|ysk_/i);
     expect(await verified(organization)).toMatchObject({ intact: true, complete: true, entries: entries.length + 2, broken: null });
   });

@@ -14,8 +14,10 @@ interface JourneyRows {
   /** The source of the measure's own rows, and what places them. */
   readonly own: FactsAsOf;
   readonly at: RowExpr;
-  /** The measure's own rows: at, key, e (the entity, known) and what else is read of them. */
-  readonly rows: Sql;
+  /** What is read of the measure's own rows, written against alias `r`: at, key and others, and their names. */
+  readonly columns: readonly Sql[];
+  readonly names: readonly string[];
+  readonly conditions: readonly Sql[];
   /** Where those are, in milliseconds since the epoch. */
   readonly extent: Reach;
   /** What is read of the row of the value step. */
@@ -40,23 +42,37 @@ interface PresentStep {
  * Whether the rest of a journey can follow depends on an entity and an instant alone. So the steps are taken from the last to the
  * first: of the instants of a step those are kept (`kept_…`) from which the rest can follow, and for that the earliest of the next
  * step's kept instants decides, because a later one lies within no bound that it breaks. Each look for "the next instant of this
- * entity" is one sort of both sides (`next`), whatever an entity's number of rows.
+ * entity" is one sort of both sides, not a join: the cost depends neither on how many rows an entity has nor on what the planner
+ * expects.
  */
 export function journeyRows(journey: JourneyRows): Sql {
-  const { read } = journey.journey;
-  const steps = presentSteps(read, journey.extent);
-  const tables = [sql`own as materialized (${ownRows(journey)})`];
-  for (const [index, present] of [...steps.entries()].reverse()) {
+  const { valueStep } = journey.journey.read;
+  const steps = presentSteps(journey.journey.read, journey.extent);
+  const tables: Sql[] = [];
+  for (const [index, present] of [...steps.entries()].slice(1).reverse()) {
     tables.push(...stepTables(journey, present, steps[index + 1] ?? null));
   }
-  if (read.valueStep === 0) {
-    return sql`with ${sql.join(tables)} select own.* from own join kept_0 on kept_0.e = own.e and kept_0.t = own.at`;
-  }
-  const columns = journey.later.names().map((name) => sql.ref(`value_row.${name}`));
-  return sql`with ${sql.join([...tables, sql`value_row as (${valueRows(journey)})`])}
-    select ${sql.join([sql`own.*`, ...columns])} from own join kept_0 on kept_0.e = own.e and kept_0.t = own.at
-    join value_row on value_row.e = kept_0.e and value_row.t = kept_0.v`;
+  const [own, ...others] = steps as [PresentStep, ...PresentStep[]];
+  const kept = following(journey, ownRows(journey), journey.names, own, others[0] ?? null);
+  const names = journey.names.map((name) => sql.ref(`f.${name}`));
+  const before = tables.length === 0 ? sql`` : sql`with ${sql.join(tables)}`;
+  if (valueStep === 0) return sql`${before} select ${sql.join(names)} from (${kept}) as f`;
+  return sql`${before} ${withValueRows(journey, sql`select f.*, ${sql.ref(`f.v_${others[0]!.position}`)} as v from (${kept}) as f`)}`;
 }
+
+/** Every row with the columns of the value row that it has the number v of. */
+function withValueRows({ names, later }: JourneyRows, rows: Sql): Sql {
+  const columns = later.names();
+  const both = sql`select ${sql.join([...names.map((name) => sql`null as ${sql.ref(name)}`), sql`v`, sql`true as is_value`, ...refs(columns)])}
+    from value_row union all select ${sql.join([...refs(names), sql`v`, sql`false`, ...columns.map(() => sql`null`)])} from (${rows}) as f`;
+  const read = columns.map((name) => sql`first_value(f.${sql.ref(name)}) over w as ${sql.ref(name)}`);
+  return sql`select ${sql.join([...refs(names, 'f.'), ...refs(columns, 'f.')])} from (
+      select ${sql.join([...refs(names, 'f.'), sql`f.is_value`, ...read])} from (${both}) as f
+      window w as (partition by f.v order by f.is_value desc)
+    ) as f where not f.is_value`;
+}
+
+const refs = (names: readonly string[], alias = ''): Sql[] => names.map((name) => sql.ref(`${alias}${name}`));
 
 /** Steps with what lies between them, and how far from the measure's own rows they can be. */
 function presentSteps({ steps }: JourneyRead, { from, to }: Reach): PresentStep[] {
@@ -75,101 +91,114 @@ function presentSteps({ steps }: JourneyRead, { from, to }: Reach): PresentStep[
 const reachOf = ({ afterMs, withinMs }: JourneyStep, { from, to }: Reach): Reach =>
   ({ from: from + afterMs, to: to === null || withinMs === null ? null : to + withinMs });
 
-/** The measure's own rows; where an entity has to begin with one, only its first of all that are known. */
-function ownRows({ journey, own, at, rows, extent }: JourneyRows): Sql {
+/** The measure's own rows with e, the entity; where it has to begin with one, only its first of all that are known. */
+function ownRows({ journey, own, at, columns, conditions, extent }: JourneyRows): Sql {
   const { entity, start, filter } = journey.read;
-  if (start === 'ANY') return rows;
   const read = tableColumns('r');
-  const placed = rowSql(at, read);
-  const conditions = [sql`${sql.ref(`r.${entity}`)} is not null`, ...filter === null ? [] : [rowSql(filter, read)]];
-  if (extent.to !== null) conditions.push(sql`${placed} < ${instant(extent.to)}`);
-  const all = facts(own, sql`${sql.ref(`r.${entity}`)} as e, ${placed} as at, r.key`, sql.join(conditions, sql` and `));
-  return sql`select f.* from (${rows}) as f join (
-    select distinct on (f.e) f.e, f.key from (${all}) as f order by f.e, f.at, ${byCodePoints(sql`f.key`)}) as first
-    on first.e = f.e and first.key = f.key`;
-}
-
-/** Entities and instants of a step's rows. */
-function instantsOf({ journey }: JourneyRows, position: number, step: JourneyStep, reach: Reach): Sql {
-  const { entity } = journey.read;
-  const rows = facts(
-    journey.steps[position - 1]!,
-    sql`${sql.ref(`r.${entity}`)} as e, r.occurred_at as t`,
-    stepCondition(entity, step, reach),
+  const who = sql.ref(`r.${entity}`);
+  const known = sql`${who} is not null`;
+  const mine = sql.join(conditions, sql` and `);
+  if (start === 'ANY') return facts(own, sql.join([...columns, sql`${who} as e`]), sql`${known} and ${mine}`);
+  const before = sql`${rowSql(at, read)} < ${instant(extent.to!)}`;
+  const all = facts(
+    own,
+    sql.join([...columns, sql`${who} as e`, sql`(${mine}) as is_mine`]),
+    sql.join([known, before, ...filter === null ? [] : [rowSql(filter, read)]], sql` and `),
   );
-  return sql`select distinct f.e, f.t from (${rows}) as f where f.e in (select own.e from own)`;
+  return sql`select f.* from (
+    select f.*, row_number() over (partition by f.e order by f.at, ${byCodePoints(sql`f.key`)}) as place from (${all}) as f
+  ) as f where f.place = 1 and f.is_mine`;
 }
 
-function stepCondition(entity: JourneyRead['entity'], { filter }: JourneyStep, { from, to }: Reach): Sql {
-  const conditions = [sql`${sql.ref(`r.${entity}`)} is not null`, sql`r.occurred_at > ${instant(from)}`];
+/** Rows of a step: e, t and other columns. */
+function stepRows({ journey }: JourneyRows, position: number, step: JourneyStep, { from, to }: Reach, more: readonly Sql[] = []): Sql {
+  const entity = sql.ref(`r.${journey.read.entity}`);
+  const conditions = [sql`${entity} is not null`, sql`r.occurred_at > ${instant(from)}`];
   if (to !== null) conditions.push(sql`r.occurred_at <= ${instant(to)}`);
-  if (filter !== null) conditions.push(rowSql(filter, tableColumns('r')));
-  return sql.join(conditions, sql` and `);
+  if (step.filter !== null) conditions.push(rowSql(step.filter, tableColumns('r')));
+  const columns = sql.join([sql`${entity} as e`, sql`r.occurred_at as t`, ...more]);
+  return facts(journey.steps[position - 1]!, columns, sql.join(conditions, sql` and `));
 }
 
-/** The tables of a present step; the last of them, kept_…, has the entities (e) and instants (t) from which the rest follows. */
-function stepTables(rows: JourneyRows, present: PresentStep, following: PresentStep | null): Sql[] {
-  const { position, step, reach, absent } = present;
+/** The tables of a later present step; the last of them, kept_…, has the entities (e) and instants (t) from which the rest follows. */
+function stepTables(rows: JourneyRows, present: PresentStep, next: PresentStep | null): Sql[] {
+  const { position } = present;
   const { valueStep } = rows.journey.read;
-  const all = sql.ref(`step_${position}`);
-  const tables = [sql`${all} as materialized (${
-    step === null ? sql`select distinct own.e, own.at as t from own` : instantsOf(rows, position, step, reach)})`];
-  const joins: Sql[] = [];
+  const isValue = position === valueStep;
+  const table = sql.ref(`step_${position}`);
+  const kept = following(rows, sql`select e, t as at${isValue ? sql`, v` : sql``} from ${table}`, isValue ? ['at', 'v'] : ['at'], present, next);
+  const value = isValue ? sql`f.v` : position < valueStep ? sql.ref(`f.v_${next!.position}`) : sql`null::int8`;
+  return [
+    ...baseTables(rows, present),
+    sql`${sql.ref(`kept_${position}`)} as (select f.e, f.at as t, ${value} as v from (${kept}) as f)`,
+  ];
+}
+
+/** Of a table with e, at and others: the rows from which the rest of the journey follows, with what was looked for. */
+function following(rows: JourneyRows, table: Sql, names: readonly string[], { reach, absent }: PresentStep, next: PresentStep | null): Sql {
+  const looks = new Looks(names);
   const conditions: Sql[] = [];
-  const look = (name: string, afterMs: number, events: Sql): Sql => {
-    const table = sql.ref(name);
-    tables.push(sql`${table} as (${next(all, afterMs, events)})`);
-    joins.push(sql`join ${table} on ${sql.ref(`${name}.e`)} = ${sql.ref(`step_${position}.e`)} and ${sql.ref(`${name}.t`)} = ${sql.ref(`step_${position}.t`)}`);
-    return sql.ref(`${name}.n`);
-  };
-  const t = sql.ref(`step_${position}.t`);
-  let value = position === valueStep ? t : sql`null::timestamptz`;
   let end: Sql | null = null;
-  if (following !== null) {
-    const { afterMs, withinMs } = following.step!;
-    const name = `next_${following.position}`;
-    end = look(name, afterMs, sql`select e, t, v from ${sql.ref(`kept_${following.position}`)}`);
-    conditions.push(withinMs === null ? sql`${end} is not null` : sql`${end} <= ${t} + ${interval(withinMs)}`);
-    if (valueStep > position) value = sql.ref(`${name}.v`);
+  if (next !== null) {
+    const { afterMs, withinMs } = next.step!;
+    end = looks.next(next.position, afterMs, sql`select e, t, v from ${sql.ref(`kept_${next.position}`)}`);
+    conditions.push(withinMs === null ? sql`${end} is not null` : sql`${end} <= f.at + ${interval(withinMs)}`);
   }
-  for (const each of absent) {
-    const { afterMs, withinMs } = each.step;
-    const until = withinMs === null ? following?.reach.to ?? null : reachOf(each.step, reach).to;
-    const events = instantsOf(rows, each.position, each.step, { from: reach.from + afterMs, to: until });
-    const found = look(`next_${each.position}`, afterMs, sql`select e, t, null::timestamptz as v from (${events}) as f`);
-    const beyond = withinMs !== null ? sql`${found} > ${t} + ${interval(withinMs)}` : end === null ? null : sql`${found} >= ${end}`;
+  for (const { position, step } of absent) {
+    const { afterMs, withinMs } = step;
+    const until = withinMs === null ? next?.reach.to ?? null : reachOf(step, reach).to;
+    const events = stepRows(rows, position, step, { from: reach.from + afterMs, to: until });
+    const found = looks.next(position, afterMs, sql`select e, t, null::int8 as v from (${events}) as f`);
+    const beyond = withinMs !== null ? sql`${found} > f.at + ${interval(withinMs)}` : end === null ? null : sql`${found} >= ${end}`;
     conditions.push(beyond === null ? sql`${found} is null` : sql`(${found} is null or ${beyond})`);
   }
-  const kept = sql`select ${all}.e, ${t} as t, ${value} as v from ${all} ${sql.join(joins, sql` `)}
-    ${conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`}`;
-  return [...tables, sql`${sql.ref(`kept_${position}`)} as (${kept})`];
+  return sql`select f.* from ${looks.over(table)} where ${sql.join(conditions.length === 0 ? [sql`true`] : conditions, sql` and `)}`;
 }
 
-/**
- * Per entity and instant of a table: the next instant n of the same entity among the events, later than `afterMs` after it, with
- * its v; null where there is none.
- */
-function next(table: Sql, afterMs: number, events: Sql): Sql {
-  const both = sql`select e, t, t + ${interval(afterMs)} as place, false as is_event, null::timestamptz as n, null::timestamptz as v from ${table}
-    union all select e, null, t, true, t, v from (${events}) as f`;
-  // From the latest to the earliest: what lies before a row in this order comes after it in time. v never falls as n rises.
-  return sql`select f.e, f.t, f.n, f.v from (
-    select f.e, f.t, f.is_event, min(f.n) over w as n, min(f.v) over w as v from (${both}) as f
-    window w as (partition by f.e order by f.place desc, f.is_event rows between unbounded preceding and current row)
-  ) as f where not f.is_event`;
+/** Where the rows of a later step are read: its instants, or those of the value step with the rows, numbered in their order. */
+function baseTables(rows: JourneyRows, { position, step, reach }: PresentStep): Sql[] {
+  const table = sql.ref(`step_${position}`);
+  if (rows.journey.read.valueStep !== position) {
+    return [sql`${table} as (select distinct f.e, f.t from (${stepRows(rows, position, step!, reach)}) as f)`];
+  }
+  const read = stepRows(rows, position, step!, reach, [sql`r.key`, ...rows.later.extractions()]);
+  return [
+    sql`value_row as materialized (select f.*, row_number() over (order by f.t, ${byCodePoints(sql`f.key`)}) as v from (${read}) as f)`,
+    sql`${table} as (select e, t, v from value_row)`,
+  ];
 }
 
-/** Per entity and instant of the value step the row that a value is read from. */
-function valueRows({ journey, later }: JourneyRows): Sql {
-  const { entity, valueStep, steps } = journey.read;
-  const step = steps[valueStep - 1]!;
-  const rows = facts(
-    journey.steps[valueStep - 1]!,
-    sql.join([sql`${sql.ref(`r.${entity}`)} as e`, sql`r.occurred_at as t`, sql`r.key`, ...later.extractions()]),
-    sql`${sql.ref(`r.${entity}`)} is not null${step.filter === null ? sql`` : sql` and ${rowSql(step.filter, tableColumns('r'))}`}`,
-  );
-  return sql`select distinct on (f.e, f.t) f.* from (${rows}) as f
-    where (f.e, f.t) in (select kept_0.e, kept_0.v from kept_0) order by f.e, f.t, ${byCodePoints(sql`f.key`)}`;
+/** Looks for the next instants of other steps, one after the other, each as columns more. */
+class Looks {
+  private readonly steps: { readonly position: number; readonly afterMs: number; readonly events: Sql }[] = [];
+
+  /** `names`: columns of the table besides e, `at` among them. */
+  constructor(private readonly names: readonly string[]) {}
+
+  /** The next instant of the same entity among the events, later than `afterMs` after its own; null where there is none. */
+  next(position: number, afterMs: number, events: Sql): Sql {
+    this.steps.push({ position, afterMs, events });
+    return sql.ref(`f.n_${position}`);
+  }
+
+  /** The table with what was looked for, under alias `f`. */
+  over(table: Sql): Sql {
+    let looked = table;
+    let names = [...this.names];
+    for (const { position, afterMs, events } of this.steps) {
+      const [n, v] = [sql.ref(`n_${position}`), sql.ref(`v_${position}`)];
+      const both = sql`select ${sql.join([sql`e`, ...refs(names), sql`at + ${interval(afterMs)} as place`, sql`false as is_event`,
+        sql`null::timestamptz as n_here`, sql`null::int8 as v_here`])} from (${looked}) as f
+        union all select ${sql.join([sql`e`, ...names.map(() => sql`null`), sql`t`, sql`true`, sql`t`, sql`v`])} from (${events}) as f`;
+      // From the latest to the earliest: what comes before a row in this order lies behind it in time. v never falls as t rises.
+      looked = sql`select ${sql.join([sql`f.e`, ...refs(names, 'f.'), n, v])} from (
+        select f.*, min(f.n_here) over w as ${n}, min(f.v_here) over w as ${v} from (${both}) as f
+        window w as (partition by f.e order by f.place desc, f.is_event rows between unbounded preceding and current row)
+      ) as f where not f.is_event`;
+      names = [...names, `n_${position}`, `v_${position}`];
+    }
+    return sql`(${looked}) as f`;
+  }
 }
 
 /** Elapsed time, whatever the zone's clocks do. */

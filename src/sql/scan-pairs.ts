@@ -3,7 +3,7 @@ import type { PerRead } from '../lang/kpi-expr.js';
 import { instants } from './facts.js';
 import { rowSql } from './row-sql.js';
 import { aggregateSql, cellColumns, filtered, shown } from './scan-aggregates.js';
-import { activeEntities, isActive } from './scan-cohort.js';
+import { companionColumns, ofCohort, withSince } from './scan-cohort.js';
 import { rangePlacing, rangesOfRow, slotEnds, type Ranges } from './scan-ranges.js';
 import { dimensionNames, groupedBy, readsAsOf, ScannedRows } from './scan-rows.js';
 import type { Scan, ScanForm, ScanRow } from './scan.js';
@@ -17,7 +17,7 @@ const noRow = (): never => { throw new Error('a value over entities reads no row
 /** Every row once in each slot that it falls into, then one filtered aggregate per cell and slot. */
 export function pairsSql(scan: Scan, form: Pairs): RawBuilder<ScanRow> {
   const rows = new ScannedRows(scan);
-  const { per, cohort } = form;
+  const { per } = form;
   const names = dimensionNames(scan);
   const dimensions = rows.dimensions();
   const placing = [sql`p`, ...names];
@@ -25,15 +25,29 @@ export function pairsSql(scan: Scan, form: Pairs): RawBuilder<ScanRow> {
     ? cellColumns(index, cell.aggregate, rows.value(cell, AS_OF), rows.conditions(cell, AS_OF))
     : cellColumns(index, cell.aggregate, cell.aggregate.value === null ? null : rowSql(cell.aggregate.value, noRow), []));
   const entities = per === undefined ? null : entitiesSql(scan, per, rows, placing);
-  const active = cohort === undefined ? null : isActive(cohort, rows.expression(cohort.entity));
-  const placed = sql`select ${sql.join([sql`g.p`, ...instantOfSlot(form, scan), ...dimensions, sql`f.*`])}
-    from (${rows.sql(rangePlacing(form.ranges, scan.at))} offset 0) as f cross join ${rangesOfRow(form.ranges)}
-    cross join lateral generate_series(s.lo, s.hi) as g(p)${active === null ? sql`` : sql` where ${active}`}`;
-  const read = entities === null ? sql`(${placed} offset 0) as f` : sql`(${entities(sql`(${placed} offset 0) as f`)} offset 0) as f`;
+  const placed = placedPairs(scan, form, rows, dimensions);
+  const read = entities === null ? placed : sql`(${entities(placed)} offset 0) as f`;
   const kept = per?.keep == null ? sql`` : sql`where ${rowSql(per.keep, noRow)}`;
-  const selected = sql`select ${sql.join([...placing, ...columns.map(shown)])} from ${read} ${kept}
+  return sql`select ${sql.join([...placing, ...columns.map(shown)])} from ${read} ${kept}
     ${groupedBy(placing)} limit ${scan.rowLimit}`;
-  return cohort === undefined ? sql`${selected}` : sql`with active as materialized (${activeEntities(cohort, scan)}) ${selected}`;
+}
+
+/** The pairs with their columns: p, perhaps t, d0 …, and those of the row. */
+function placedPairs(scan: Scan, form: Pairs, rows: ScannedRows, dimensions: readonly Sql[]): Sql {
+  const { ranges, cohort } = form;
+  const placing = rangePlacing(ranges, scan.at);
+  const entity = cohort === undefined ? null : rows.expression(cohort.entity);
+  const names = rows.names(placing);
+  const instant = instantOfSlot(form, scan);
+  const columns = [sql`g.p`, ...instant, ...dimensions, ...names.map((name) => sql.ref(`f.${name}`))];
+  const read = rows.sql(placing);
+  const pairs = (from: Sql, more: readonly Sql[]): Sql => sql`select ${sql.join([...columns, ...more])}
+    from (${from} offset 0) as f cross join ${rangesOfRow(ranges)} cross join lateral generate_series(s.lo, s.hi) as g(p)`;
+  if (cohort === undefined || entity === null) return sql`(${pairs(read, [])} offset 0) as f`;
+  const more = [...companionColumns(cohort, entity), ...cohort.activity.kind === 'since' ? [sql`f.since`] : []];
+  const paired = pairs(withSince(cohort, scan, read, names, entity), more);
+  const kept = ['p', ...instant.length === 0 ? [] : ['t'], ...scan.by.map((_, index) => `d${index}`), ...names];
+  return sql`(${ofCohort(cohort, scan, paired, kept)} offset 0) as f`;
 }
 
 /** Column t where something reads it: when a stock is read. */

@@ -37,7 +37,7 @@ export function rangePlacing(ranges: Ranges, at: RowExpr): Placing {
   const [opens, closes] = [rowSql(ranges.stock.from, read), rowSql(ranges.stock.until, read)];
   const [from, to] = [ranges.instants[0]!, ranges.instants.at(-1)!];
   return {
-    columns: [sql`${opens} as opens`, sql`${closes} as closes`],
+    columns: [{ name: 'opens', value: opens }, { name: 'closes', value: closes }],
     condition: sql`${opens} < ${instant(to)} and (${closes} is null or ${closes} >= ${instant(from)})`,
     extent: { from, to },
   };

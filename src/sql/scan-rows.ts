@@ -12,7 +12,7 @@ type Sql = RawBuilder<unknown>;
 /** What a form needs of the rows to place them, written against alias `r`. */
 export interface Placing {
   /** Columns that are read besides `at` and `key`. */
-  readonly columns: readonly Sql[];
+  readonly columns: readonly { readonly name: string; readonly value: Sql }[];
   readonly condition: Sql;
   /** The span of time that the rows fall into, in milliseconds since the epoch. */
   readonly extent: { readonly from: number; readonly to: number };
@@ -81,19 +81,22 @@ export class ScannedRows {
     return this.scan.by.map(({ expression }, index) => sql`${groupText(expression, this.own.read)} as ${sql.ref(`d${index}`)}`);
   }
 
-  /** The sub-select: `at`, `key` and what was asked for. */
+  /** Names of the sub-select's columns: `at`, `key` and what was asked for. */
+  names({ columns }: Placing): string[] {
+    const later = (this.scan.journey?.read.valueStep ?? 0) > 0 ? this.later.names() : [];
+    return ['at', 'key', ...columns.map(({ name }) => name), ...this.own.names(), ...later];
+  }
+
+  /** The sub-select. */
   sql({ columns, condition, extent }: Placing): Sql {
     const { asOf, at, journey } = this.scan;
     const read = tableColumns('r');
+    const placing = columns.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`);
+    const selected = [sql`${rowSql(at, read)} as at`, sql`r.key`, ...placing, ...this.own.extractions()];
     const conditions = [condition, ...this.common.map((each) => rowSql(each, read)), ...this.ofGroups(read)];
-    const selected = (more: readonly Sql[]): Sql => facts(
-      asOf,
-      sql.join([sql`${rowSql(at, read)} as at`, sql`r.key`, ...columns, ...this.own.extractions(), ...more]),
-      sql.join([...conditions, ...more.length === 0 ? [] : [sql`${entityOf(this.scan)} is not null`]], sql` and `),
-    );
-    if (journey === undefined) return selected([]);
-    const rows = selected([sql`${entityOf(this.scan)} as e`]);
-    return journeyRows({ journey, own: asOf, at, rows, extent, later: this.later });
+    if (journey === undefined) return facts(asOf, sql.join(selected), sql.join(conditions, sql` and `));
+    const names = ['at', 'key', ...columns.map(({ name }) => name), ...this.own.names()];
+    return journeyRows({ journey, own: asOf, at, columns: selected, names, conditions, extent, later: this.later });
   }
 
   private ofGroups(read: ColumnOf): Sql[] {
@@ -108,8 +111,6 @@ export class ScannedRows {
     return this.common.some((each) => canonicalJson(each) === identity);
   }
 }
-
-const entityOf = ({ journey }: Scan): Sql => sql.ref(`r.${journey!.read.entity}`);
 
 function commonTo(cells: readonly ScanCell[], part: (cell: ScanCell) => RowExpr | null): RowExpr[] {
   const [first, ...others] = cells.map(part);

@@ -5,7 +5,7 @@ import type { ExplanationModel } from '../evaluation-answer.js';
 import { coverageOf, questionFacts } from './answer-question.js';
 import { cellScans } from './cell-scans.js';
 import type { PreparedQuestion } from './prepared-question.js';
-import { pairCounts, queryOf } from './scan-loader.js';
+import { pairCounts } from './scan-loader.js';
 import { scansOf, type PlannedScan } from './scans/scan-plan.js';
 
 type Statement = ExplanationModel['statements'][number];
@@ -43,7 +43,7 @@ async function explainScan(
   for (const { statement, reads } of statements) {
     const { sql, parameters } = reading.compile(statement);
     const started = performance.now();
-    const rows = analyze ? (await queryOf(reading, planned.scan)<unknown>(statement)).length : null;
+    const rows = analyze ? (await reading.query<unknown>(statement)).length : null;
     explained.push({ sql, values: parameters, reads, milliseconds: analyze ? performance.now() - started : null, rows });
   }
   return explained;

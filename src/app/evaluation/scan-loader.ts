@@ -31,7 +31,7 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
   for (const planned of scansOf(reading.organizationId, requests)) {
     const { scan, members, layout } = planned;
     const refusal = await tooManyPairs(reading, planned);
-    const rows = refusal === null ? await queryOf(reading, scan)(scanSql(scan)) : [];
+    const rows = refusal === null ? await reading.query(scanSql(scan)) : [];
     if (refusal !== null || rows.length > ROWS_PER_STATEMENT) {
       for (const member of members) answers.set(member, refusal ?? new TooManyRows());
       continue;
@@ -41,10 +41,6 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
   }
   return requests.map((request) => answers.get(request) ?? new Map<string, never>());
 }
-
-/** How a scan is sent. Buckets are read in one pass; all other forms, and journeys, join what they derive. */
-export const queryOf = (reading: Reading, { form, journey }: Scan): Reading['query'] =>
-  (form.kind === 'buckets' && journey === undefined ? reading.query : reading.queryDerived);
 
 /** Up to this many slots per row are read without asking first how many there are. */
 const DEPTH_UNASKED = 4;
@@ -64,7 +60,7 @@ export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof coun
 
 async function tooManyPairs(reading: Reading, planned: PlannedScan): Promise<YardstickError | null> {
   for (const count of pairCounts(planned)) {
-    const [row] = await queryOf(reading, planned.scan)(count);
+    const [row] = await reading.query(count);
     if (row!.pairs > MOST_PAIRS) return beyondPairs(row!.pairs);
   }
   return null;

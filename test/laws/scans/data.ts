@@ -59,6 +59,16 @@ export function randomData(seed: number): Data {
   return { sourceIds: { s0: id(0), s1: id(1), s2: id(2) }, revisions: { s0: rows(), s1: rows(), s2: rows() } };
 }
 
+/** The first row of s1 that fits leads nowhere; the second leads on to s2. */
+export function wrongTurn(): Data {
+  const row = (key: string, hours: number): Revision => ({
+    key, at: START + hours * HOUR, customer: 'a', case: null, channel: null, level: null, amount: null, opened: null, closed: null,
+    retracted: false, recordedAt: START, supersededAt: null,
+  });
+  const { sourceIds } = randomData(0);
+  return { sourceIds, revisions: { s0: [row('start', 1)], s1: [row('wrong', 2), row('right', 4)], s2: [row('end', 6)] } };
+}
+
 /** With microseconds. */
 export function instantText(milliseconds: number): string {
   const whole = Math.floor(milliseconds);

@@ -145,7 +145,7 @@ function journeyRow(data: Data, { source, at, journey, aggregate }: CellRequest,
 function cellOf({ at, aggregate, per }: CellRequest, members: readonly Counted[], planted: Planted): ScannedCell | null {
   const items = per === undefined
     ? members.map(({ row, valueRow, asOf }): Item => ({ value: aggregate.value === null ? true : valueOf(aggregate.value, { row: valueRow, asOf }), at: instantOf(at, row), key: row.key }))
-    : entities(per, members, planted)
+    : entities(at, per, members, planted)
       .filter((inner) => isTrue(per.keep, { inner }))
       .map((inner): Item => ({ value: aggregate.value === null ? true : valueOf(aggregate.value, { inner }), at: 0, key: '' }));
   if (items.length === 0) return null;
@@ -154,12 +154,12 @@ function cellOf({ at, aggregate, per }: CellRequest, members: readonly Counted[]
 }
 
 /** The inner value of each known entity. */
-function entities(per: NonNullable<CellRequest['per']>, members: readonly Counted[], planted: Planted): (Decimal | null)[] {
+function entities(at: RowExpr, per: NonNullable<CellRequest['per']>, members: readonly Counted[], planted: Planted): (Decimal | null)[] {
   const byEntity = Map.groupBy(members, ({ row }) => text(valueOf(per.entity, { row })));
   return [...byEntity].filter(([entity]) => entity !== null).flatMap(([, own]) => {
     const read = own.filter(({ row }) => isTrue(per.filter, { row }));
     if (read.length === 0 && planted.emptyInnerDropped) return [];
-    const items = read.map(({ row }): Item => ({ value: per.value === null ? true : valueOf(per.value, { row }), at: row.at, key: row.key }));
+    const items = read.map(({ row }): Item => ({ value: per.value === null ? true : valueOf(per.value, { row }), at: instantOf(at, row), key: row.key }));
     const values = items.filter(({ value }) => value !== null);
     const value = aggregated(per.aggregation, null, values);
     if (value === null) return [['COUNT', 'SUM', 'COUNT_DISTINCT'].includes(per.aggregation) ? new Decimal(0) : null];

@@ -128,3 +128,18 @@ export const batchOf = (kind: fc.Arbitrary<Asked>, dataSets: number): fc.Arbitra
       })),
     };
   }));
+
+/** A path over the data of `wrongTurn`: then s1 within 4 hours, then s2 within 3. */
+export const PATH: Batch = {
+  data: 0,
+  requests: [{
+    cell: {
+      source: 's0', at: OCCURRED, by: [], slice: null, aggregate: { aggregation: 'COUNT', value: null, filter: null, percentile: null },
+      journey: {
+        entity: 'customer', start: 'ANY', filter: null, valueStep: 0,
+        steps: [4, 3].map((within, index) => ({ source: SOURCES[index + 1]!, filter: null, afterMs: 0, withinMs: within * HOUR, absent: false })),
+      },
+    },
+    knowledge: null, spans: [span(0, 24)],
+  }],
+};

@@ -67,6 +67,7 @@ export const planInstallation = (library: Library, wanted: readonly string[], st
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
+const SOME_REFUSED = 'Some fields cannot be added to what is here.';
 const KEPT = 'It is defined otherwise here, and was left as it is.';
 
 class Planner {
@@ -89,10 +90,18 @@ class Planner {
     // A source or measure for a KPI that did not come about is not left behind.
     const used = new Set(this.kpis.flatMap(({ key }) => [...kpiNeeds(this.library, key).fields.keys()]));
     const sources = [...this.sources.values()].filter(({ key }) => used.has(key));
-    for (const key of this.sources.keys()) if (!used.has(key)) this.outcomes.delete(`SOURCE ${key}`);
+    for (const key of this.sources.keys()) if (!used.has(key)) this.leaveOut(key);
     const order = ['SOURCE', 'MEASURE', 'KPI'];
     const outcomes = [...this.outcomes.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
     return { sources, measures: [...this.measures.values()], kpis: this.kpis, outcomes };
+  }
+
+  /** What was to be written of a source is not; what was wrong with it is still told. */
+  private leaveOut(key: string): void {
+    const id = `SOURCE ${key}`;
+    const { diagnostics } = this.outcomes.get(id)!;
+    this.outcomes.delete(id);
+    if (diagnostics.length > 0) this.tell('SOURCE', key, 'UNCHANGED', SOME_REFUSED, diagnostics);
   }
 
   private tell(kind: InstallOutcome['kind'], key: string, action: InstallAction, why: string | null = null, diagnostics: readonly Diagnostic[] = []): void {
@@ -146,7 +155,7 @@ class Planner {
     const added = source.fields.slice(here.fields.length).map((field) => field.key);
     const why = [
       ...added.length === 0 ? [] : [`Added: ${added.join(', ')}.`],
-      ...diagnostics.length === 0 ? [] : ['Some fields cannot be added to what is here.'],
+      ...diagnostics.length === 0 ? [] : [SOME_REFUSED],
     ].join(' ');
     if (added.length === 0) return this.tell('SOURCE', key, 'UNCHANGED', why, diagnostics);
     this.catalog.add({ source });
@@ -187,6 +196,11 @@ class Planner {
     if (here !== undefined) {
       const unchanged = same(here.content, content());
       this.tell('KPI', key, unchanged ? 'UNCHANGED' : 'SKIPPED', unchanged ? null : KEPT);
+      // So that everything of the pack that is here is told of.
+      for (const name of kpiNeeds(this.library, key).named) {
+        if (this.standing.catalog.measure(name) !== undefined) this.measure(name);
+        if (this.standing.catalog.kpi(name) !== undefined) this.kpi(name);
+      }
       return true;
     }
     if (this.standing.kinds.get(key) === 'MEASURE') {

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { builtInLibrary } from '../../../src/app/library/built-in-library.js';
+import { PROJECT } from '../../house/source-files.js';
+
+const library = builtInLibrary();
+const text = readFileSync(join(PROJECT, 'seeds/library/COVERAGE.md'), 'utf8');
+
+/** Rows of all tables: first cell → the others. */
+const table = text.split('\n').filter((line) => /^\| (?!row|idea|---)/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+const keysIn = (cell: string): string[] => [...cell.matchAll(/`([a-z0-9_]+)`/g)].map(([, key]) => key!);
+const rows = table.filter(([row]) => /^K\d+$/.test(row!)).map(([row, keys, besides, why]) => ({ row: row!, keys: keysIn(keys!), besides: besides!, why: why! }));
+const canon = table.filter(([row]) => !/^K\d+$/.test(row!)).flatMap(([, keys]) => keysIn(keys!));
+
+describe('COVERAGE.md', () => {
+  test('has every row of the catalogue, once and in order', () => {
+    expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 106 }, (_, index) => `K${String(index + 1).padStart(2, '0')}`));
+  });
+
+  test('names for each row exactly the KPIs that the packs have for it', () => {
+    const inPacks = Map.groupBy(library.kpis.values(), ({ row }) => row);
+    for (const { row, keys } of rows) {
+      expect({ row, keys: [...keys].sort() }).toEqual({ row, keys: (inPacks.get(row) ?? []).map(({ key }) => key).sort() });
+    }
+    expect([...inPacks.keys()].filter((row) => row !== 'canon' && !rows.some((each) => each.row === row))).toEqual([]);
+  });
+
+  test('names exactly the KPIs of the canon that the packs have', () => {
+    expect([...canon].sort()).toEqual([...library.kpis.values()].filter(({ row }) => row === 'canon').map(({ key }) => key).sort());
+  });
+
+  test('says of every row without a KPI what answers it, and why', () => {
+    expect(rows.filter(({ keys, besides }) => keys.length === 0 && besides === '–').map(({ row }) => row)).toEqual([]);
+    expect(rows.filter(({ besides }) => !['–', 'here', 'Goals', 'History'].includes(besides)).map(({ row }) => row)).toEqual([]);
+    expect(rows.filter(({ besides, why }) => (besides === '–') !== (why === '')).map(({ row }) => row)).toEqual([]);
+  });
+});

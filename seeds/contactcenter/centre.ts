@@ -28,7 +28,7 @@ export const PRODUCTS = { home: 34, garden: 22, kitchen: 24, outdoor: 20 } as co
 export const PRICE: Readonly<Record<keyof typeof PRODUCTS, number>> = { home: 60, garden: 45, kitchen: 75, outdoor: 95 };
 
 /** Contacts and orders of an ordinary weekday, before growth and season. */
-export const CONTACTS_A_DAY = 41;
+export const CONTACTS_A_DAY = 39;
 export const ORDERS_A_DAY = 24;
 
 /** How likely a contact begins in each hour of the day; lines are open from 8 to 20. */

@@ -34,7 +34,7 @@ export function monthStory(random: Random, first: CivilDay, add: AddRow): void {
       ...(late ? [{ knownAt: closed + 4 * DAY, fields: { amount: euros(amount) } }] : []),
     ]);
   }
-  const score = (0.76 + 0.02 * random.next()).toFixed(3);
+  const score = (0.67 + 0.02 * random.next()).toFixed(3);
   add('benchmarks', `csat_top2-${dateText(first).slice(0, 7)}`, at, nobody, [
     { knownAt: clock.startOfDay(civilDay(year, month + 1, 9)) + 9 * HOUR, fields: { series: 'csat_top2', score } },
   ]);

@@ -46,7 +46,7 @@ export class Story {
       before = handling.contact.channel;
     }
     if (main.contact.channel === 'phone') this.promise(main, ticket !== null);
-    if (random.chance(0.35)) this.survey(first, main, ticket, handlings.length);
+    if (random.chance(0.5)) this.survey(first, main, ticket, handlings.length);
     if (first.preSale && random.chance(0.4)) this.orderAfter(main);
   }
 

@@ -1,7 +1,16 @@
+import type { Channel } from './centre.js';
 import { idOf, type AddRow, type Contact } from './contact.js';
 import { DAY, HOUR, instant, MINUTE } from './moments.js';
 import { segmentOf } from './people.js';
 import type { Random } from './random.js';
+
+/** How long customers wait before they begin to mind. */
+const PATIENCE: Readonly<Record<Channel, number>> = {
+  phone: MINUTE / 3,
+  chat: 2 * MINUTE,
+  social: 4 * HOUR,
+  email: 12 * HOUR,
+};
 
 /** What a customer has in mind when asked. */
 export interface Impression {
@@ -19,9 +28,9 @@ export function surveyStory(random: Random, { contact, at, delay, contacts, reso
   const sentAt = at + 30 * MINUTE + random.integer(60) * MINUTE;
   const delivered = random.chance(0.97);
   const answeredAt = sentAt + Math.min(Math.round(random.logNormal(9, 1) * 60) * MINUTE, 3 * DAY);
-  const patience = contact.channel === 'email' ? 12 * HOUR : contact.channel === 'social' ? 4 * HOUR : 2 * MINUTE;
+  const patience = PATIENCE[contact.channel];
   const mood =
-    4.6 -
+    4.3 -
     Math.min(1.6, 0.45 * Math.log1p(delay / patience)) -
     (contact.topic === 'complaint' ? 0.9 : 0) -
     0.35 * (contacts - 1) -
@@ -34,7 +43,7 @@ export function surveyStory(random: Random, { contact, at, delay, contacts, reso
   const saysResolved = random.chance(resolved ? 0.88 : 0.35);
   const followUp = random.chance(0.6) ? Math.round(random.logNormal(20, 0.9) * 60) * MINUTE : null;
   // Surveys are delivered every few hours; those on paper are typed in within the fortnight, and tend to be worse.
-  const onPaper = random.chance(csat <= 2 ? 0.4 : 0.08);
+  const onPaper = random.chance(csat <= 2 ? 0.6 : csat === 3 ? 0.25 : 0.05);
   const knownAt = answeredAt + (onPaper ? (2 + random.integer(12)) * DAY : (1 + random.integer(5)) * HOUR);
   const answered = delivered && random.chance(0.42);
   const { channel, team, agent, topic } = contact;

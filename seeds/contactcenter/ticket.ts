@@ -129,7 +129,7 @@ function statesOf(random: Random, opened: number, repliedAt: number, priority: P
     states.push({ at: begun + Math.round(work * 0.25), status: 'waiting', team: current });
     states.push({ at: begun + Math.round(work * (0.35 + 0.3 * random.next())), status: 'in_progress', team: current });
   }
-  if (random.chance(0.008)) return states;
+  if (random.chance(0.001)) return states;
   const resolved = begun + work;
   states.push({ at: resolved, status: 'resolved', team: current });
   if (random.chance(0.07)) {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { authenticate } from '../../src/app/authenticate.js';
+import { builtInLibrary } from '../../src/app/library/built-in-library.js';
 import { directPlatform } from '../../src/cli/api/direct-api.js';
 import { makeContactCenterDemo, type ContactCenter, type ContactCenterOptions } from '../../src/cli/demo/contactcenter.js';
 import type { DemoKeys, KeyRing } from '../../src/cli/demo/demo-keys.js';
@@ -11,6 +12,7 @@ import { testServer } from '../support/server.js';
 import type { Client } from '../support/client.js';
 
 const NOW = Date.parse('2026-03-18T10:20:00Z');
+const EARLY_IN_MARCH = Date.parse('2026-03-02T10:20:00Z');
 
 /** Keys in memory, as a file would keep them. */
 const ring = (): KeyRing & { keys: DemoKeys } => {
@@ -27,9 +29,11 @@ const ring = (): KeyRing & { keys: DemoKeys } => {
 let database: Database;
 let client: Client;
 const keys = ring();
+const FEBRUARY = 'window: { between: { from: "2026-02-01", to: "2026-03-01" } }';
+
 const lines: string[] = [];
 const make = (now: number, more: Partial<ContactCenterOptions> = {}, into = database): Promise<ContactCenter> =>
-  makeContactCenterDemo(directPlatform(into), { keys, log: (line) => lines.push(line), now, months: 2, ...more });
+  makeContactCenterDemo(directPlatform(into), { keys, log: (line) => lines.push(line), now, months: 1, ...more });
 
 let made: ContactCenter;
 beforeAll(async () => {
@@ -55,25 +59,50 @@ describe('the demo contactcenter', () => {
     }
   });
 
-  test('answers every one of its KPIs over the last whole month', async () => {
+  test('answers every one of its own KPIs over the last whole month', async () => {
     const keysOfKpis = CONTACTCENTER.kpis.map(({ key }) => key);
-    expect(keysOfKpis.length).toBeGreaterThanOrEqual(12);
-    const { evaluate } = await ask(
-      `{ evaluate(kpis: ${JSON.stringify(keysOfKpis)}, window: { between: { from: "2026-02-01", to: "2026-03-01" } }) { records } }`,
-    );
+    const { evaluate } = await ask(`{ evaluate(kpis: ${JSON.stringify(keysOfKpis)}, ${FEBRUARY}) { records } }`);
     const [february] = evaluate.records;
     for (const key of keysOfKpis) expect([key, typeof february[key]]).toEqual([key, 'number']);
-    for (const { key } of CONTACTCENTER.kpis.filter(({ unit }) => unit === '%')) expect(february[key]).toBeGreaterThan(0);
     expect(february.contacts).toBeGreaterThan(500);
   });
 
+  test('has the KPIs of the library that its sources can answer, far more than forty of them with a value for that month', async () => {
+    const { kpis } = await ask('{ kpis(first: 100, tag: "pack:resolution") { nodes { key } } }');
+    expect(kpis.nodes.map(({ key }: any) => key)).toContain('k39_backlog');
+    const answered: string[] = [];
+    const installed = [...builtInLibrary().kpis.keys()].filter((key) => !CONTACTCENTER.kpis.some((own) => own.key === key));
+    for (const key of installed) {
+      const question = `{ kpi(key: "${key}") { evaluate(${FEBRUARY}) { groups { total { value } } } } }`;
+      const { data } = await client.as(made.keys!.VIEWER).send(question);
+      // Null: it was not installed, or asks for whole weeks.
+      if (typeof data?.kpi?.evaluate?.groups[0]?.total.value === 'number') answered.push(key);
+    }
+    expect(answered.length).toBeGreaterThanOrEqual(100);
+    expect(answered).toEqual(expect.arrayContaining(['k10_replied_in_24h', 'k84_service_level_abandons_negative', 'k86_ocr_7d']));
+  });
+
+  test('knows its peaks and its opening hours', async () => {
+    const { tag, schedule, evaluate } = await ask(`{
+      tag(key: "peak") { ranges { name } } schedule(key: "default") { key }
+      evaluate(kpis: ["k83_calls_answered"], by: ["calendar:peak"], window: { between: { from: "2026-03-01", to: "2026-03-15" } }) { records }
+    }`);
+    expect(tag.ranges.length).toBeGreaterThan(10);
+    expect(schedule.key).toBe('default');
+    expect(evaluate.records.map((record: any) => record['calendar:peak'])).toEqual(['Spring sale', null]);
+  });
+
   test('splits contacts by channel into shares that add up to one', async () => {
-    const { evaluate } = await ask(
-      `{ evaluate(kpis: ["contacts", "contact_share"], by: ["channel"], window: { between: { from: "2026-02-01", to: "2026-03-01" } }) { records } }`,
-    );
-    const contacts = evaluate.records.filter((record: any) => record.contacts > 0);
-    expect(contacts.map((record: any) => record.channel).sort()).toEqual(['chat', 'email', 'phone']);
-    expect(contacts.reduce((sum: number, record: any) => sum + record.contact_share, 0)).toBeCloseTo(1, 12);
+    const { evaluate } = await ask(`{ evaluate(kpis: ["k98_contacts", "k97_contact_share"], by: ["channel"], ${FEBRUARY}) { records } }`);
+    expect(evaluate.records.map((record: any) => record.channel).sort()).toEqual(['chat', 'email', 'phone', 'social']);
+    expect(evaluate.records.reduce((sum: number, record: any) => sum + record.k97_contact_share, 0)).toBeCloseTo(1, 12);
+  });
+
+  test('has customers who wrote, had no reply for a day, and called', async () => {
+    const { kpi } = await ask(`{ kpi(key: "k100_mail_without_reply_then_call") { evaluate(${FEBRUARY}) { groups { total { value } } } } }`);
+    const [{ total }] = kpi.evaluate.groups;
+    expect(total.value).toBeGreaterThan(0.03);
+    expect(total.value).toBeLessThan(0.5);
   });
 
   test('says up to when it is complete, and lies in the past', async () => {
@@ -97,7 +126,7 @@ describe('the demo contactcenter', () => {
     const at = (knowledge: string): string => `evaluate(
       window: { between: { from: "2026-02-01", to: "2026-02-15" } }, asOf: { knowledge: "${knowledge}" }
     ) { groups { total { value components { measure n } } } }`;
-    const { kpi } = await ask(`{ kpi(key: "csat") {
+    const { kpi } = await ask(`{ kpi(key: "k24_csat_top2") {
       then: ${at('2026-02-15T00:00:00+01:00')} week: ${at('2026-02-22T00:00:00+01:00')} later: ${at('2026-03-15T00:00:00+01:00')}
     } }`);
     const totals = [kpi.then, kpi.week, kpi.later].map(({ groups: [{ total }] }: any) => total);
@@ -121,21 +150,21 @@ describe('the demo contactcenter', () => {
       );
     };
     const whole = (await testDatabase()).database;
-    const expected = await rowsOf(whole, await make(NOW, { keys: ring(), months: 0 }, whole));
+    const expected = await rowsOf(whole, await make(EARLY_IN_MARCH, { keys: ring(), months: 0 }, whole));
+    const broken = (await testDatabase()).database;
+    const kept = ring();
     for (const stopAt of [/into import_row/, /into interaction_revision/, /update import_run/]) {
-      const broken = (await testDatabase()).database;
-      const kept = ring();
       let seen = 0;
       const stop = broken.onStatement((statement) => {
         if (stopAt.test(statement) && ++seen === 3) throw new Error('killed');
       });
-      await expect(make(NOW, { keys: kept, months: 0 }, broken)).rejects.toThrow('killed');
+      await expect(make(EARLY_IN_MARCH, { keys: kept, months: 0 }, broken)).rejects.toThrow('killed');
       stop();
-      const finished = await make(NOW, { keys: kept, months: 0 }, broken);
-      expect(Object.keys(finished.keys!)).toHaveLength(5);
-      expect(await rowsOf(broken, finished)).toEqual(expected);
     }
-  });
+    const finished = await make(EARLY_IN_MARCH, { keys: kept, months: 0 }, broken);
+    expect(Object.keys(finished.keys!)).toHaveLength(5);
+    expect(await rowsOf(broken, finished)).toEqual(expected);
+  }, 180_000);
 
   test('leaves an organisation alone whose keys it does not have', async () => {
     expect(await make(NOW, { keys: ring() })).toEqual({ organization: 'contactcenter', keys: null, changed: 0 });

@@ -4,12 +4,16 @@ import { createApiKey } from '../../app/create-api-key.js';
 import { createOrganization } from '../../app/create-organization.js';
 import { defineKpi } from '../../app/define-kpi.js';
 import { defineMeasure } from '../../app/define-measure.js';
+import { defineSchedule } from '../../app/define-schedule.js';
 import { defineSource } from '../../app/define-source.js';
+import { defineTag } from '../../app/define-tag.js';
 import { beginImport } from '../../app/history/begin-import.js';
 import { dropImport } from '../../app/history/drop-import.js';
 import { finishImport } from '../../app/history/finish-import.js';
 import { gatherRevisions, HistoryChunk } from '../../app/history/gather-history.js';
 import { ImportChunk, importInteractions, sourceToImport } from '../../app/import-interactions.js';
+import { installPacks } from '../../app/install-packs.js';
+import { kpiPacks } from '../../app/kpi-packs.js';
 import { organization } from '../../app/organization.js';
 import { recordInteractions } from '../../app/record-interactions.js';
 import { source } from '../../app/source.js';
@@ -68,6 +72,9 @@ export function directApi(database: Database, secret: string): YardstickApi {
     defineMeasure: async (input) =>
       refuseDiagnostics(`measure "${input.key}"`, (await call((ctx) => defineMeasure(ctx, input))).diagnostics),
     defineKpi: async (input) => refuseDiagnostics(`KPI "${input.key}"`, (await call((ctx) => defineKpi(ctx, input))).diagnostics),
+    defineTag: async (input) => refuseDiagnostics(`tag "${input.key}"`, (await call((ctx) => defineTag(ctx, input))).diagnostics),
+    defineSchedule: async (input) =>
+      refuseDiagnostics(`schedule "${input.key}"`, (await call((ctx) => defineSchedule(ctx, input))).diagnostics),
     recordInteractions: (key, rows, completeThrough) =>
       call((ctx) => recordInteractions(ctx, { source: key, interactions: rows, completeThrough })),
     async importer(key) {
@@ -107,6 +114,10 @@ export function directApi(database: Database, secret: string): YardstickApi {
       },
       finish: (key, completeThrough) => call((ctx) => finishImport(ctx, key, completeThrough)),
       drop: (key) => call((ctx) => dropImport(ctx, key)),
+    },
+    library: {
+      packs: () => call((ctx) => kpiPacks(ctx, null)),
+      install: (input) => call((ctx) => installPacks(ctx, input)),
     },
     createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,
   };

@@ -107,9 +107,12 @@ export function httpApi(url: string, secret: string): YardstickApi {
     defineSource: (input) => define('source', 'defineSource', 'SourceInput', input),
     defineMeasure: (input) => define('measure', 'defineMeasure', 'MeasureInput', input),
     defineKpi: (input) => define('KPI', 'defineKpi', 'KpiInput', input),
+    defineTag: (input) => define('tag', 'defineTag', 'TagInput', input),
+    defineSchedule: (input) => define('schedule', 'defineSchedule', 'ScheduleInput', input),
     recordInteractions: record,
     importer: async (source) => ({ chunk: () => new HttpChunk((rows) => record(source, rows, null)) }),
     history: null,
+    library: null,
     createServiceKey: async (name, role) =>
       (
         await ask<{ createApiKey: { secret: string } }>(

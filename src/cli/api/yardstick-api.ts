@@ -1,7 +1,12 @@
 import type { CreateOrganizationInput } from '../../app/create-organization.js';
 import type { KpiInput } from '../../app/definitions/kpi-content.js';
 import type { MeasureInput } from '../../app/definitions/measure-content.js';
+import type { ScheduleInput } from '../../app/definitions/schedule-content.js';
 import type { SourceInput } from '../../app/definitions/source-content.js';
+import type { TagInput } from '../../app/definitions/tag-content.js';
+import type { InstallPacksInput } from '../../app/install-packs.js';
+import type { PackModel } from '../../app/kpi-packs.js';
+import type { InstallOutcome } from '../../app/library/installation.js';
 import type { ImportedHistory } from '../../app/history/finish-import.js';
 import type { RecordReport } from '../../app/record-report.js';
 import type { Role } from '../../app/role.js';
@@ -42,6 +47,14 @@ export interface HistoryApi {
   drop(source: string): Promise<void>;
 }
 
+/** The built-in library of KPIs. */
+export interface LibraryApi {
+  /** All packs, judged by what the organisation has. */
+  packs(): Promise<readonly PackModel[]>;
+  /** What became of each definition. */
+  install(input: InstallPacksInput): Promise<readonly InstallOutcome[]>;
+}
+
 /**
  * What the commands ask of Yardstick with the rights of one key: in this process (`direct-api`) or over HTTP (`http-api`). What
  * is refused, and every diagnostic of a definition, is a `CliError`.
@@ -56,11 +69,15 @@ export interface YardstickApi {
   defineSource(input: SourceInput): Promise<void>;
   defineMeasure(input: MeasureInput): Promise<void>;
   defineKpi(input: KpiInput): Promise<void>;
+  defineTag(input: TagInput): Promise<void>;
+  defineSchedule(input: ScheduleInput): Promise<void>;
   /** At most 5,000 rows. */
   recordInteractions(source: string, rows: readonly SentRow[], completeThrough: string | null): Promise<RecordReport>;
   importer(source: string): Promise<Importer>;
   /** Null: a server does not offer it. */
   readonly history: HistoryApi | null;
+  /** Null: a server does not offer it. */
+  readonly library: LibraryApi | null;
   /** The secret of a new key that belongs to a service. */
   createServiceKey(name: string, role: Role): Promise<string>;
 }

@@ -95,12 +95,32 @@ async function fill(
     const history = dayHistory(day);
     for (const [key, filler] of fillers) if (day >= filler.from) await filler.add(history[key]);
   }
-  // All at once; where one fails, nobody goes on before the others have come to their end.
-  const ended = await Promise.allSettled([...fillers.values()].map((filler) => filler.finish()));
-  return ended.reduce((sum, each) => {
-    if (each.status === 'rejected') throw each.reason;
-    return sum + each.value;
-  }, 0);
+  return finishAll([...fillers.values()]);
+}
+
+/** Fewer than the connections that a command has. */
+const FINISHED_AT_ONCE = 3;
+
+/** Some at once; where one fails, nobody goes on before those under way have come to their end. */
+async function finishAll(fillers: readonly Filler[]): Promise<number> {
+  const waiting = [...fillers];
+  let rows = 0;
+  const finishSome = async (): Promise<void> => {
+    for (let filler = waiting.shift(); filler !== undefined; filler = waiting.shift()) {
+      const changed = await filler.finish();
+      rows += changed;
+    }
+  };
+  const ended = await Promise.allSettled(
+    Array.from({ length: FINISHED_AT_ONCE }, () =>
+      finishSome().catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      }),
+    ),
+  );
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+  return rows;
 }
 
 /** Takes the days of a source, one after the other. */

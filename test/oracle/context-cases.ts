@@ -120,9 +120,9 @@ export const CONTEXT_CASES: readonly OracleCase[] = [
           select p::date, f - lag(f) over (order by p) from shares order by 1 offset 1` },
   { asks: 'by how much volume grew', kpi: 'growth(calls_all)', question: { window: YEAR, grain: 'QUARTER' },
     sql: `select date_trunc('quarter', day)::date, count(*)::numeric / lag(count(*)) over (order by date_trunc('quarter', day)) - 1 from calls where ${inYear} group by date_trunc('quarter', day) order by 1` },
-  { asks: 'growth from nothing', kpi: 'growth(where(calls_all, talk > minutes(14.8)))', question: { window: MARCH, grain: 'DAY' },
+  { asks: 'growth from nothing', kpi: 'growth(where(calls_all, talk > minutes(11)))', question: { window: MARCH, grain: 'DAY' },
     sql: eachDay(`(select case when b.n > 0 then (a.n - b.n)::numeric / b.n end from
-      (select count(*) as n from calls where day >= p and day < e and talk > 888) a, (select count(*) as n from calls where day >= p - interval '1 day' and day < p and talk > 888) b)`) },
+      (select count(*) as n from calls where day >= p and day < e and talk > 660) a, (select count(*) as n from calls where day >= p - interval '1 day' and day < p and talk > 660) b)`) },
   { asks: 'the share of a channel', kpi: 'share(calls_all)', question: { window: YEAR, by: ['channel'] },
     sql: `select channel, count(*)::numeric / sum(count(*)) over () from calls where ${inYear} group by 1 ${byChannel}` },
   { asks: 'the share within a channel', kpi: 'share(talk_total, "team")', question: { window: YEAR, by: ['channel', 'team'] },

@@ -46,7 +46,7 @@ export const ROW_CASES: readonly OracleCase[] = [
           from generate_series(1, 7) w order by 1` },
   { asks: 'by the weekday of another clock', kpi: 'resolutions', question: { window: YEAR, by: ['weekday'] },
     sql: `select extract(isodow from resolved_day), count(*) from calls where resolved_day >= '2025-01-01' and resolved_day < '2026-01-01' group by 1 order by 1` },
-  { asks: 'a monthly measure at a finer grain: it has no value', kpi: 'monthly', question: { window: between('2025-03-01', '2025-03-08'), grain: 'DAY' },
+  { asks: 'a monthly measure at a finer grain: it has no value', nothing: true, kpi: 'monthly', question: { window: between('2025-03-01', '2025-03-08'), grain: 'DAY' },
     sql: `select d::date, null from generate_series(timestamp '2025-03-01', '2025-03-07', '1 day') d order by 1` },
   { asks: 'a monthly measure by quarter', kpi: 'monthly', question: { window: YEAR, grain: 'QUARTER' },
     sql: eachQuarter(`(select sum(talk) / 3600 from calls where day >= p and day < e)`) },

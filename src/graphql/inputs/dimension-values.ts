@@ -4,7 +4,7 @@ import { WindowInput } from './window.js';
 
 @ArgsType()
 export class DimensionValuesArgs extends PageArgs {
-  @Field(() => String, { description: 'Key of the dimension.' })
+  @Field(() => String, { description: 'Key of the dimension; also `calendar:TAG`, `hour_of_day` and `weekday` of when interactions happened.' })
   dimension!: string;
 
   @Field(() => String, { nullable: true, description: 'Key of a source; absent: all that have the dimension, counted together.' })

@@ -23,7 +23,11 @@ export class SeriesArgs {
   @Field(() => Grain, { nullable: true, description: 'One row or point per period; absent: one for the whole window.' })
   grain?: GrainName | null;
 
-  @Field(() => [String], { nullable: true, description: 'Dimensions to group by, as keys of fields that every source asked has.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Dimensions to group by, as keys of fields that every source asked has; also `calendar:TAG` (the name of the tag\'s range, or null), '
+      + '`hour_of_day` and `weekday` (1 to 7, from Monday) of each measure\'s own time, in the organisation\'s zone.',
+  })
   by?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'A row-scope condition: `channel == "email" and priority in ["high", $other]`.' })

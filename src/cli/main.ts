@@ -5,6 +5,7 @@ import { CliError, EXIT } from './cli-error.js';
 import { demoCommand } from './demo/demo-command.js';
 import { emitSchemaCommand } from './emit-schema-command.js';
 import { importCommand } from './import/import-command.js';
+import { packsCommand } from './packs/packs-command.js';
 
 const program = new Command('yardstick')
   .description(
@@ -12,7 +13,7 @@ const program = new Command('yardstick')
   )
   .exitOverride()
   .showHelpAfterError('(yardstick --help lists the commands)');
-for (const command of [importCommand(), demoCommand(), emitSchemaCommand()])
+for (const command of [importCommand(), packsCommand(), demoCommand(), emitSchemaCommand()])
   program.addCommand(command.copyInheritedSettings(program));
 
 try {

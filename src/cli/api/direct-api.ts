@@ -25,6 +25,7 @@ import { newId, NIL_ID } from '../../kernel/ids.js';
 import type { Database } from '../../store/database.js';
 import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
+import { listedPack } from './library-api.js';
 import type { PlatformApi, YardstickApi } from './yardstick-api.js';
 
 /** Use cases that fail say so to whoever runs the command; nothing else is worth a line there. */
@@ -116,7 +117,7 @@ export function directApi(database: Database, secret: string): YardstickApi {
       drop: (key) => call((ctx) => dropImport(ctx, key)),
     },
     library: {
-      packs: () => call((ctx) => kpiPacks(ctx, null)),
+      packs: async (language = 'en') => (await call((ctx) => kpiPacks(ctx, null))).map((pack) => listedPack(pack, language)),
       install: (input) => call((ctx) => installPacks(ctx, input)),
     },
     createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,

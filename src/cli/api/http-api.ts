@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import { HttpChunk } from './http-chunk.js';
+import { httpLibrary } from './http-library.js';
 import type { SourceDescription, YardstickApi } from './yardstick-api.js';
 
 interface GraphQLError {
@@ -112,7 +113,7 @@ export function httpApi(url: string, secret: string): YardstickApi {
     recordInteractions: record,
     importer: async (source) => ({ chunk: () => new HttpChunk((rows) => record(source, rows, null)) }),
     history: null,
-    library: null,
+    library: httpLibrary(ask),
     createServiceKey: async (name, role) =>
       (
         await ask<{ createApiKey: { secret: string } }>(

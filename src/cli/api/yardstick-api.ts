@@ -4,15 +4,13 @@ import type { MeasureInput } from '../../app/definitions/measure-content.js';
 import type { ScheduleInput } from '../../app/definitions/schedule-content.js';
 import type { SourceInput } from '../../app/definitions/source-content.js';
 import type { TagInput } from '../../app/definitions/tag-content.js';
-import type { InstallPacksInput } from '../../app/install-packs.js';
-import type { PackModel } from '../../app/kpi-packs.js';
-import type { InstallOutcome } from '../../app/library/installation.js';
 import type { ImportedHistory } from '../../app/history/finish-import.js';
 import type { RecordReport } from '../../app/record-report.js';
 import type { Role } from '../../app/role.js';
 import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { FieldDefinition } from '../../lang/catalog.js';
+import type { LibraryApi } from './library-api.js';
 
 /** What the commands need to know of a source. */
 export interface SourceDescription {
@@ -47,14 +45,6 @@ export interface HistoryApi {
   drop(source: string): Promise<void>;
 }
 
-/** The built-in library of KPIs. */
-export interface LibraryApi {
-  /** All packs, judged by what the organisation has. */
-  packs(): Promise<readonly PackModel[]>;
-  /** What became of each definition. */
-  install(input: InstallPacksInput): Promise<readonly InstallOutcome[]>;
-}
-
 /**
  * What the commands ask of Yardstick with the rights of one key: in this process (`direct-api`) or over HTTP (`http-api`). What
  * is refused, and every diagnostic of a definition, is a `CliError`.
@@ -76,8 +66,7 @@ export interface YardstickApi {
   importer(source: string): Promise<Importer>;
   /** Null: a server does not offer it. */
   readonly history: HistoryApi | null;
-  /** Null: a server does not offer it. */
-  readonly library: LibraryApi | null;
+  readonly library: LibraryApi;
   /** The secret of a new key that belongs to a service. */
   createServiceKey(name: string, role: Role): Promise<string>;
 }

@@ -30,3 +30,19 @@ export function* hoursTouching(from: number, to: number, clock: LocalClock): Gen
     }
   }
 }
+
+/** The start of the hour `count` hours before the one that begins at `start`, found without walking them. */
+export function hoursBefore(start: number, count: number, clock: LocalClock): number {
+  let remaining = count;
+  let end = start;
+  // No hour is longer than sixty minutes, so they all lie in these stretches.
+  for (const { from, offset } of [...clock.stretches(start - count * HOUR_MS, start)].reverse()) {
+    const full = (instant: number): number => Math.floor((instant + offset) / HOUR_MS) * HOUR_MS - offset;
+    const last = full(end - 1);
+    const hours = (last - full(from)) / HOUR_MS + 1;
+    if (remaining <= hours) return Math.max(from, last - (remaining - 1) * HOUR_MS);
+    remaining -= hours;
+    end = from;
+  }
+  throw new Error('an hour was longer than sixty minutes');
+}

@@ -1,5 +1,5 @@
 import type { Calendar, Grain } from './grain.js';
-import { hoursTouching, HOUR_MS } from './hour-unit.js';
+import { HOUR_MS, hoursBefore } from './hour-unit.js';
 import { localClock } from './local-clock.js';
 import { periodContaining, periodsCovering, startOfUnitBefore } from './periods.js';
 import { stepBack, stepOfGrain, type Step } from './step.js';
@@ -76,12 +76,8 @@ function trailing(moment: Moment, change: Exclude<TimeChange, { kind: 'previous'
 /** The start of the unit `count` units before the one that begins at `start`. */
 function unitsBefore(start: number, count: number, unit: Grain, calendar: Calendar): number {
   if (unit !== 'HOUR') return startOfUnitBefore(start, count, unit, calendar);
-  return hoursBefore(start, count, calendar);
+  return hoursBefore(start, count, localClock(calendar.timeZone));
 }
-
-/** No hour is longer than sixty minutes, so `count` of them are always found. */
-const hoursBefore = (start: number, count: number, calendar: Calendar): number =>
-  [...hoursTouching(start - count * HOUR_MS, start, localClock(calendar.timeZone))].at(-count)!.from;
 
 /**
  * The moment so much earlier (later where the step is negative): a calendar unit becomes the whole unit that lies there; what
@@ -108,7 +104,7 @@ function unitThere(from: number, grain: Grain, step: Step, calendar: Calendar): 
   if (grain !== 'HOUR' || step.unit !== 'MILLISECOND' || step.count <= 0 || step.count % HOUR_MS !== 0) {
     return periodContaining(stepBack(from, step, calendar), grain, calendar);
   }
-  return periodContaining(hoursBefore(from, step.count / HOUR_MS, calendar), grain, calendar);
+  return periodContaining(hoursBefore(from, step.count / HOUR_MS, localClock(calendar.timeZone)), grain, calendar);
 }
 
 /** What lies beside a moment, as long as it is: the stretch before it, or the one after. Null where it has no beginning. */

@@ -4,7 +4,7 @@ import { badInput, YardstickError } from '../kernel/errors.js';
 import { canonicalInstant } from '../kernel/instant.js';
 import { FIRST_YEAR, LAST_YEAR, parseDate } from './civil-day.js';
 import type { Calendar, Grain } from './grain.js';
-import { HOUR_MS, hoursTouching } from './hour-unit.js';
+import { hoursBefore } from './hour-unit.js';
 import { localClock, localTimeText, localYear } from './local-clock.js';
 import type { Period } from './period.js';
 import { periodContaining, periodsCovering, startOfUnitBefore } from './periods.js';
@@ -22,7 +22,7 @@ export interface ResolvedWindow {
   readonly periods: readonly Period[];
 }
 
-/** Hours are counted one by one, so a window of hours is bounded (over eleven years). */
+/** A window of hours is bounded (over eleven years). */
 const MOST_HOURS = 100_000;
 
 /** The stretch asked for, before it is widened. `units` says in which grains its label may speak, coarsest first. */
@@ -70,19 +70,17 @@ function lastSpan(last: NonNullable<WindowInput['last']>, now: number, calendar:
   }
   const current = periodContaining(now, unit, calendar);
   const to = last.includeCurrent === true ? current.to : current.from;
-  const from = unit === 'HOUR' ? hoursBefore(current.from, count, calendar) : startOfUnitBefore(now, count, unit, calendar);
+  const from = unit === 'HOUR' ? startOfHours(current.from, count, calendar) : startOfUnitBefore(now, count, unit, calendar);
   return { from, to, units: [unit] };
 }
 
-function hoursBefore(start: number, count: number, calendar: Calendar): number {
+function startOfHours(start: number, count: number, calendar: Calendar): number {
   if (count > MOST_HOURS) {
     throw new YardstickError('TOO_EXPENSIVE', `A window of hours holds at most ${MOST_HOURS.toLocaleString('en-US')} of them.`, {
       argument: 'window.last.count', hint: 'Count in days, weeks or months.',
     });
   }
-  // No hour is longer than sixty minutes, so this reaches back far enough.
-  const hours = [...hoursTouching(start - count * HOUR_MS, start, localClock(calendar.timeZone))];
-  return hours.at(-count)!.from;
+  return hoursBefore(start, count, localClock(calendar.timeZone));
 }
 
 function betweenSpan(between: NonNullable<WindowInput['between']>, calendar: Calendar): Span {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Calendar, Grain } from '../../src/calendar/grain.js';
 import {
   askedMoment, beside, changed, isWholeUnits, settled, UnitDoesNotTile, unitsIn, type Moment, type TimeChange,
 } from '../../src/calendar/moment.js';
 import { periodContaining } from '../../src/calendar/periods.js';
 import { stepOfGrain } from '../../src/calendar/step.js';
+import { HOUR_MS, hoursBefore, hourStart, hoursTouching } from '../../src/calendar/hour-unit.js';
+import { sample } from '../support/size.js';
 import { localClock, localTimeText } from '../../src/calendar/local-clock.js';
 
 const PARIS: Calendar = { timeZone: 'Europe/Paris', weekStart: 'MONDAY', fiscalYearStart: 1 };
@@ -162,4 +165,15 @@ test('a monthly ledger has values in whole months, and in the elapsed part of th
   expect([whole(march), whole(asked('QUARTER', '2026-03-10T00:00:00Z')), whole(changed(march, rolling(3, 'MONTH'), LATER, PARIS))]).toEqual([true, true, true]);
   expect([whole(asked('DAY', '2026-03-10T00:00:00Z')), whole(changed(march, rolling(28, 'DAY'), LATER, PARIS))]).toEqual([false, false]);
   expect(whole(asked('MONTH', '2026-03-10T00:00:00Z', at('2026-03-31T10:00:00+02:00')))).toBe(true);
+});
+
+describe('hours are found without walking them', () => {
+  test.each(['Europe/Paris', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kolkata', 'America/St_Johns', 'Africa/Monrovia'])('in %s', (timeZone) => {
+    const clock = localClock(timeZone);
+    fc.assert(fc.property(fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2035, 0, 1) }), fc.integer({ min: 1, max: 9_000 }), (instant, count) => {
+      const start = hourStart(instant, clock);
+      const walked = [...hoursTouching(start - count * HOUR_MS, start, clock)].at(-count)!.from;
+      expect(hoursBefore(start, count, clock)).toBe(walked);
+    }), { numRuns: sample(60, 2_000) });
+  });
 });

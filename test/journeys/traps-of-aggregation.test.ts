@@ -3,6 +3,7 @@ import type { OpenContext } from '../../src/app/context.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSource } from '../../src/app/define-source.js';
+import { builtInLibrary } from '../../src/app/library/built-in-library.js';
 import type { MeasureInput } from '../../src/app/definitions/measure-content.js';
 import { evaluateSeries } from '../../src/app/evaluate-series.js';
 import { evaluateTable } from '../../src/app/evaluate-table.js';
@@ -164,6 +165,16 @@ describe('trap 15: a filter inside a KPI', () => {
     const { rows } = await ask({ kpis: ['converted_phones', 'converted_chats'], window: between('2025-03-01', '2025-04-01') });
     // The customer c1 called on 3 March twice by phone, once by chat, and on the 5th; the order came on the 10th.
     expect(rows).toEqual([[3, 1]]);
+  });
+});
+
+describe('trap 17: a mean time to resolve that improves while the backlog grows', () => {
+  test('what is not resolved is in no mean: the library says so, and brings the backlog with it', async () => {
+    const { rows } = await ask({ kpis: ['backlog', 'calls'], window: between('2025-03-01', '2025-04-01') });
+    expect(rows[0]![0]).toBeGreaterThan(0);
+    const { kpis } = builtInLibrary().packs.get('resolution')!;
+    expect(kpis.map((each) => each.key)).toContain('k39_backlog');
+    expect(kpis.find((each) => each.key === 'k37_resolution_time_mean')!.knownTraps.join(' ')).toContain('k39_backlog');
   });
 });
 

@@ -42,11 +42,13 @@ export function businessTime(schedule: WorkSchedule, closed: readonly TagRange[]
   const stateOn = dayStates(schedule, closed);
   const changes = changeDays(schedule, closed);
   const [first, last] = [Date.UTC(FIRST_BUSINESS_YEAR, 0, 1), Date.UTC(LAST_BUSINESS_YEAR, 0, 1)];
-  const table: { [K in keyof BusinessTime]: number[] } = { starts: [], offsets: [], weeks: [], shifts: [], bases: [], edges, totals };
+  const table: { [K in keyof BusinessTime]: number[] } =
+    { starts: [], offsets: [], weeks: [], shifts: [], bases: [], edges, totals };
   const untilIn = (stretch: number, instant: number): number => {
     const n = instant / 1000 + MONDAY_BEFORE_EPOCH + table.offsets[stretch]!;
     const week = Math.floor(n / WEEK_SECONDS);
-    return table.bases[stretch]! + week * table.weeks[stretch]! + openBefore(n - week * WEEK_SECONDS + table.shifts[stretch]!, edges, totals);
+    const r = n - week * WEEK_SECONDS + table.shifts[stretch]!;
+    return table.bases[stretch]! + week * table.weeks[stretch]! + openBefore(r, edges, totals);
   };
   const begin = (instant: number, offset: number, state: number): void => {
     const current = table.starts.length - 1;
@@ -80,7 +82,8 @@ function weeklyAxis({ versions }: WorkSchedule): { edges: number[]; totals: numb
     let open = 0;
     weekly.forEach((intervals, weekday) => {
       for (const interval of intervals) {
-        const [from, to] = [interval.from, interval.to].map((minute) => version * WEEK_SECONDS + weekday * DAY_SECONDS + minute * 60) as [number, number];
+        const midnight = version * WEEK_SECONDS + weekday * DAY_SECONDS;
+        const [from, to] = [midnight + interval.from * 60, midnight + interval.to * 60];
         if (edges.at(-1) === from) edges.pop();
         else edges.push(from);
         edges.push(to);

@@ -4,7 +4,7 @@ import { civilDay, dateText, parseDate, type CivilDay } from './civil-day.js';
 import { recurrences, type RecurrenceRule } from './recurrence.js';
 import type { TagRange } from './tag.js';
 
-/** Rules are followed day by day, so what they may cost is bounded: events that recur, how far back they begin, values in a list. */
+/** Rules are followed day by day, so what they may cost is bounded: how many recur, since when, and by how many values. */
 const MOST_RECURRING = 60;
 const LONGEST_RECURRENCE = 60 * 366;
 const LONGEST_LIST = 62;
@@ -21,17 +21,21 @@ const ICAL_WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 export function icalRanges(text: string, end: CivilDay, most: number, argument: string): TagRange[] {
   const refuse = (problem: string, hint?: string): never => { throw badInput(argument, problem, hint); };
   const events = eventsOf(text, argument);
-  const overridden = new Set(events.flatMap(({ uid, recurrenceId }) => (recurrenceId === null ? [] : [`${uid} ${recurrenceId}`])));
+  const overridden = new Set(events.filter(({ recurrenceId }) => recurrenceId !== null).map(({ uid, recurrenceId }) => `${uid} ${recurrenceId}`));
   const ranges: TagRange[] = [];
   if (events.filter(({ rules }) => rules.length > 0).length > MOST_RECURRING) refuse(`More than ${MOST_RECURRING} events recur.`);
   for (const event of events) {
     const days = new Set([event.start, ...event.additional]);
     if (event.rules.length > 0) days.delete(event.start);
-    if (event.rules.length > 0 && end - event.start > LONGEST_RECURRENCE) refuse(`The event "${event.name}" recurs for more than sixty years.`);
+    if (event.rules.length > 0 && end - event.start > LONGEST_RECURRENCE) {
+      refuse(`The event "${event.name}" recurs for more than sixty years.`);
+    }
     for (const rule of event.rules) {
       for (const day of recurrences(rule, event.start, end)) {
         days.add(day);
-        if (days.size > most) refuse(`The event "${event.name}" gives more than ${most} ranges.`, 'Give it an end, with UNTIL or COUNT.');
+        if (days.size > most) {
+          refuse(`The event "${event.name}" gives more than ${most} ranges.`, 'Give it an end, with UNTIL or COUNT.');
+        }
       }
     }
     for (const day of days) {
@@ -63,10 +67,12 @@ function eventsOf(text: string, argument: string): AllDayEvent[] {
   try {
     const parsed = ICAL.parse(text) as unknown[];
     calendars = (typeof parsed[0] === 'string' ? [parsed] : parsed).map((each) => new ICAL.Component(each as unknown[]));
-    return calendars.flatMap((calendar) => calendar.getAllSubcomponents('vevent')).map((event, index) => eventOf(event, `${argument}: event ${index + 1}`));
+    return calendars.flatMap((calendar) => calendar.getAllSubcomponents('vevent'))
+      .map((event, index) => eventOf(event, `${argument}: event ${index + 1}`));
   } catch (error) {
     if (error instanceof MisfitEvent) throw badInput(argument, error.message, error.hint);
-    throw badInput(argument, `${argument} is no iCalendar text that can be read.`, 'It begins with BEGIN:VCALENDAR and ends with END:VCALENDAR.');
+    const hint = 'It begins with BEGIN:VCALENDAR and ends with END:VCALENDAR.';
+    throw badInput(argument, `${argument} is no iCalendar text that can be read.`, hint);
   }
 }
 
@@ -83,7 +89,9 @@ function eventOf(event: ICAL.Component, what: string): AllDayEvent {
   if (name === '') throw new MisfitEvent(`${what} has no SUMMARY, which would be its range's name.`);
   const start = event.getFirstPropertyValue('dtstart');
   if (!(start instanceof ICAL.Time)) throw new MisfitEvent(`${shown} has no DTSTART.`);
-  if (!start.isDate) throw new MisfitEvent(`${shown} is no all-day event: a tag's ranges are whole days.`, 'Write DTSTART;VALUE=DATE:20260406.');
+  if (!start.isDate) {
+    throw new MisfitEvent(`${shown} is no all-day event: a tag's ranges are whole days.`, 'Write DTSTART;VALUE=DATE:20260406.');
+  }
   const first = dayOf(start, shown);
   const end = event.getFirstPropertyValue('dtend');
   const duration = event.getFirstPropertyValue('duration');
@@ -111,11 +119,17 @@ function dayOf(time: unknown, what: string): CivilDay {
 
 function ruleOf(recur: ICAL.Recur, what: string): RecurrenceRule {
   const frequency = FREQUENCIES.find((each) => each === recur.freq);
-  if (frequency === undefined) throw new MisfitEvent(`${what} recurs ${recur.freq}: days recur DAILY, WEEKLY, MONTHLY or YEARLY.`);
+  if (frequency === undefined) {
+    throw new MisfitEvent(`${what} recurs ${recur.freq}: days recur DAILY, WEEKLY, MONTHLY or YEARLY.`);
+  }
   const parts = recur.parts as Readonly<Record<string, readonly (number | string)[]>>;
   const other = Object.keys(parts).find((part) => !RULE_PARTS.includes(part));
-  if (other !== undefined) throw new MisfitEvent(`${what} recurs by ${other}, which is not followed here.`, `Its rule can use ${RULE_PARTS.join(', ')}.`);
-  if (!Number.isInteger(recur.interval) || recur.interval < 1) throw new MisfitEvent(`${what} recurs with no INTERVAL of at least 1.`);
+  if (other !== undefined) {
+    throw new MisfitEvent(`${what} recurs by ${other}, which is not followed here.`, `Its rule can use ${RULE_PARTS.join(', ')}.`);
+  }
+  if (!Number.isInteger(recur.interval) || recur.interval < 1) {
+    throw new MisfitEvent(`${what} recurs with no INTERVAL of at least 1.`);
+  }
   const long = Object.keys(parts).find((part) => parts[part]!.length > LONGEST_LIST);
   if (long !== undefined) throw new MisfitEvent(`${what} recurs by more than ${LONGEST_LIST} values of ${long}.`);
   const numbers = (part: string): number[] => (parts[part] ?? []).map(Number);

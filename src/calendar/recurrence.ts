@@ -78,7 +78,9 @@ function dayMatcher(rule: RecurrenceRule, start: CivilDay): (day: CivilDay) => b
   const saysDays = rule.monthDays.length > 0 || rule.weekdays.length > 0;
   const months = rule.months.length > 0 || frequency !== 'YEARLY' || saysDays ? rule.months : [begun.month + 1];
   const monthDays = saysDays || frequency === 'DAILY' || frequency === 'WEEKLY' ? rule.monthDays : [begun.day];
-  const weekdays = frequency === 'WEEKLY' && rule.weekdays.length === 0 ? [{ weekday: isoWeekday(start), ordinal: null }] : rule.weekdays;
+  const weekdays = frequency === 'WEEKLY' && rule.weekdays.length === 0
+    ? [{ weekday: isoWeekday(start), ordinal: null }]
+    : rule.weekdays;
   const ofYear = frequency === 'YEARLY' && rule.months.length === 0;
   return (day) => {
     const { year, month, day: dayOfMonth } = yearMonthDay(day);
@@ -88,7 +90,8 @@ function dayMatcher(rule: RecurrenceRule, start: CivilDay): (day: CivilDay) => b
     if (weekdays.length === 0) return true;
     const [first, last] = ofYear ? [civilDay(year, 0, 1), civilDay(year + 1, 0, 1) - 1] : [day - dayOfMonth + 1, lastOfMonth];
     const [nth, nthLast] = [Math.floor((day - first) / 7) + 1, -(Math.floor((last - day) / 7) + 1)];
-    return weekdays.some(({ weekday, ordinal }) => weekday === isoWeekday(day) && (ordinal === null || ordinal === nth || ordinal === nthLast));
+    return weekdays.some(({ weekday, ordinal }) =>
+      weekday === isoWeekday(day) && (ordinal === null || ordinal === nth || ordinal === nthLast));
   };
 }
 

@@ -53,7 +53,8 @@ export function checkCalendarCondition(text: string, node: Expr, options: Calend
     knows: () => false,
     name: () => undefined,
     context: () => undefined,
-    permits: (call, definition, { findings }) => permitsCall(call, definition, { place: 'condition', calendar: options.calendar }, findings),
+    permits: (call, definition, { findings }) =>
+      permitsCall(call, definition, { place: 'condition', calendar: options.calendar }, findings),
   };
   const checker = new Checker(text, scope);
   const typed = checker.check(node);
@@ -69,8 +70,10 @@ export function checkCalendarCondition(text: string, node: Expr, options: Calend
 function misfitsIn(node: Expr, hourly: boolean): Expr[] {
   switch (node.kind) {
     case 'number': case 'text': case 'boolean': case 'parameter': return [];
+    case 'binary':
+      if (!OPERATORS_OF_UNITS.includes(node.operator)) return [node];
+      return children(node).flatMap((child) => misfitsIn(child, hourly));
     case 'list': case 'unary': return children(node).flatMap((child) => misfitsIn(child, hourly));
-    case 'binary': return OPERATORS_OF_UNITS.includes(node.operator) ? children(node).flatMap((child) => misfitsIn(child, hourly)) : [node];
     case 'call': {
       const { name } = node.callee;
       if (!FUNCTIONS.has(name) || name === 'tagged') return [];

@@ -256,12 +256,16 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   }),
   NAM231: (p) => ({ message: `There is no calendar tag "${p.key}".`, hint: p.hint ?? 'Define it with defineTag.' }),
   NAM232: (p) => (p.isDefault
-    ? { message: `No schedule is named here, and there is none of the key "${p.key}".`, hint: `Name a schedule in quotes, or define "${p.key}" with defineSchedule.` }
+    ? {
+      message: `No schedule is named here, and there is none of the key "${p.key}".`,
+      hint: `Name a schedule in quotes, or define "${p.key}" with defineSchedule.`,
+    }
     : { message: `There is no work schedule "${p.key}".`, hint: p.hint ?? 'Define it with defineSchedule.' }),
   NAM233: (p) => NEEDS[p.why](p.name),
   NAM234: (p) => ({
     message: 'This has no place in the condition on a calendar unit.',
-    hint: `It is made of tagged("tag"), weekday()${p.hourly ? ', hour_of_day()' : ''}, values written out, comparisons, "in", "and", "or" and "not".`,
+    hint: `It is made of tagged("tag"), weekday()${p.hourly ? ', hour_of_day()' : ''}, values written out, comparisons, "in", `
+      + '"and", "or" and "not".',
   }),
 
   NAM240: (p) => ({
@@ -374,7 +378,10 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   }),
   UNI404: (p) => ({ message: `A value in ${p.unit} can be raised to a whole number written out only, from -6 to 6.` }),
   UNI405: (p) => ({ message: `Only a NUMBER has a unit, and this is ${p.type}.` }),
-  UNI406: (p) => ({ message: `The duration of ${p.what} has no unit of time.`, hint: 'Write seconds(n), minutes(n), hours(n) or days(n).' }),
+  UNI406: (p) => ({
+    message: `The duration of ${p.what} has no unit of time.`,
+    hint: 'Write seconds(n), minutes(n), hours(n) or days(n).',
+  }),
 
   PLN501: (p) => ({ message: `The expression reads ${p.count} measures; ${p.max} are the most.` }),
   PLN502: (p) => ({ message: `KPIs are nested deeper than ${p.max}: ${path(p.path)}.` }),

@@ -39,7 +39,9 @@ function tagExists(argument: Argument, { tag, tagKeys }: CalendarNames, findings
   return false;
 }
 
-function scheduleExists(node: CallNode, argument: Argument, { schedule, scheduleKeys }: CalendarNames, findings: Findings): boolean {
+function scheduleExists(
+  node: CallNode, argument: Argument, { schedule, scheduleKeys }: CalendarNames, findings: Findings,
+): boolean {
   if (argument !== undefined && argument.kind !== 'text') return true;
   const key = argument?.value ?? DEFAULT_SCHEDULE;
   if (schedule(key) !== undefined) return true;

@@ -60,7 +60,9 @@ export function scheduleContent(input: ScheduleInput): ReadScheduleInput {
 
 function versionsOf(hours: readonly HoursInput[]): HoursVersion[] {
   if (hours.length === 0) throw badInput('input.hours', 'A schedule has hours at least once: when people work in a week.');
-  if (hours.length > MOST_VERSIONS) throw badInput('input.hours', `The hours change ${hours.length} times; at most ${MOST_VERSIONS} are kept.`);
+  if (hours.length > MOST_VERSIONS) {
+    throw badInput('input.hours', `The hours change ${hours.length} times; at most ${MOST_VERSIONS} are kept.`);
+  }
   const versions = hours.map(({ validFrom, weekly }, index): HoursVersion => ({
     validFrom: validFrom === null || validFrom === undefined ? null : dateOf(validFrom, `input.hours[${index}].validFrom`),
     weekly: WEEKDAYS.map((weekday) => dayOf(weekly, weekday, `input.hours[${index}].weekly`)),
@@ -68,29 +70,36 @@ function versionsOf(hours: readonly HoursInput[]): HoursVersion[] {
   versions.sort((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1));
   versions.forEach(({ validFrom }, index) => {
     if (index === 0 || validFrom !== versions[index - 1]!.validFrom) return;
-    throw badInput('input.hours', validFrom === null ? 'Two hours are valid from the beginning.' : `Two hours are valid from ${validFrom}.`);
+    throw badInput('input.hours', `Two hours are valid from ${validFrom ?? 'the beginning'}.`);
   });
   return versions;
 }
 
 function dayOf(weekly: readonly WeekdayHours[], weekday: Weekday, argument: string): WorkInterval[] {
   const found = weekly.map((day, index) => ({ ...day, index })).filter((day) => day.weekday === weekday);
-  if (found.length > 1) throw badInput(`${argument}[${found[1]!.index}]`, `${weekday} stands there twice.`, 'Give all of its intervals at once.');
+  if (found.length > 1) {
+    throw badInput(`${argument}[${found[1]!.index}]`, `${weekday} stands there twice.`, 'Give all of its intervals at once.');
+  }
   return found.flatMap(({ intervals, index }) => joined(intervals, `${argument}[${index}].intervals`));
 }
 
 /** The intervals in order, those that touch as one. */
 function joined(texts: readonly IntervalTexts[], argument: string): WorkInterval[] {
-  if (texts.length > MOST_INTERVALS) throw badInput(argument, `A day has ${texts.length} intervals; at most ${MOST_INTERVALS} are kept.`);
+  if (texts.length > MOST_INTERVALS) {
+    throw badInput(argument, `A day has ${texts.length} intervals; at most ${MOST_INTERVALS} are kept.`);
+  }
   const intervals = texts.map(({ from, to }, index): WorkInterval => {
     const interval = { from: minuteOf(from, `${argument}[${index}].from`), to: minuteOf(to, `${argument}[${index}].to`) };
     if (interval.from < interval.to) return interval;
-    throw badInput(`${argument}[${index}]`, `The interval ${from} to ${to} holds no time.`, 'Work past midnight is two intervals: to 24:00, and from 00:00 on the next day.');
+    const hint = 'Work past midnight is two intervals: to 24:00, and from 00:00 on the next day.';
+    throw badInput(`${argument}[${index}]`, `The interval ${from} to ${to} holds no time.`, hint);
   }).sort((a, b) => a.from - b.from);
   return intervals.reduce<WorkInterval[]>((before, interval) => {
     const last = before.at(-1);
     if (last === undefined || last.to < interval.from) return [...before, interval];
-    if (last.to > interval.from) throw badInput(argument, `The intervals ${shownInterval(last)} and ${shownInterval(interval)} overlap.`);
+    if (last.to > interval.from) {
+      throw badInput(argument, `The intervals ${shownInterval(last)} and ${shownInterval(interval)} overlap.`);
+    }
     return [...before.slice(0, -1), { from: last.from, to: interval.to }];
   }, []);
 }
@@ -109,7 +118,9 @@ export const minuteText = (minute: number): string =>
 const shownInterval = ({ from, to }: WorkInterval): string => `${minuteText(from)}–${minuteText(to)}`;
 
 function holidaysOf(dates: readonly string[]): string[] {
-  if (dates.length > MOST_HOLIDAYS) throw badInput('input.holidays', `The schedule has ${dates.length} holidays; at most ${MOST_HOLIDAYS} are kept.`);
+  if (dates.length > MOST_HOLIDAYS) {
+    throw badInput('input.holidays', `The schedule has ${dates.length} holidays; at most ${MOST_HOLIDAYS} are kept.`);
+  }
   return [...new Set(dates.map((date, index) => dateOf(date, `input.holidays[${index}]`)))].sort();
 }
 

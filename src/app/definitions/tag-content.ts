@@ -51,7 +51,7 @@ function rangeContent({ name, from, to }: TagRange, index: number): TagRange {
     }
   }
   if (from >= to) {
-    const hint = 'Ranges are half-open: to is the first day after it. For the one day 2026-04-06, from is that day and to 2026-04-07.';
+    const hint = 'Ranges are half-open: to is the first day after it. For 2026-04-06 alone, from is that day and to 2026-04-07.';
     throw badInput(argument, `The range "${name.slice(0, 60).toWellFormed()}" from ${from} to ${to} holds no day.`, hint);
   }
   return { name: nameText(`${argument}.name`, name), from, to };

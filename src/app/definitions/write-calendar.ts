@@ -26,7 +26,8 @@ export interface NewCalendar<K extends CalendarKind> {
  * CONFLICT where `expectedVersion` does not stand.
  */
 export async function writeCalendar<K extends CalendarKind>(
-  ctx: AppContext, tx: Writing, kind: K, { key, name, description, content }: NewCalendar<K>, expectedVersion: string | null | undefined,
+  ctx: AppContext, tx: Writing, kind: K, { key, name, description, content }: NewCalendar<K>,
+  expectedVersion: string | null | undefined,
 ): Promise<void> {
   const stored = await storedCalendar(tx, kind, key);
   const standing = stored === undefined || stored.newest.deleted ? null : stored.newest;

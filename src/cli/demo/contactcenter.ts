@@ -16,6 +16,7 @@ import { requireHistoryApi } from '../import/import-file.js';
 import { defineAll } from './define-all.js';
 import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
 import { RowSender } from './row-sender.js';
+import { Turns } from './turns.js';
 
 export interface ContactCenterOptions {
   /** Where the demo's keys are kept, so that a later start finds them. */
@@ -82,45 +83,26 @@ async function fill(
 ): Promise<number> {
   const clock = localClock(ZONE);
   const today = clock.dayAt(until);
+  const turns = new Turns(STORED_AT_ONCE);
   const fillers = new Map<SourceKey, Filler>();
   for (const [key, to] of filled) {
     fillers.set(
       key,
       to === null
-        ? await historyFiller(api, key, monthsBefore(today, months), until)
-        : await feed(api, key, clock.dayAt(to) - LONGEST_STORY_DAYS, to, until),
+        ? await historyFiller(api, turns, key, monthsBefore(today, months), until)
+        : await feed(api, turns, key, clock.dayAt(to) - LONGEST_STORY_DAYS, to, until),
     );
   }
   for (let day = Math.min(...[...fillers.values()].map(({ from }) => from)); day <= today; day++) {
     const history = dayHistory(day);
     for (const [key, filler] of fillers) if (day >= filler.from) await filler.add(history[key]);
   }
-  return finishAll([...fillers.values()]);
-}
-
-/** Fewer than the connections that a command has. */
-const FINISHED_AT_ONCE = 3;
-
-/** Some at once; where one fails, nobody goes on before those under way have come to their end. */
-async function finishAll(fillers: readonly Filler[]): Promise<number> {
-  const waiting = [...fillers];
-  let rows = 0;
-  const finishSome = async (): Promise<void> => {
-    for (let filler = waiting.shift(); filler !== undefined; filler = waiting.shift()) {
-      const changed = await filler.finish();
-      rows += changed;
-    }
-  };
-  const ended = await Promise.allSettled(
-    Array.from({ length: FINISHED_AT_ONCE }, () =>
-      finishSome().catch((error: unknown) => {
-        waiting.length = 0;
-        throw error;
-      }),
-    ),
-  );
-  for (const each of ended) if (each.status === 'rejected') throw each.reason;
-  return rows;
+  // All at once; where one fails, nobody goes on before the others have come to their end.
+  const ended = await Promise.allSettled([...fillers.values()].map((filler) => filler.finish()));
+  return ended.reduce((sum, each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return sum + each.value;
+  }, 0);
 }
 
 /** Takes the days of a source, one after the other. */
@@ -132,9 +114,9 @@ interface Filler {
   finish(): Promise<number>;
 }
 
-async function historyFiller(api: YardstickApi, key: SourceKey, from: CivilDay, until: number): Promise<Filler> {
+async function historyFiller(api: YardstickApi, turns: Turns, key: SourceKey, from: CivilDay, until: number): Promise<Filler> {
   const history = requireHistoryApi(api);
-  const sender = new RowSender(await history.importer(key));
+  const sender = new RowSender(await history.importer(key), turns);
   return {
     from,
     async add(day) {
@@ -142,13 +124,20 @@ async function historyFiller(api: YardstickApi, key: SourceKey, from: CivilDay, 
     },
     async finish() {
       await sender.finish();
-      return (await history.finish(key, instantText(until))).interactions;
+      return (await turns.take(() => history.finish(key, instantText(until)))).interactions;
     },
   };
 }
 
-async function feed(api: YardstickApi, key: SourceKey, from: CivilDay, filledTo: number, until: number): Promise<Filler> {
-  const sender = new RowSender(await api.importer(key));
+async function feed(
+  api: YardstickApi,
+  turns: Turns,
+  key: SourceKey,
+  from: CivilDay,
+  filledTo: number,
+  until: number,
+): Promise<Filler> {
+  const sender = new RowSender(await api.importer(key), turns);
   let rows = 0;
   return {
     from,
@@ -160,11 +149,14 @@ async function feed(api: YardstickApi, key: SourceKey, from: CivilDay, filledTo:
     },
     async finish() {
       await sender.finish();
-      await api.recordInteractions(key, [], instantText(until));
+      await turns.take(() => api.recordInteractions(key, [], instantText(until)));
       return rows;
     },
   };
 }
+
+/** A command has few connections, and a demo many sources. */
+const STORED_AT_ONCE = 2;
 
 function monthsBefore(day: CivilDay, months: number): CivilDay {
   const { year, month } = yearMonthDay(day);

@@ -1,6 +1,7 @@
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { Chunk, Importer } from '../api/yardstick-api.js';
 import { CliError } from '../cli-error.js';
+import { Turns } from './turns.js';
 
 /** Takes the rows of a demo, none of which may be rejected; while a chunk is being stored, the next is gathered. */
 export class RowSender<R extends SentRow> {
@@ -8,7 +9,11 @@ export class RowSender<R extends SentRow> {
   private rows: R[] = [];
   private inFlight: Promise<void> = Promise.resolve();
 
-  constructor(private readonly importer: Importer<R>) {
+  /** `turns`: shared with the other sources of the demo. */
+  constructor(
+    private readonly importer: Importer<R>,
+    private readonly turns = new Turns(1),
+  ) {
     this.chunk = importer.chunk();
   }
 
@@ -28,7 +33,7 @@ export class RowSender<R extends SentRow> {
     const { chunk, rows } = this;
     [this.chunk, this.rows] = [this.importer.chunk(), []];
     await this.inFlight;
-    this.inFlight = chunk.store(rows).then(({ rejected: [first] }) => {
+    this.inFlight = this.turns.take(() => chunk.store(rows)).then(({ rejected: [first] }) => {
       if (first !== undefined) throw new CliError(`${first.key} was rejected: ${first.code}: ${first.message}`);
     });
     // Whoever waits for it next sees the failure; until then it is no unhandled one.

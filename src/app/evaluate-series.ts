@@ -31,7 +31,7 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
   const drillDown: DrillDown = (group, at) => (cell, ats) => (page) => {
     const read = answer.cells(group, at);
     const counted = ats.every((each) => read.cell(cell, each).n === 0) ? null
-      : cellRows(reading.organizationId, prepared, cell, group, at, ats);
+      : cellRows(reading.organizationId, answer.read(cell, group, at, ats));
     return countedInteractions(ctx, reading, counted, page);
   };
   return {

@@ -8,7 +8,7 @@ import { interactionModel, revisionModel, type InteractionModel, type RevisionMo
 import { noCursor, pageOf, pageSize, placeAfter, type Page, type PageInput } from './page.js';
 
 /** Which rows there are to page through. */
-export interface SelectedRows extends Pick<InteractionPage, 'asOf' | 'at' | 'window' | 'where'> {
+export interface SelectedRows extends Pick<InteractionPage, 'asOf' | 'at' | 'window' | 'where' | 'counted'> {
   /** Key of their source. */
   readonly source: string;
 }
@@ -25,10 +25,10 @@ const loaders = new WeakMap<Reading, DataLoader<InteractionPage, PlacedRevision[
 export async function interactionPage(
   reading: Reading, selected: SelectedRows, page: PageInput,
 ): Promise<Page<InteractionModel>> {
-  const { source, asOf, at, window, where } = selected;
+  const { source, asOf, at, window, where, counted } = selected;
   const size = pageSize(page.first);
   const after = pageStart(page.after);
-  const rows = await loaderOf(reading).load({ asOf, at, window, where, after, limit: size + 1 });
+  const rows = await loaderOf(reading).load({ asOf, at, window, where, counted, after, limit: size + 1 });
   const { items, nextCursor } = pageOf(rows, size, (row) => [row.placedAt ?? '', row.key]);
   let revisions: ReturnType<typeof revisionsByKey> | undefined;
   const revisionsOf = async (key: string): Promise<RevisionModel[]> => {

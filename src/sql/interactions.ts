@@ -3,6 +3,8 @@ import type { RowExpr } from '../lang/row-expr.js';
 import { facts, instant, type FactsAsOf } from './facts.js';
 import { instantTextSql } from './instant-text.js';
 import { rowSql, tableColumns } from './row-sql.js';
+import type { PairsScan } from './scan.js';
+import { countedKeys } from './scan-keys.js';
 
 /**
  * One revision as it is read. Instants are UTC text with microseconds, `fields` is JSON text, null `supersededAt`: the current
@@ -33,6 +35,8 @@ export interface InteractionPage {
   /** Half-open, milliseconds since the epoch; null: all rows, those without an instant last. */
   readonly window: { readonly from: number; readonly to: number } | null;
   readonly where: RowExpr | null;
+  /** Only the rows that its first cell counts. */
+  readonly counted?: PairsScan | undefined;
   readonly after: PageStart | null;
   readonly limit: number;
 }
@@ -65,12 +69,13 @@ function numberedPage(page: InteractionPage, number: number): RawBuilder<unknown
     from (select * from (${pageRows(page)}) as page order by ${order} limit ${page.limit}) as page`;
 }
 
-function pageRows({ asOf, at, window, where, after }: InteractionPage): RawBuilder<unknown> {
+function pageRows({ asOf, at, window, where, counted, after }: InteractionPage): RawBuilder<unknown> {
   const columns = tableColumns('r');
   const placed = rowSql(at, columns);
   const conditions = [sql`true`];
   if (window !== null) conditions.push(sql`${placed} >= ${instant(window.from)} and ${placed} < ${instant(window.to)}`);
   if (where !== null) conditions.push(rowSql(where, columns));
+  if (counted !== undefined) conditions.push(sql`r.key in (${countedKeys(counted)})`);
   if (after !== null) conditions.push(later(placed, after));
   return facts(
     asOf,

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PerRead } from '../lang/kpi-expr.js';
+import type { RowExpr } from '../lang/row-expr.js';
 import { instants } from './facts.js';
 import { rowSql } from './row-sql.js';
 import { aggregateSql, cellColumns, filtered, shown } from './scan-aggregates.js';
@@ -11,8 +12,12 @@ import type { Scan, ScanForm, ScanRow } from './scan.js';
 type Sql = RawBuilder<unknown>;
 type Pairs = Extract<ScanForm, { kind: 'pairs' }>;
 
-const AS_OF = sql`f.t`;
-const noRow = (): never => { throw new Error('a value over entities reads no row'); };
+/** Of a pair: the instant at which a stock is read. */
+export const SLOT_INSTANT = sql`f.t`;
+
+/** An expression over one entity, which f is. */
+export const valueOverEntities = (expression: RowExpr): Sql =>
+  rowSql(expression, () => { throw new Error('a value over entities reads no row'); });
 
 /** Every row once in each slot that it falls into, then one filtered aggregate per cell and slot. */
 export function pairsSql(scan: Scan, form: Pairs): RawBuilder<ScanRow> {
@@ -22,18 +27,18 @@ export function pairsSql(scan: Scan, form: Pairs): RawBuilder<ScanRow> {
   const dimensions = rows.dimensions();
   const placing = [sql`p`, ...names];
   const columns = scan.cells.flatMap((cell, index) => per === undefined
-    ? cellColumns(index, cell.aggregate, rows.value(cell, AS_OF), rows.conditions(cell, AS_OF))
-    : cellColumns(index, cell.aggregate, cell.aggregate.value === null ? null : rowSql(cell.aggregate.value, noRow), []));
+    ? cellColumns(index, cell.aggregate, rows.value(cell, SLOT_INSTANT), rows.conditions(cell, SLOT_INSTANT))
+    : cellColumns(index, cell.aggregate, cell.aggregate.value === null ? null : valueOverEntities(cell.aggregate.value), []));
   const entities = per === undefined ? null : entitiesSql(scan, per, rows, placing);
   const placed = placedPairs(scan, form, rows, dimensions);
   const read = entities === null ? placed : sql`(${entities(placed)} offset 0) as f`;
-  const kept = per?.keep == null ? sql`` : sql`where ${rowSql(per.keep, noRow)}`;
+  const kept = per?.keep == null ? sql`` : sql`where ${valueOverEntities(per.keep)}`;
   return sql`select ${sql.join([...placing, ...columns.map(shown)])} from ${read} ${kept}
     ${groupedBy(placing)} limit ${scan.rowLimit}`;
 }
 
-/** The pairs with their columns: p, perhaps t, d0 …, and those of the row. */
-function placedPairs(scan: Scan, form: Pairs, rows: ScannedRows, dimensions: readonly Sql[]): Sql {
+/** The pairs under alias f with their columns: p, perhaps t, d0 …, and those of the row. */
+export function placedPairs(scan: Scan, form: Pairs, rows: ScannedRows, dimensions: readonly Sql[]): Sql {
   const { ranges, cohort } = form;
   const placing = rangePlacing(ranges, scan.at);
   const entity = cohort === undefined ? null : rows.expression(cohort.entity);
@@ -59,12 +64,16 @@ function instantOfSlot({ ranges }: Pairs, { cells }: Scan): Sql[] {
 /** The inner aggregate per slot, group and entity. All cells of the scan see the same rows. */
 function entitiesSql({ cells }: Scan, per: PerRead, rows: ScannedRows, placing: readonly Sql[]): (from: Sql) => Sql {
   const conditions = [...rows.conditions(cells[0]!), sql`${rows.expression(per.entity)} is not null`];
-  const filter = filtered(per.filter === null ? [] : [rows.expression(per.filter)]);
-  const value = per.value === null ? null : rows.expression(per.value);
-  const aggregate = value === null ? sql`count(*)${filter()}` : innerSql(per, value, filter);
+  const aggregate = innerAggregate(per, rows);
   const entity = rows.expression(per.entity);
   return (from) => sql`select ${sql.join([...placing])}, (${aggregate})::numeric as "inner" from ${from}
     where ${sql.join(conditions, sql` and `)} group by ${sql.join([...placing, entity])}`;
+}
+
+/** What an entity's rows, which f are, give. */
+export function innerAggregate(per: PerRead, rows: ScannedRows): Sql {
+  const filter = filtered(per.filter === null ? [] : [rows.expression(per.filter)]);
+  return per.value === null ? sql`count(*)${filter()}` : innerSql(per, rows.expression(per.value), filter);
 }
 
 /** A sum of no rows is 0; means and deviations are finished here, because the outer aggregate reads them. */

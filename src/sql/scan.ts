@@ -50,6 +50,9 @@ export type ScanForm =
   /** Every row once in each slot p that it falls into. */
   | { readonly kind: 'pairs'; readonly ranges: Ranges; readonly per?: PerRead; readonly cohort?: CohortScan };
 
+/** A scan whose rows stand once in each slot. */
+export type PairsScan = Scan & { readonly form: Extract<ScanForm, { kind: 'pairs' }> };
+
 /** A scan's row: p is where; d0 … the group; then per cell r (rows), n (known values), c (the aggregate), q (sum of squares). */
 export type ScanRow = Record<string, string | number | null>;
 

@@ -12,8 +12,8 @@ import type { PreparedQuestion } from './prepared-question.js';
 import type { ReadCells } from './read-cells.js';
 import { presentGroups, selectGroups, type GroupValues, type RankedGroup, type SelectedGroups } from './groups.js';
 import { rankGroups } from './rank-groups.js';
-import { scanLoader, TooManyRows, type ScannedGroups } from './scan-loader.js';
-import { among, cellScans, type CellScan } from './cell-scans.js';
+import { scanLoader, TooManyRows, type ScannedGroups, type ScanRequest } from './scan-loader.js';
+import { among, cellScans, part, type CellScan } from './cell-scans.js';
 import { sourceFacts, type SourceFacts } from './source-facts.js';
 
 export interface AnsweredQuestion {
@@ -21,6 +21,8 @@ export interface AnsweredQuestion {
   readonly truncated: boolean;
   /** The cells of a group in period i of a frame (0: the question's own), or over its whole window for 'total'. */
   cells(group: readonly (string | null)[], period: number | 'total', frame?: number): ReadCells;
+  /** What a cell read for a group in moments of period i, or of its whole window. */
+  read(cell: number, group: readonly (string | null)[], period: number | 'total', ats: readonly number[]): ScanRequest;
   readonly freshness: FreshnessModel;
 }
 
@@ -36,6 +38,7 @@ export async function answerQuestion(reading: Reading, question: PreparedQuestio
   if (groups.length * question.periods.length * question.kpis.length > MOST_POINTS) throw tooManyPoints(groups.length, question);
   return {
     groups, truncated, cells,
+    read: (cell, group, period, ats) => part(scans[cell]!, group, period === 'total' ? question.plan.frames[0]!.points.length - 1 : period, ats),
     freshness: { knowledge: instantText(question.knowledge), sources: facts.map(({ freshness }) => freshness) },
   };
 }

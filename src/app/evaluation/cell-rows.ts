@@ -1,30 +1,39 @@
+import type { Span } from '../../lang/plan.js';
 import type { RowExpr } from '../../lang/row-expr.js';
 import type { SelectedRows } from '../interaction-page.js';
-import type { PreparedQuestion } from './prepared-question.js';
+import type { ScanRequest } from './scan-loader.js';
+import { pairsScan } from './scans/scan-plan.js';
 
 /**
- * The rows that a cell of the question counts for a group in period i, or in the whole window for 'total': those that pass its
- * condition, its filter and its group, and whose value is known. Whether the source covers the period is not asked here.
+ * The rows that a cell counted, read for one group at most: those that pass its condition, its filter and its group, and whose
+ * value is known. Null: none. Whether the source covers the period is not asked here.
  */
-export function cellRows(
-  organizationId: string, question: PreparedQuestion, cell: number, group: readonly (string | null)[], period: number | 'total',
-  ats: readonly number[],
-): SelectedRows {
-  const { request, groupPositions, lens } = question.plan.cells[cell]!;
-  const { source, at, by, slice, aggregate } = request;
-  const { points } = question.plan.frames[0]!;
-  const moments = points.at(period === 'total' ? -1 : period)!.moments[lens]!;
-  const [from, to] = [moments[ats[0]!]!.from, moments[ats.at(-1)!]!.to];
-  return {
-    source,
-    asOf: { organizationId, sourceId: question.sources.get(source)!.id, knowledge: question.pastKnowledge },
-    at,
-    window: { from: from ?? 0, to },
-    where: all([
-      slice, aggregate.filter, aggregate.value === null ? null : isKnown(aggregate.value),
-      ...by.map(({ expression }, index) => hasValue(expression, group[groupPositions[index]!]!)),
-    ]),
-  };
+export function cellRows(organizationId: string, request: ScanRequest): SelectedRows | null {
+  const { cell, sourceIds, knowledge, spans } = request;
+  const { source, at } = cell;
+  const selected = { source, asOf: { organizationId, sourceId: sourceIds[source]!, knowledge }, at };
+  const { stock, journey, per, cohort } = cell;
+  const window = stock ?? journey ?? per ?? cohort ? null : oneSpan(spans);
+  if (window !== null) return { ...selected, window, where: conditionOf(request) };
+  const counted = pairsScan(organizationId, request);
+  return counted === null ? null : { ...selected, window: null, where: null, counted };
+}
+
+/** Spans one after the other as one; null where they are none. */
+function oneSpan(spans: readonly Span[]): Span | null {
+  const [first] = spans;
+  if (first === undefined || spans.some((span, index) => index > 0 && span.from !== spans[index - 1]!.to)) return null;
+  return { from: first.from, to: spans.at(-1)!.to };
+}
+
+/** What a row has to be where each counts for itself. */
+function conditionOf({ cell, among }: ScanRequest): RowExpr | null {
+  const { by, slice, aggregate } = cell;
+  const [group] = among ?? [];
+  return all([
+    slice, aggregate.filter, aggregate.value === null ? null : isKnown(aggregate.value),
+    ...by.map(({ expression }, index) => hasValue(expression, group![index]!)),
+  ]);
 }
 
 function all(conditions: readonly (RowExpr | null)[]): RowExpr | null {

@@ -45,6 +45,18 @@ export function among(scans: readonly CellScan[], groups: readonly (readonly (st
   });
 }
 
+/** What the scan read for one group in some moments of a point, by their positions among those of the point. */
+export function part(
+  { request, offsets, groupPositions }: CellScan, group: readonly (string | null)[], point: number, ats: readonly number[],
+): ScanRequest {
+  const { spans, companions, among: _, ...read } = request;
+  const at = <T>(list: readonly T[]): T[] => ats.map((each) => list[offsets[point]! + each]!);
+  return {
+    ...read, spans: at(spans), ...(companions && { companions: at(companions) }),
+    ...(groupPositions.length > 0 && { among: [groupPositions.map((position) => group[position]!)] }),
+  };
+}
+
 const distinct = (groups: readonly (string | null)[][]): (string | null)[][] =>
   [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
 

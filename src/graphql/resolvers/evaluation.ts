@@ -94,7 +94,7 @@ export class ComponentResolver {
   @FieldResolver(() => InteractionConnection, {
     nullable: true,
     description: 'Drill-down: the rows that it counted, newest first by the measure\'s time; with a value only those in which it is '
-      + 'known. To page through them while others are recorded, ask as of the series\' `freshness.knowledge`. ANALYST and above; null '
+      + 'known; of entities the rows that those are made of. To page through them while others are recorded, ask as of the series\' `freshness.knowledge`. ANALYST and above; null '
       + 'and FORBIDDEN for others.',
   })
   async interactions(

@@ -2,7 +2,7 @@ import { canonicalJson, contentHash } from '../../../kernel/canonical-json.js';
 import type { Aggregation } from '../../../lang/aggregation.js';
 import type { Span } from '../../../lang/plan.js';
 import type { FactsAsOf } from '../../../sql/facts.js';
-import { scanIdentity, type Scan, type ScanForm } from '../../../sql/scan.js';
+import { scanIdentity, type PairsScan, type Scan, type ScanForm } from '../../../sql/scan.js';
 import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
 import { readsAsOf } from '../../../sql/scan-rows.js';
 import type { Ranges } from '../../../sql/scan-ranges.js';
@@ -57,7 +57,7 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
   const alike = new Map<string, { readonly form: Form; readonly members: ScanRequest[] }>();
   for (const request of requests) {
     const { cell, sourceIds, knowledge, spans, companions, among } = request;
-    if (spans.length === 0 || (cell.stock === undefined && spans.every(({ from, to }) => to <= from))) continue;
+    if (readsNothing(request)) continue;
     const form = formOf(request);
     const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
     const identity = canonicalJson([
@@ -70,6 +70,15 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
   }
   return [...alike.values()].flatMap(({ form, members }) => chunks(members).map((chunk) => plannedScan(organizationId, form, chunk)));
 }
+
+/** The scan of a request in which every row stands once in each of its spans; null where all of them are empty. */
+export function pairsScan(organizationId: string, request: ScanRequest): PairsScan | null {
+  if (readsNothing(request)) return null;
+  return plannedScan(organizationId, 'pairs', [request]).scan as PairsScan;
+}
+
+const readsNothing = ({ cell, spans }: ScanRequest): boolean =>
+  spans.length === 0 || (cell.stock === undefined && spans.every(({ from, to }) => to <= from));
 
 /** Of a request, for a loader that reads equal ones once. */
 export const requestIdentity = ({ spans, companions, among, ...request }: ScanRequest): string => canonicalJson([

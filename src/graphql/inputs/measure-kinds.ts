@@ -6,7 +6,7 @@ import { Aggregation, CohortWindow, JourneyEntity, JourneyStart } from '../types
 
 @InputType({ description: 'Rows with from < t and (until is unknown or until >= t), t the effective end of the period.' })
 export class StockInput {
-  @Field(() => String, { description: 'The TIME field (or occurredAt) from which a row is open; a row without one never is.' })
+  @Field(() => String, { description: 'The TIME field (or occurredAt) from which a row is open; a row without one never is. FIRST and LAST go by it.' })
   from!: string;
 
   @Field(() => String, { description: 'The TIME field (or occurredAt), or a computed INSTANT field, until which it is; unknown: it still is.' })

@@ -82,7 +82,8 @@ async function write(ctx: AppContext, tx: Writing, plan: Installation, { catalog
 }
 
 function packKeys(library: Library, keys: readonly string[]): string[] {
-  if (keys.length === 0 || keys.length > MOST_KEYS) throw badInput('keys', 'keys must name at least one pack.', packsHint(library));
+  if (keys.length === 0) throw badInput('keys', 'keys must name at least one pack.', packsHint(library));
+  if (keys.length > MOST_KEYS) throw badInput('keys', `keys names more than ${MOST_KEYS} packs.`);
   const distinct = [...new Set(keys)];
   const unknown = distinct.find((key) => !library.packs.has(key));
   if (unknown !== undefined) {
@@ -109,7 +110,8 @@ function wantedKpis(library: Library, packs: readonly string[], chosen: readonly
 /** A language of the library; of a tag such as fr-CA its first part. */
 function languageArgument(language: string): string {
   if ((LIBRARY_LANGUAGES as readonly string[]).includes(language.toLowerCase().split('-')[0]!)) return language;
-  throw badInput('language', `The library does not speak "${language.slice(0, 20).toWellFormed()}".`, `It has ${LIBRARY_LANGUAGES.join(', ')}.`);
+  const shown = language.slice(0, 20).toWellFormed();
+  throw badInput('language', `The library does not speak "${shown}".`, `It has ${LIBRARY_LANGUAGES.join(', ')}.`);
 }
 
 function currencyArgument(currency: string): string {

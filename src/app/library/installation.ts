@@ -1,23 +1,19 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { bindMeasure } from '../../lang/bind-measure.js';
-import type { SourceDefinition } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
-import { fieldsIn } from '../../lang/dependencies.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import { fieldOf } from '../../lang/dimensions.js';
 import type { LoadedCatalog, MeasureRecord } from '../../store/catalog.js';
 import type { KpiContent, MeasureContent, SourceContent } from '../../store/definition-content.js';
 import { aboutWhole } from '../definitions/key-findings.js';
 import { kpiContent, type ReadKpiInput } from '../definitions/kpi-content.js';
 import { measureContent } from '../definitions/measure-content.js';
-import { sourceContent } from '../definitions/source-content.js';
-import { sourceFindings } from '../definitions/source-findings.js';
 import { listedKeys } from '../definitions/texts.js';
-import { kpiDefinition, kpiInput, measureDefinition, sourceDefinition, sourceInput } from './definition-inputs.js';
+import { kpiDefinition, kpiInput, measureDefinition } from './definition-inputs.js';
 import { GrowingCatalog } from './growing-catalog.js';
 import { kpiNeeds } from './kpi-needs.js';
 import type { Library } from './library.js';
 import { missingFrom } from './missing.js';
+import { FIELDS_REFUSED, sourceOffers } from './source-offers.js';
 
 export type InstallAction = 'INSTALLED' | 'EXTENDED' | 'UNCHANGED' | 'SKIPPED';
 
@@ -59,183 +55,118 @@ export interface Installation {
 }
 
 /**
- * Plans which definitions of the library an organisation gets for these KPIs: all that they stand on, and only that. What is there
- * stays as it is; what cannot be is left out with what stands on it.
+ * Plans which definitions of the library an organisation gets for these KPIs: all that they stand on, and only that. What is
+ * there stays as it is; what cannot be is left out with what stands on it.
  */
-export const planInstallation = (library: Library, wanted: readonly string[], standing: Standing, options: InstallOptions): Installation =>
-  new Planner(library, standing, options).plan(wanted);
+export function planInstallation(
+  library: Library, wanted: readonly string[], standing: Standing, options: InstallOptions,
+): Installation {
+  const catalog = new GrowingCatalog(standing.catalog);
+  const offers = sourceOffers(library, wanted, standing, options, catalog);
+  const planner = new Planner(library, standing, options, catalog);
+  for (const key of wanted) planner.kpi(key);
+  const { measures, kpis, outcomes } = planner;
+  // What was to be written of a source for a KPI that did not come about is not; what was wrong with it is told all the same.
+  const used = new Set(kpis.flatMap(({ key }) => [...kpiNeeds(library, key).fields.keys()]));
+  const told = offers.filter(({ key, source, diagnostics }) => source === null || used.has(key) || diagnostics.length > 0);
+  return {
+    sources: offers.flatMap(({ key, source }) => (source !== null && used.has(key) ? source : [])),
+    measures,
+    kpis,
+    outcomes: [
+      ...told.map(({ source, ...offer }): InstallOutcome => {
+        const leftOut = source !== null && !used.has(offer.key);
+        return { kind: 'SOURCE', ...offer, ...leftOut ? { action: 'UNCHANGED', why: FIELDS_REFUSED } : {} };
+      }),
+      ...outcomes.filter(({ kind }) => kind === 'MEASURE'),
+      ...outcomes.filter(({ kind }) => kind === 'KPI'),
+    ],
+  };
+}
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
-const SOME_REFUSED = 'Some fields cannot be added to what is here.';
 const KEPT = 'It is defined otherwise here, and was left as it is.';
 
+/** Judges KPIs one after the other, each with what it stands on; remembers what it found. */
 class Planner {
-  private readonly catalog: GrowingCatalog;
-  private readonly sources = new Map<string, Installation['sources'][number]>();
-  private readonly measures = new Map<string, Installation['measures'][number]>();
-  private readonly kpis: Installation['kpis'][number][] = [];
-  /** By kind and key; the first one stands. */
-  private readonly outcomes = new Map<string, InstallOutcome>();
+  readonly measures: Installation['measures'][number][] = [];
+  readonly kpis: Installation['kpis'][number][] = [];
+  readonly outcomes: InstallOutcome[] = [];
   private readonly judged = new Map<string, boolean>();
   private readonly offered = new Map<string, Offered>();
 
-  constructor(private readonly library: Library, private readonly standing: Standing, private readonly options: InstallOptions) {
-    this.catalog = new GrowingCatalog(standing.catalog);
-  }
-
-  plan(wanted: readonly string[]): Installation {
-    this.offerSources(wanted);
-    for (const key of wanted) this.kpi(key);
-    // A source or measure for a KPI that did not come about is not left behind.
-    const used = new Set(this.kpis.flatMap(({ key }) => [...kpiNeeds(this.library, key).fields.keys()]));
-    const sources = [...this.sources.values()].filter(({ key }) => used.has(key));
-    for (const key of this.sources.keys()) if (!used.has(key)) this.leaveOut(key);
-    const order = ['SOURCE', 'MEASURE', 'KPI'];
-    const outcomes = [...this.outcomes.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-    return { sources, measures: [...this.measures.values()], kpis: this.kpis, outcomes };
-  }
-
-  /** What was to be written of a source is not; what was wrong with it is still told. */
-  private leaveOut(key: string): void {
-    const id = `SOURCE ${key}`;
-    const { diagnostics } = this.outcomes.get(id)!;
-    this.outcomes.delete(id);
-    if (diagnostics.length > 0) this.tell('SOURCE', key, 'UNCHANGED', SOME_REFUSED, diagnostics);
-  }
-
-  private tell(kind: InstallOutcome['kind'], key: string, action: InstallAction, why: string | null = null, diagnostics: readonly Diagnostic[] = []): void {
-    const id = `${kind} ${key}`;
-    if (!this.outcomes.has(id)) this.outcomes.set(id, { kind, key, action, why, diagnostics });
-  }
-
-  /** Every source that the KPIs read: as the library has it where there is none, with fields added where that was asked for. */
-  private offerSources(wanted: readonly string[]): void {
-    const fields = new Map<string, Set<string>>();
-    for (const key of wanted) {
-      for (const [source, names] of kpiNeeds(this.library, key).fields) {
-        fields.set(source, new Set([...fields.get(source) ?? [], ...names]));
-      }
-    }
-    for (const [key, needed] of fields) {
-      if (this.catalog.source(key) === undefined) this.newSource(key);
-      else this.standingSource(key, needed);
-    }
-  }
-
-  private newSource(key: string): void {
-    const input = sourceInput(this.library.sources.get(key)!, this.options.currency);
-    const source = sourceDefinition(input);
-    const diagnostics = sourceFindings(source, this.catalog, this.standing.earlier.get(key) ?? []);
-    if (diagnostics.length > 0) return this.tell('SOURCE', key, 'SKIPPED', 'It cannot be defined beside the sources that are here.', diagnostics);
-    this.catalog.add({ source });
-    this.sources.set(key, { key, ...sourceContent(input) });
-    this.tell('SOURCE', key, 'INSTALLED');
-  }
-
-  private standingSource(key: string, needed: ReadonlySet<string>): void {
-    const here = this.standing.catalog.source(key)!;
-    const lacking = this.withOperands(key, needed).filter((name) => fieldOf(here, name) === undefined);
-    if (lacking.length === 0) return this.tell('SOURCE', key, 'UNCHANGED');
-    if (!this.options.addFields) {
-      return this.tell('SOURCE', key, 'UNCHANGED', `It has no field ${listedKeys(lacking)}; ask for addFields to add what is lacking.`);
-    }
-    const offered = sourceDefinition(sourceInput(this.library.sources.get(key)!, this.options.currency));
-    let source: SourceDefinition = here;
-    const diagnostics: Diagnostic[] = [];
-    // Stored fields first, so that computed ones find what they read.
-    const candidates = offered.fields.filter((field) => lacking.includes(field.key))
-      .sort((a, b) => Number(a.expression !== null) - Number(b.expression !== null));
-    for (const field of candidates) {
-      const extended = { ...source, fields: [...source.fields, field] };
-      const findings = sourceFindings(extended, this.catalog, this.standing.earlier.get(key) ?? []);
-      if (findings.length === 0) source = extended;
-      else diagnostics.push(...findings);
-    }
-    const added = source.fields.slice(here.fields.length).map((field) => field.key);
-    const why = [
-      ...added.length === 0 ? [] : [`Added: ${added.join(', ')}.`],
-      ...diagnostics.length === 0 ? [] : [SOME_REFUSED],
-    ].join(' ');
-    if (added.length === 0) return this.tell('SOURCE', key, 'UNCHANGED', why, diagnostics);
-    this.catalog.add({ source });
-    const { name, description, coversFrom } = here;
-    this.sources.set(key, { key, name, description, content: { fields: source.fields, coversFrom } });
-    this.tell('SOURCE', key, 'EXTENDED', why, diagnostics);
-  }
-
-  /** The fields and those that computed ones among them are computed from. */
-  private withOperands(key: string, names: ReadonlySet<string>): string[] {
-    const { fields } = this.library.sources.get(key)!;
-    const found = new Set(names);
-    for (const name of found) {
-      const expression = fields.find((field) => field.key === name)?.expression;
-      if (expression != null) fieldsIn(expression).filter((read) => fields.some((field) => field.key === read)).forEach((read) => found.add(read));
-    }
-    return [...found];
-  }
+  constructor(
+    private readonly library: Library, private readonly standing: Standing, private readonly options: InstallOptions,
+    private readonly catalog: GrowingCatalog,
+  ) {}
 
   /** Whether the KPI is here, or will be. */
-  private kpi(key: string): boolean {
-    const judged = this.judged.get(key);
-    if (judged !== undefined) return judged;
-    const sound = this.judgeKpi(key);
+  kpi(key: string): boolean {
+    const known = this.judged.get(key);
+    if (known !== undefined) return known;
+    const sound = this.standing.catalog.kpi(key) === undefined ? this.made(key) : this.kept(key);
     this.judged.set(key, sound);
     return sound;
   }
 
-  private judgeKpi(key: string): boolean {
-    const kpi = this.library.kpis.get(key)!;
-    const input = kpiInput(kpi, this.options.language);
-    const read = kpiContent(input);
-    const content = (): KpiContent | readonly Diagnostic[] => {
-      const checked = checkKpi(kpi.expression, { catalog: this.catalog, declaredUnit: read.declaredUnit, self: key });
-      return checked.ok ? { ...read.content, canonical: checked.kpi.canonical, unit: checked.kpi.unit.display } : checked.diagnostics;
-    };
-    const here = this.standing.catalog.kpi(key);
-    if (here !== undefined) {
-      const unchanged = same(here.content, content());
-      this.tell('KPI', key, unchanged ? 'UNCHANGED' : 'SKIPPED', unchanged ? null : KEPT);
-      // So that everything of the pack that is here is told of.
-      for (const name of kpiNeeds(this.library, key).named) {
-        if (this.standing.catalog.measure(name) !== undefined) this.measure(name);
-        if (this.standing.catalog.kpi(name) !== undefined) this.kpi(name);
-      }
-      return true;
+  private tell(
+    kind: InstallOutcome['kind'], key: string, action: InstallAction, why: string | null = null,
+    diagnostics: readonly Diagnostic[] = [],
+  ): void {
+    this.outcomes.push({ kind, key, action, why, diagnostics });
+  }
+
+  private skip(key: string, why: string, diagnostics: readonly Diagnostic[] = []): false {
+    this.tell('KPI', key, 'SKIPPED', why, diagnostics);
+    return false;
+  }
+
+  private kept(key: string): true {
+    const unchanged = same(this.standing.catalog.kpi(key)!.content, this.compiled(key).content);
+    // So that everything of the pack that is here is told of.
+    for (const name of kpiNeeds(this.library, key).named) {
+      if (this.standing.catalog.measure(name) !== undefined) this.measure(name);
+      if (this.standing.catalog.kpi(name) !== undefined) this.kpi(name);
     }
+    this.tell('KPI', key, unchanged ? 'UNCHANGED' : 'SKIPPED', unchanged ? null : KEPT);
+    return true;
+  }
+
+  private made(key: string): boolean {
     if (this.standing.kinds.get(key) === 'MEASURE') {
-      this.tell('KPI', key, 'SKIPPED', 'Its key is taken.', [aboutWhole(key, 'key', 'NAM223', { key, kind: 'measure' })]);
-      return false;
+      return this.skip(key, 'Its key is taken.', [aboutWhole(key, 'key', 'NAM223', { key, kind: 'measure' })]);
     }
-    const missing = missingFrom(kpiNeeds(this.library, key), this.library, this.catalog);
-    if (missing.length > 0) {
-      this.tell('KPI', key, 'SKIPPED', missing.map(({ message }) => message).join(' '));
-      return false;
+    const needs = kpiNeeds(this.library, key);
+    const missing = missingFrom(needs, this.library, this.catalog);
+    if (missing.length > 0) return this.skip(key, missing.map(({ message }) => message).join(' '));
+
+    const lackingKpis = needs.named.filter((name) => this.library.kpis.has(name) && !this.kpi(name));
+    const measures = needs.named.filter((name) => this.library.measures.has(name))
+      .map((name) => ({ name, offered: this.measure(name) }));
+    const lacking = [...lackingKpis, ...measures.filter(({ offered }) => offered === 'unsound').map(({ name }) => name)];
+    if (lacking.length > 0) return this.skip(key, `It stands on ${listedKeys(lacking)}, which cannot be defined here.`);
+
+    const { read, content, diagnostics } = this.compiled(key);
+    if (content === null) return this.skip(key, 'It cannot be defined over what is here.', diagnostics);
+    for (const { name, offered } of measures) {
+      if (typeof offered === 'string') continue;
+      this.measures.push(offered);
+      this.offered.set(name, 'here');
+      this.tell('MEASURE', name, 'INSTALLED');
     }
-    const named = kpiNeeds(this.library, key).named;
-    const bound = named.filter((name) => this.library.measures.has(name)).map((name) => ({ name, measure: this.measure(name) }));
-    const lacking = [
-      ...named.filter((name) => this.library.kpis.has(name) && !this.kpi(name)),
-      ...bound.filter(({ measure }) => measure === 'unsound').map(({ name }) => name),
-    ];
-    if (lacking.length > 0) {
-      this.tell('KPI', key, 'SKIPPED', `It stands on ${listedKeys(lacking)}, which cannot be defined here.`);
-      return false;
-    }
-    const compiled = content();
-    if ('length' in compiled) {
-      this.tell('KPI', key, 'SKIPPED', 'It cannot be defined over what is here.', compiled as readonly Diagnostic[]);
-      return false;
-    }
-    for (const { measure } of bound) {
-      if (typeof measure === 'string') continue;
-      this.measures.set(measure.key, measure);
-      this.tell('MEASURE', measure.key, 'INSTALLED');
-    }
-    this.catalog.add({ kpi: kpiDefinition(input) });
-    this.kpis.push({ key, read, content: compiled as KpiContent });
+    this.catalog.add({ kpi: kpiDefinition(kpiInput(this.library.kpis.get(key)!, this.options.language)) });
+    this.kpis.push({ key, read, content });
     this.tell('KPI', key, 'INSTALLED');
     return true;
+  }
+
+  private compiled(key: string): { read: ReadKpiInput; content: KpiContent | null; diagnostics: readonly Diagnostic[] } {
+    const read = kpiContent(kpiInput(this.library.kpis.get(key)!, this.options.language));
+    const checked = checkKpi(read.content.expression, { catalog: this.catalog, declaredUnit: read.declaredUnit, self: key });
+    if (!checked.ok) return { read, content: null, diagnostics: checked.diagnostics };
+    const { canonical, unit } = checked.kpi;
+    return { read, content: { ...read.content, canonical, unit: unit.display }, diagnostics: [] };
   }
 
   /** The measure to be written, once a KPI over it is sound; `here`: there is one of its key; `unsound`: it cannot be. */
@@ -258,12 +189,10 @@ class Planner {
       this.tell('MEASURE', key, unchanged ? 'UNCHANGED' : 'SKIPPED', unchanged ? null : KEPT);
       return 'here';
     }
-    const diagnostics = [
-      ...this.standing.kinds.get(key) === 'KPI' ? [aboutWhole(key, 'key', 'NAM223', { key, kind: 'KPI' })] : [],
-      ...bound.ok ? [] : bound.diagnostics,
-    ];
-    if (diagnostics.length > 0 || !bound.ok) {
-      this.tell('MEASURE', key, 'SKIPPED', 'It cannot be defined over what is here.', diagnostics);
+    const taken = this.standing.kinds.get(key) === 'KPI' ? [aboutWhole(key, 'key', 'NAM223', { key, kind: 'KPI' })] : [];
+    if (taken.length > 0 || !bound.ok) {
+      const why = taken.length > 0 ? 'Its key is taken.' : 'It cannot be defined over what is here.';
+      this.tell('MEASURE', key, 'SKIPPED', why, [...taken, ...bound.ok ? [] : bound.diagnostics]);
       return 'unsound';
     }
     this.catalog.add({ measure: definition });
@@ -274,6 +203,7 @@ class Planner {
 type Offered = Installation['measures'][number] | 'here' | 'unsound';
 
 /** As it was stored. */
-const contentOf = (
-  { source, aggregation, value, filter, percentile, at, unit, stock, journey, per, cohort, finestGrain }: MeasureRecord,
-): MeasureContent => ({ source, aggregation, value, filter, percentile, at, unit: unit ?? '', stock, journey, per, cohort, finestGrain });
+function contentOf(record: MeasureRecord): MeasureContent {
+  const { source, aggregation, value, filter, percentile, at, unit, stock, journey, per, cohort, finestGrain } = record;
+  return { source, aggregation, value, filter, percentile, at, unit: unit ?? '', stock, journey, per, cohort, finestGrain };
+}

@@ -12,7 +12,7 @@ export interface KpiNeeds {
   readonly measures: readonly string[];
   /** The measures and KPIs that its own text names. */
   readonly named: readonly string[];
-  /** Source → the fields that are named, in the order of the library's source. What those are computed from is not among them. */
+  /** Source → the fields that are named, in the order of the library's source; what those are computed from is not among them. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
   readonly tags: readonly string[];
   readonly schedules: readonly string[];
@@ -34,7 +34,7 @@ export function kpiNeeds(library: Library, key: string): KpiNeeds {
 
 function needsOf(key: string, catalog: Catalog): KpiNeeds {
   const kpis = withDependencies(key, catalog);
-  const measures = [...new Set(kpis.flatMap((kpi) => dependenciesOf(kpi, catalog)).filter((name) => catalog.measure(name) !== undefined))];
+  const measures = unique(kpis.flatMap((kpi) => dependenciesOf(kpi, catalog))).filter((name) => catalog.measure(name) !== undefined);
   const named = new Map<string, Set<string>>();
   const need = (source: string, names: readonly string[]): void => {
     const fields = named.get(source) ?? named.set(source, new Set()).get(source)!;
@@ -49,10 +49,18 @@ function needsOf(key: string, catalog: Catalog): KpiNeeds {
   }
   const fields = [...named].map(([source, names]): [string, string[]] =>
     [source, catalog.source(source)!.fields.map((field) => field.key).filter((field) => names.has(field))]);
-  const texts = [...kpis.map((kpi) => catalog.kpi(kpi)!.expression), ...measures.flatMap((measure) => textsOf(catalog.measure(measure)!))];
-  const calendar = (noun: 'tag' | 'schedule'): string[] => [...new Set(texts.flatMap((text) => [...calendarNamesIn(text, noun)]))].sort();
-  return { kpis, measures, named: dependenciesOf(key, catalog), fields: new Map(fields), tags: calendar('tag'), schedules: calendar('schedule') };
+  const texts = [
+    ...kpis.map((kpi) => catalog.kpi(kpi)!.expression), ...measures.flatMap((measure) => textsOf(catalog.measure(measure)!)),
+  ];
+  const calendar = (noun: 'tag' | 'schedule'): string[] =>
+    unique(texts.flatMap((text) => [...calendarNamesIn(text, noun)])).sort();
+  return {
+    kpis, measures, named: dependenciesOf(key, catalog), fields: new Map(fields), tags: calendar('tag'),
+    schedules: calendar('schedule'),
+  };
 }
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
 function withDependencies(key: string, catalog: Catalog): string[] {
   const named = dependenciesOf(key, catalog).filter((name) => catalog.kpi(name) !== undefined);
@@ -66,7 +74,8 @@ function needOfMeasure(measure: MeasureDefinition, need: (source: string, names:
   // Over entities, the value is said of `inner`.
   if (value !== null && per === undefined) need(valueSource, fieldsIn(value));
   const own = [filter, per?.value, per?.filter].filter((text) => text != null).flatMap(fieldsIn);
-  need(source, [...own, at, ...stock === undefined ? [] : [stock.from, stock.until], ...[per?.entity, cohort?.entity].filter((name) => name !== undefined)]);
+  const entities = [per?.entity, cohort?.entity].filter((name) => name !== undefined);
+  need(source, [...own, at, ...stock === undefined ? [] : [stock.from, stock.until], ...entities]);
   for (const step of journey?.steps ?? []) need(step.source, step.filter === null ? [] : fieldsIn(step.filter));
 }
 

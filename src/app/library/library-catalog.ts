@@ -16,7 +16,8 @@ export function libraryCatalog({ sources, measures, kpis }: Library, currency: s
     measure: (key) => measureMap.get(key),
     kpi: (key) => kpiMap.get(key),
     tag: (key) => (isTag(key) ? { key, name: key, versionId: '', ranges: [] } : undefined),
-    schedule: (key) => (key === DEFAULT_SCHEDULE ? { key, versionId: '', versions: [], holidays: [], holidayTag: null } : undefined),
+    schedule: (key) =>
+      (key === DEFAULT_SCHEDULE ? { key, versionId: '', versions: [], holidays: [], holidayTag: null } : undefined),
     sourceKeys: [...sourceMap.keys()].sort(),
     measureKeys: [...measureMap.keys()].sort(),
     kpiKeys: [...kpiMap.keys()].sort(),

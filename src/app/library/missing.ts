@@ -43,15 +43,15 @@ function missingFields(key: string, fields: readonly string[], library: Library,
 }
 
 function misfit(source: string, wanted: FieldInput, field: FieldDefinition | undefined): string | undefined {
-  const named = `The source "${source}"`;
-  if (field === undefined) return `${named} has no field "${wanted.key}".`;
-  if (field.type !== wanted.type) return `The field "${wanted.key}" of the source "${source}" is ${field.type}, not ${wanted.type}.`;
+  if (field === undefined) return `The source "${source}" has no field "${wanted.key}".`;
+  const it = `The field "${wanted.key}" of the source "${source}"`;
+  if (field.type !== wanted.type) return `${it} is ${field.type}, not ${wanted.type}.`;
   if (wanted.role === 'TIME' && field.role !== 'TIME') {
-    return `The field "${wanted.key}" of the source "${source}" cannot place rows in time: its role is ${field.role}, not TIME.`;
+    return `${it} cannot place rows in time: its role is ${field.role}, not TIME.`;
   }
   // A computed field without a unit has that of its expression. One currency is as good as another.
   if (wanted.unit == null || wanted.unit === 'currency' || (field.unit === null && field.expression !== null)) return undefined;
   const [needed, found] = [parseUnit(wanted.unit), parseUnit(field.unit)];
   if (compatible(needed, found)) return undefined;
-  return `The field "${wanted.key}" of the source "${source}" has ${unitName(found)}, where ${unitName(needed)} is needed.`;
+  return `${it} has ${unitName(found)}, where ${unitName(needed)} is needed.`;
 }

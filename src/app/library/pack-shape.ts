@@ -13,7 +13,10 @@ const tierWord = oneOf(TIERS.map((each) => each.toLowerCase()));
 const tier: Shape<Tier> = (value, path, report) => tierWord(value, path, report)?.toUpperCase() as Tier | undefined;
 
 const field = record(
-  { key: text, type: oneOf<FieldType>(['TEXT', 'NUMBER', 'BOOLEAN', 'INSTANT']), role: oneOf<FieldRole>(['DIMENSION', 'VALUE', 'TIME', 'ENTITY']), name: text },
+  {
+    key: text, type: oneOf<FieldType>(['TEXT', 'NUMBER', 'BOOLEAN', 'INSTANT']),
+    role: oneOf<FieldRole>(['DIMENSION', 'VALUE', 'TIME', 'ENTITY']), name: text,
+  },
   { unit: text, expression: text, description: text, personal: truth },
 );
 
@@ -45,7 +48,10 @@ const kpi = record(
     key: text, row: text, tier, name: texts, description: texts, expression: text,
     direction: oneOf<Direction>(['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL']), tags: listOf(text), knownTraps: listOf(text),
   },
-  { variant: text, unit: text, maturityLag: text, minSample: number, knownNegativeEffects: listOf(text), forbiddenScopes: listOf(text) },
+  {
+    variant: text, unit: text, maturityLag: text, minSample: number, knownNegativeEffects: listOf(text),
+    forbiddenScopes: listOf(text),
+  },
 );
 
 /** A file of `packs`. */

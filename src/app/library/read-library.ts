@@ -38,7 +38,8 @@ export function readLibrary(directory: string): Library {
   };
   const made = packs.map(({ measures: _, kpis, ...pack }): LibraryPack => ({
     ...pack, kpis: kpis.map((kpi): LibraryKpi => ({
-      variant: null, unit: null, maturityLag: null, minSample: null, knownNegativeEffects: [], forbiddenScopes: [], ...kpi, pack: pack.key,
+      variant: null, unit: null, maturityLag: null, minSample: null, knownNegativeEffects: [], forbiddenScopes: [], ...kpi,
+      pack: pack.key,
     })),
   }));
   const library: Library = {

@@ -30,12 +30,14 @@ export function packsCommand(): Command {
   where(packs.command('install'))
     .description('Define what packs need and is not here yet. What is here is never overwritten; again changes nothing.')
     .argument('<pack...>', 'keys of packs')
-    .option('--kpi <key>', 'only this KPI, with what it stands on; may be repeated', (key, earlier: string[]) => [...earlier, key], [])
+    .option('--kpi <key>', 'only this KPI, with what it stands on; may be repeated', repeated, [])
     .option('--currency <code>', 'of money in sources that are new', 'EUR')
     .option('--add-fields', 'give sources that are here the fields that they lack', false)
     .action(install);
   return packs;
 }
+
+const repeated = (key: string, earlier: string[]): string[] => [...earlier, key];
 
 async function list(keys: readonly string[], flags: ListFlags): Promise<void> {
   const packs = await withApi(readConfig(), flags, (api) => api.library.packs(flags.language));
@@ -45,8 +47,9 @@ async function list(keys: readonly string[], flags: ListFlags): Promise<void> {
 
 function packLine({ key, name, kpis }: ListedPack): string {
   const count = (of: (kpi: ListedPack['kpis'][number]) => boolean): number => kpis.filter(of).length;
-  const numbers = `${count(({ installed }) => installed)} of ${kpis.length} installed, ${count(({ missing }) => missing.length === 0)} can be answered`;
-  return `${key.padEnd(24)}${name}: ${numbers}`;
+  const installed = count((kpi) => kpi.installed);
+  const answerable = count(({ missing }) => missing.length === 0);
+  return `${key.padEnd(24)}${name}: ${installed} of ${kpis.length} installed, ${answerable} can be answered`;
 }
 
 function sayKpis({ key, name, description, kpis }: ListedPack): void {
@@ -63,7 +66,8 @@ async function install(keys: readonly string[], flags: InstallFlags): Promise<vo
   const outcomes = await withApi(readConfig(), flags, (api) => api.library.install(input));
   for (const outcome of outcomes) if (outcome.action !== 'UNCHANGED' || outcome.diagnostics.length > 0) sayOutcome(outcome);
   const having = (action: ListedOutcome['action']): number => outcomes.filter((outcome) => outcome.action === action).length;
-  say(`${having('INSTALLED')} installed, ${having('EXTENDED')} extended, ${having('UNCHANGED')} unchanged, ${having('SKIPPED')} skipped.`);
+  const actions = ['INSTALLED', 'EXTENDED', 'UNCHANGED', 'SKIPPED'] as const;
+  say(`${actions.map((action) => `${having(action)} ${action.toLowerCase()}`).join(', ')}.`);
 }
 
 function sayOutcome({ kind, key, action, why, diagnostics }: ListedOutcome): void {

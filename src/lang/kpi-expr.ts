@@ -10,14 +10,17 @@ export interface StockRead {
   readonly until: RowExpr;
 }
 
-/** A step after the measure's own rows, which are step 0. Times are gaps from the last present step, in milliseconds. */
+/**
+ * A step after the measure's own rows, which are step 0 where `at` places them; those of a step are placed by `occurredAt`. Times
+ * are gaps from the last present step, in milliseconds.
+ */
 export interface JourneyStep {
   /** Key of the source. */
   readonly source: string;
   readonly filter: RowExpr | null;
   /** The gap is longer than this. */
   readonly afterMs: number;
-  /** The gap is at most this; null: unbounded, for an absent step as far as the next present one. */
+  /** The gap is at most this; null: unbounded, for an absent step as far as before the next present one. */
   readonly withinMs: number | null;
   /** No row may be there. */
   readonly absent: boolean;

@@ -30,10 +30,9 @@ function keysOfEntities(scan: PairsScan, per: PerRead, rows: ScannedRows, condit
   const dimensions = rows.dimensions();
   const placed = placedPairs(scan, scan.form, rows, dimensions);
   const kept = [per.keep, value === null ? null : isKnown(value)].filter((each) => each !== null).map(valueOverEntities);
-  return sql`with counted as materialized (select f.*, ${entity} as entity from ${placed} where ${all([...conditions, sql`${entity} is not null`])})
-    select distinct counted.key from counted join (
-      select f.p, f.entity from (select f.p, f.entity, (${inner})::numeric as "inner" from counted as f group by f.p, f.entity) as f where ${all(kept)}
-    ) as kept on kept.p = counted.p and kept.entity = counted.entity`;
+  const own = sql`select f.p, (${inner})::numeric as "inner", array_agg(f.key) as keys from ${placed}
+    where ${all([...conditions, sql`${entity} is not null`])} group by ${sql.join([sql`f.p`, entity])}`;
+  return sql`select distinct k.key from (${own} offset 0) as f cross join lateral unnest(f.keys) as k(key) where ${all(kept)}`;
 }
 
 const isKnown = (value: Parameters<typeof rowSql>[0]): Parameters<typeof rowSql>[0] =>

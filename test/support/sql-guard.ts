@@ -12,7 +12,7 @@ const NODES = new Set([
 const FUNCTIONS = new Set([
   'width_bucket', 'count', 'sum', 'min', 'max', 'stddev_samp', 'percentile_cont', 'array_agg', 'num_nulls', 'power', 'ln', 'abs', 'trunc', 'round', 'floor', 'ceil',
   'lower', 'position', 'starts_with', 'trim_scale', 'to_char', 'timezone', 'extract',
-  'generate_series', 'avg', 'sqrt', 'row_number', 'first_value', 'bool_or', 'jsonb_build_array',
+  'generate_series', 'avg', 'sqrt', 'row_number', 'first_value', 'bool_or', 'unnest', 'jsonb_build_array',
 ]);
 
 /** Text constants of our own writing; any other has to be a key of a field. */

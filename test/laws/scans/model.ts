@@ -48,6 +48,26 @@ export function modelled(data: Data, request: ScanRequest, planted: Planted = {}
   return found;
 }
 
+/** Per group the keys of the rows that count with a known value in any span; of entities those of the kept ones. */
+export function modelledKeys(data: Data, { spans, companions, ...request }: ScanRequest): Map<string, Set<string>> {
+  const { at, by, aggregate, stock, per } = request.cell;
+  const found = new Map<string, Set<string>>();
+  spans.forEach((span, position) => {
+    if (stock === undefined && span.to <= span.from) return;
+    const rows = countedRows(data, { spans, ...request }, span, companions?.[position] ?? null, {});
+    const groups = Map.groupBy(rows, ({ row }) => JSON.stringify([by.map(({ expression }) => text(valueOf(expression, { row }))), per && text(valueOf(per.entity, { row }))]));
+    for (const [identity, members] of groups) {
+      const group = JSON.stringify((JSON.parse(identity) as unknown[])[0]);
+      const counted = per === undefined
+        ? members.filter(({ valueRow, asOf }) => aggregate.value === null || valueOf(aggregate.value, { row: valueRow, asOf }) !== null)
+        : entities(at, per, members, {}).flatMap((inner) =>
+          (isTrue(per.keep, { inner }) && (aggregate.value === null || valueOf(aggregate.value, { inner }) !== null) ? members : []));
+      if (counted.length > 0) found.set(group, new Set([...found.get(group) ?? [], ...counted.map(({ row }) => row.key)]));
+    }
+  });
+  return found;
+}
+
 const text = (value: ModelValue): string | null => (value === null ? null : value instanceof Decimal ? value.toFixed() : String(value));
 
 function known(data: Data, source: string, knowledge: number | null, planted: Planted): Revision[] {

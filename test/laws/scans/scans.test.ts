@@ -1,17 +1,20 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { scanLoader, type ScannedGroups, type ScanRequest } from '../../../src/app/evaluation/scan-loader.js';
+import { pairsScan } from '../../../src/app/evaluation/scans/scan-plan.js';
 import { Decimal } from '../../../src/kernel/decimal.js';
 import type { ScannedCell } from '../../../src/lang/cell.js';
 import type { Span } from '../../../src/lang/plan.js';
 import type { RowExpr } from '../../../src/lang/row-expr.js';
+import { countedKeys } from '../../../src/sql/scan-keys.js';
 import type { Database } from '../../../src/store/database.js';
 import { ownerClient, testDatabase } from '../../support/database.js';
 import { sample } from '../../support/size.js';
 import { guardScans } from '../../support/sql-guard.js';
 import { HOUR, ORGANIZATION, randomData, START, storeData, wrongTurn, type Data } from './data.js';
-import { modelled, type Planted } from './model.js';
+import { modelled, modelledKeys, type Planted } from './model.js';
 import { batchOf, KINDS, PATH, type Batch } from './requests.js';
 
 const DATA_SETS = sample(30, 400);
@@ -70,6 +73,21 @@ describe('cells read from PostgreSQL are what their definitions give, row by row
   test.each(Object.entries(KINDS))('%s', async (_, kind) => {
     await fc.assert(fc.asyncProperty(batchOf(kind, DATA_SETS), (batch) => differences(batch)), { numRuns: sample(25, 3_000) });
   }, 1_800_000);
+});
+
+describe('drill-down finds the rows that count', () => {
+  const keysDiffer = async ({ data: number, requests: [request] }: Batch): Promise<void> => {
+    const asked: ScanRequest = { ...request!, sourceIds: data[number]!.sourceIds };
+    for (const [group, keys] of modelledKeys(data[number]!, asked)) {
+      const counted = pairsScan(ORGANIZATION, { ...asked, ...(asked.cell.by.length > 0 && { among: [JSON.parse(group) as string[]] }) });
+      const found = await database.read(ORGANIZATION, (reading) => reading.query(countedKeys(counted!) as RawBuilder<{ readonly key: string }>));
+      expect(found.map(({ key }) => key).sort()).toEqual([...keys].sort());
+    }
+  };
+
+  test.each(Object.entries(KINDS))('%s', async (_, kind) => {
+    await fc.assert(fc.asyncProperty(batchOf(kind, DATA_SETS), keysDiffer), { numRuns: sample(80, 2_000) });
+  }, 600_000);
 });
 
 test('every statement was one SELECT by PostgreSQL’s own parser, with every value bound', async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   url = (await service.printed(/Yardstick listens at (http:\/\/[\d.]+:\d+)/))[1]!;
   key = (await service.printed(/ADMIN +(ysk_\w+)/))[1]!;
   await service.printed(/A query to try/);
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await service.stop();

@@ -41,9 +41,10 @@ export class ImportChunk {
     this.check.add(row);
   }
 
+  /** To be asked for once. */
   result(): Omit<CheckedBatch, 'rows'> & { readonly keys: readonly string[]; readonly staged: Buffer } {
     const { rows, rejected, stale } = this.check.result();
-    return { keys: rows.map(({ key }) => key), staged: this.copy.inOrder(rows), rejected, stale };
+    return { keys: rows.map(({ key }) => key), staged: this.copy.takeInOrder(rows), rejected, stale };
   }
 }
 

@@ -10,9 +10,12 @@ describe('a buffer of what is to be copied', () => {
       fc.property(texts, (added) => {
         const buffer = new CopyBuffer();
         const places = added.map((text) => buffer.add(text));
-        expect(buffer.whole().toString()).toBe(added.join(''));
-        expect(buffer.length).toBe(buffer.whole().length);
-        expect(buffer.inOrder(places.toReversed()).toString()).toBe(added.toReversed().join(''));
+        expect(buffer.length).toBe(Buffer.byteLength(added.join('')));
+        expect(buffer.takeInOrder(places.toReversed()).toString()).toBe(added.toReversed().join(''));
+        expect(buffer.length).toBe(0);
+        for (const text of added) buffer.add(text);
+        expect(buffer.takeAll().toString()).toBe(added.join(''));
+        expect(buffer.length).toBe(0);
       }),
     );
   });

@@ -34,9 +34,10 @@ export class HistoryChunk {
     this.check.add(revision);
   }
 
+  /** To be asked for once. */
   result(): { readonly staged: Buffer; readonly taken: number; readonly rejected: readonly RejectedRow[] } {
     const { size, rejected } = this.check;
-    return { staged: this.copy.whole(), taken: size - rejected.length, rejected };
+    return { staged: this.copy.takeAll(), taken: size - rejected.length, rejected };
   }
 }
 

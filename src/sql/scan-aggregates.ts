@@ -23,11 +23,12 @@ export function cellColumns(
   const filter = filtered(conditions);
   const rows: CellColumn = { name: `r${index}`, value: sql`count(*)${filter()}`, kind: 'count' };
   if (value === null) return [rows];
+  const squares: CellColumn = { name: `q${index}`, value: sql`sum(${value} * ${value})${filter()}`, kind: 'exact' };
   return [
     { name: `c${index}`, value: aggregateSql(aggregation, percentile, value, filter), kind: 'exact' },
     { name: `n${index}`, value: sql`count(${value})${filter()}`, kind: 'count' },
     rows,
-    ...(aggregation === 'STDDEV' ? [{ name: `q${index}`, value: sql`sum(${value} * ${value})${filter()}`, kind: 'exact' as const }] : []),
+    ...(aggregation === 'STDDEV' ? [squares] : []),
   ];
 }
 

@@ -12,7 +12,8 @@ import type { Scan, ScanForm, ScanRow } from './scan.js';
 export function bucketsSql(scan: Scan, { bounds, whole }: Extract<ScanForm, { kind: 'buckets' }>): RawBuilder<ScanRow> {
   const rows = new ScannedRows(scan);
   const dimensions = rows.dimensions();
-  const columns = scan.cells.flatMap((cell, index) => cellColumns(index, cell.aggregate, rows.value(cell), rows.conditions(cell)));
+  const columns = scan.cells.flatMap((cell, index) =>
+    cellColumns(index, cell.aggregate, rows.value(cell), rows.conditions(cell)));
   const at = rowSql(scan.at, tableColumns('r'));
   const [from, to] = [bounds[0]!, bounds.at(-1)!];
   const read = rows.sql({

@@ -39,7 +39,8 @@ export function withSince(cohort: CohortScan, scan: Scan, rows: Sql, names: read
   const columns = names.map((name) => sql.ref(`f.${name}`));
   return sql`select ${sql.join([...columns, sql`f.e`, sql`f.since`])} from (
     select ${sql.join([...columns, sql`f.e`, sql`f.is_active`])}, min(f.since) over (partition by f.e) as since from (
-      select ${sql.join(columns)}, ${entity} as e, false as is_active, null::timestamptz as since from (${rows} offset 0) as f where ${entity} is not null
+      select ${sql.join(columns)}, ${entity} as e, false as is_active, null::timestamptz as since
+        from (${rows} offset 0) as f where ${entity} is not null
       union all select ${sql.join(names.map(() => sql`null`))}, f.e, true, f.since from (${active}) as f
     ) as f
   ) as f where not f.is_active`;
@@ -53,17 +54,20 @@ export function companionColumns({ activity }: CohortScan, entity: Sql): Sql[] {
 
 /** Of pairs with these columns besides e and companion those that count. */
 export function ofCohort(cohort: CohortScan, scan: Scan, pairs: Sql, names: readonly string[]): Sql {
-  const { active, activity } = cohort;
+  const { activity } = cohort;
+  const not = cohort.active ? sql`` : sql`not `;
   const columns = names.map((name) => sql.ref(`f.${name}`));
   if (activity.kind === 'since') {
-    return sql`select ${sql.join(columns)} from (${pairs} offset 0) as f where (f.since < f.companion) is ${active ? sql`` : sql`not `}true`;
+    return sql`select ${sql.join(columns)} from (${pairs} offset 0) as f where (f.since < f.companion) is ${not}true`;
   }
   return sql`select ${sql.join(columns)} from (
-    select ${sql.join([...columns, sql`f.is_active`])}, bool_or(f.is_active) over (partition by f.e, f.companion) as was_active from (
+    select ${sql.join([...columns, sql`f.is_active`])},
+      bool_or(f.is_active) over (partition by f.e, f.companion) as was_active from (
       select ${sql.join(columns)}, f.e, f.companion, false as is_active from (${pairs} offset 0) as f where f.e is not null
-      union all select ${sql.join(names.map(() => sql`null`))}, f.e, f.p, true from (${activeEntities(cohort, activity.ranges, scan)}) as f
+      union all select ${sql.join(names.map(() => sql`null`))}, f.e, f.p, true
+        from (${activeEntities(cohort, activity.ranges, scan)}) as f
     ) as f
-  ) as f where not f.is_active and ${active ? sql`` : sql`not `}f.was_active`;
+  ) as f where not f.is_active and ${not}f.was_active`;
 }
 
 /** Who is active where: e in slot p. */
@@ -72,7 +76,8 @@ function activeEntities(cohort: CohortScan, ranges: Ranges, { asOf, at }: Scan):
   const read = tableColumns('r');
   const { columns, condition } = rangePlacing(ranges, at);
   const extracted = new ExtractedColumns('x');
-  const open = filter !== null && readsAsOf(filter) ? rowSql(filter, extracted.read, sql`(${instants(slotEnds(ranges))})[g.p + 1]`) : sql`true`;
+  const end = sql`(${instants(slotEnds(ranges))})[g.p + 1]`;
+  const open = filter !== null && readsAsOf(filter) ? rowSql(filter, extracted.read, end) : sql`true`;
   const rows = facts(
     asOf,
     sql.join([

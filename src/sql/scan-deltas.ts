@@ -11,11 +11,13 @@ import type { Scan, ScanForm, ScanRow } from './scan.js';
 export function deltasSql(scan: Scan, { ranges }: Extract<ScanForm, { kind: 'deltas' }>): RawBuilder<ScanRow> {
   const rows = new ScannedRows(scan);
   const dimensions = rows.dimensions();
-  const columns = scan.cells.flatMap((cell, index) => cellColumns(index, cell.aggregate, rows.value(cell), rows.conditions(cell)));
+  const columns = scan.cells.flatMap((cell, index) =>
+    cellColumns(index, cell.aggregate, rows.value(cell), rows.conditions(cell)));
   const placed = sql`select ${sql.join([sql`s.lo`, sql`s.hi`, ...dimensions, sql`f.*`])}
     from (${rows.sql(rangePlacing(ranges, scan.at))} offset 0) as f cross join ${rangesOfRow(ranges)} where s.lo <= s.hi`;
   const names = dimensionNames(scan);
-  const sums = sql`select ${sql.join([sql`lo`, sql`hi`, ...names, ...columns.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`)])}
+  const ofRange = columns.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`);
+  const sums = sql`select ${sql.join([sql`lo`, sql`hi`, ...names, ...ofRange])}
     from (${placed} offset 0) as f group by ${sql.join([sql`lo`, sql`hi`, ...names])}`;
   const changes = columns.map((column) => shown({ ...column, value: sql`sum(x.sign * f.${sql.ref(column.name)})` }));
   return sql`select ${sql.join([sql`x.p`, ...names, ...changes])} from (${sums}) as f

@@ -4,9 +4,9 @@ import { dimensionNames, groupedBy, ScannedRows } from './scan-rows.js';
 import type { Scan, ScanForm, ScanRow } from './scan.js';
 
 /**
- * A value counts in every slot that any of its rows ranges over. So each row brings only the slots behind those of the rows before
- * it: the count changes by one where they begin and is taken back behind its end. What a slot has is the sum of the rows of this
- * statement up to it. The cost grows with rows and slots, not with their product.
+ * A value counts in every slot that any of its rows ranges over. So each row brings only the slots behind those of the rows
+ * before it: the count changes by one where they begin and is taken back behind its end. What a slot has is the sum of the rows of
+ * this statement up to it. The cost grows with rows and slots, not with their product.
  */
 export function distinctSql(scan: Scan, { ranges }: Extract<ScanForm, { kind: 'distinct' }>): RawBuilder<ScanRow> {
   const [cell] = scan.cells as [Scan['cells'][number]];

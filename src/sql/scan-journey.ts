@@ -39,11 +39,11 @@ interface PresentStep {
 /**
  * The rows that some choice of later rows follows, with the columns of the value step's row.
  *
- * Whether the rest of a journey can follow depends on an entity and an instant alone. So the steps are taken from the last to the
- * first: of the instants of a step those are kept (`kept_…`) from which the rest can follow, and for that the earliest of the next
- * step's kept instants decides, because a later one lies within no bound that it breaks. Each look for "the next instant of this
- * entity" is one sort of both sides, not a join: the cost depends neither on how many rows an entity has nor on what the planner
- * expects.
+ * Whether the rest of a journey can follow depends on an entity and an instant alone. So the steps are taken from the last to
+ * the first: of the instants of a step those are kept (`kept_…`) from which the rest can follow, and for that the earliest of
+ * the next step's kept instants decides, because a later one lies within no bound that it breaks. Each look for "the next
+ * instant of this entity" is one sort of both sides, not a join: the cost depends neither on how many rows an entity has nor on
+ * what the planner expects.
  */
 export function journeyRows(journey: JourneyRows): Sql {
   const { valueStep } = journey.journey.read;
@@ -57,14 +57,16 @@ export function journeyRows(journey: JourneyRows): Sql {
   const names = journey.names.map((name) => sql.ref(`f.${name}`));
   const before = tables.length === 0 ? sql`` : sql`with ${sql.join(tables)}`;
   if (valueStep === 0) return sql`${before} select ${sql.join(names)} from (${kept}) as f`;
-  return sql`${before} ${withValueRows(journey, sql`select f.*, ${sql.ref(`f.v_${others[0]!.position}`)} as v from (${kept}) as f`)}`;
+  const numbered = sql`select f.*, ${sql.ref(`f.v_${others[0]!.position}`)} as v from (${kept}) as f`;
+  return sql`${before} ${withValueRows(journey, numbered)}`;
 }
 
 /** Every row with the columns of the value row that it has the number v of. */
 function withValueRows({ names, later }: JourneyRows, rows: Sql): Sql {
   const columns = later.names();
-  const both = sql`select ${sql.join([...names.map((name) => sql`null as ${sql.ref(name)}`), sql`v`, sql`true as is_value`, ...refs(columns)])}
-    from value_row union all select ${sql.join([...refs(names), sql`v`, sql`false`, ...columns.map(() => sql`null`)])} from (${rows}) as f`;
+  const ofValues = [...names.map((name) => sql`null as ${sql.ref(name)}`), sql`v`, sql`true as is_value`, ...refs(columns)];
+  const ofRows = [...refs(names), sql`v`, sql`false`, ...columns.map(() => sql`null`)];
+  const both = sql`select ${sql.join(ofValues)} from value_row union all select ${sql.join(ofRows)} from (${rows}) as f`;
   const read = columns.map((name) => sql`first_value(f.${sql.ref(name)}) over w as ${sql.ref(name)}`);
   return sql`select ${sql.join([...refs(names, 'f.'), ...refs(columns, 'f.')])} from (
       select ${sql.join([...refs(names, 'f.'), sql`f.is_value`, ...read])} from (${both}) as f
@@ -111,7 +113,9 @@ function ownRows({ journey, own, at, columns, conditions, extent }: JourneyRows)
 }
 
 /** Rows of a step: e, t and other columns. */
-function stepRows({ journey }: JourneyRows, position: number, step: JourneyStep, { from, to }: Reach, more: readonly Sql[] = []): Sql {
+function stepRows(
+  { journey }: JourneyRows, position: number, step: JourneyStep, { from, to }: Reach, more: readonly Sql[] = [],
+): Sql {
   const entity = sql.ref(`r.${journey.read.entity}`);
   const conditions = [sql`${entity} is not null`, sql`r.occurred_at > ${instant(from)}`];
   if (to !== null) conditions.push(sql`r.occurred_at <= ${instant(to)}`);
@@ -120,13 +124,14 @@ function stepRows({ journey }: JourneyRows, position: number, step: JourneyStep,
   return facts(journey.steps[position - 1]!, columns, sql.join(conditions, sql` and `));
 }
 
-/** The tables of a later present step; the last of them, kept_…, has the entities (e) and instants (t) from which the rest follows. */
+/** The tables of a later present step; the last, kept_…, has the entities (e) and instants (t) from which the rest follows. */
 function stepTables(rows: JourneyRows, present: PresentStep, next: PresentStep | null): Sql[] {
   const { position } = present;
   const { valueStep } = rows.journey.read;
   const isValue = position === valueStep;
   const table = sql.ref(`step_${position}`);
-  const kept = following(rows, sql`select e, t as at${isValue ? sql`, v` : sql``} from ${table}`, isValue ? ['at', 'v'] : ['at'], present, next);
+  const instants = sql`select e, t as at${isValue ? sql`, v` : sql``} from ${table}`;
+  const kept = following(rows, instants, isValue ? ['at', 'v'] : ['at'], present, next);
   const value = isValue ? sql`f.v` : position < valueStep ? sql.ref(`f.v_${next!.position}`) : sql`null::int8`;
   return [
     ...baseTables(rows, present),
@@ -135,9 +140,11 @@ function stepTables(rows: JourneyRows, present: PresentStep, next: PresentStep |
 }
 
 /** Of a table with e, at and others: the rows from which the rest of the journey follows, with what was looked for. */
-function following(rows: JourneyRows, table: Sql, names: readonly string[], { reach, absent }: PresentStep, next: PresentStep | null): Sql {
+function following(
+  rows: JourneyRows, table: Sql, names: readonly string[], { reach, absent }: PresentStep, next: PresentStep | null,
+): Sql {
   const looks = new Looks(names);
-  const conditions: Sql[] = [];
+  const conditions: Sql[] = [sql`true`];
   let end: Sql | null = null;
   if (next !== null) {
     const { afterMs, withinMs } = next.step!;
@@ -149,10 +156,10 @@ function following(rows: JourneyRows, table: Sql, names: readonly string[], { re
     const until = withinMs === null ? next?.reach.to ?? null : reachOf(step, reach).to;
     const events = stepRows(rows, position, step, { from: reach.from + afterMs, to: until });
     const found = looks.next(position, afterMs, sql`select e, t, null::int8 as v from (${events}) as f`);
-    const beyond = withinMs !== null ? sql`${found} > f.at + ${interval(withinMs)}` : end === null ? null : sql`${found} >= ${end}`;
-    conditions.push(beyond === null ? sql`${found} is null` : sql`(${found} is null or ${beyond})`);
+    if (withinMs !== null) conditions.push(sql`(${found} is null or ${found} > f.at + ${interval(withinMs)})`);
+    else conditions.push(end === null ? sql`${found} is null` : sql`(${found} is null or ${found} >= ${end})`);
   }
-  return sql`select f.* from ${looks.over(table)} where ${sql.join(conditions.length === 0 ? [sql`true`] : conditions, sql` and `)}`;
+  return sql`select f.* from ${looks.over(table)} where ${sql.join(conditions, sql` and `)}`;
 }
 
 /** Where the rows of a later step are read: its instants, or those of the value step with the rows, numbered in their order. */
@@ -163,7 +170,8 @@ function baseTables(rows: JourneyRows, { position, step, reach }: PresentStep): 
   }
   const read = stepRows(rows, position, step!, reach, [sql`r.key`, ...rows.later.extractions()]);
   return [
-    sql`value_row as materialized (select f.*, row_number() over (order by f.t, ${byCodePoints(sql`f.key`)}) as v from (${read}) as f)`,
+    sql`value_row as materialized (
+      select f.*, row_number() over (order by f.t, ${byCodePoints(sql`f.key`)}) as v from (${read}) as f)`,
     sql`${table} as (select e, t, v from value_row)`,
   ];
 }
@@ -189,7 +197,8 @@ class Looks {
       const [n, v] = [sql.ref(`n_${position}`), sql.ref(`v_${position}`)];
       const both = sql`select ${sql.join([sql`e`, ...refs(names), sql`at + ${interval(afterMs)} as place`, sql`false as is_event`,
         sql`null::timestamptz as n_here`, sql`null::int8 as v_here`])} from (${looked}) as f
-        union all select ${sql.join([sql`e`, ...names.map(() => sql`null`), sql`t`, sql`true`, sql`t`, sql`v`])} from (${events}) as f`;
+        union all select ${sql.join([sql`e`, ...names.map(() => sql`null`), sql`t`, sql`true`, sql`t`, sql`v`])}
+        from (${events}) as f`;
       // From the latest to the earliest: what comes before a row in this order lies behind it in time. v never falls as t rises.
       looked = sql`select ${sql.join([sql`f.e`, ...refs(names, 'f.'), n, v])} from (
         select f.*, min(f.n_here) over w as ${n}, min(f.v_here) over w as ${v} from (${both}) as f

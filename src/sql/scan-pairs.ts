@@ -57,7 +57,7 @@ export function placedPairs(scan: Scan, form: Pairs, rows: ScannedRows, dimensio
 
 /** Column t where something reads it: when a stock is read. */
 function instantOfSlot({ ranges }: Pairs, { cells }: Scan): Sql[] {
-  const isRead = cells.some(({ slice, aggregate }) => readsAsOf(slice) || readsAsOf(aggregate.filter) || readsAsOf(aggregate.value));
+  const isRead = cells.some(({ slice, aggregate }) => [slice, aggregate.filter, aggregate.value].some(readsAsOf));
   return isRead ? [sql`(${instants(slotEnds(ranges))})[g.p + 1] as t`] : [];
 }
 

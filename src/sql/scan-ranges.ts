@@ -53,7 +53,8 @@ export function rangesOfRow(ranges: Ranges): Sql {
   }
   let before = 0;
   const rows = ranges.chains.map(({ from, to }) => {
-    const row = sql`(${before}::int + width_bucket(f.at, ${instants(to)}), ${before}::int + width_bucket(f.at, ${instants(from)}) - 1)`;
+    const [ended, begun] = [to, from].map((ends) => sql`width_bucket(f.at, ${instants(ends)})`);
+    const row = sql`(${before}::int + ${ended}, ${before}::int + ${begun} - 1)`;
     before += to.length;
     return row;
   });

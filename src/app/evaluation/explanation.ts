@@ -17,24 +17,25 @@ type Statement = ExplanationModel['statements'][number];
 export async function explainQuestion(reading: Reading, question: PreparedQuestion, analyze: boolean): Promise<ExplanationModel> {
   const requests = cellScans(question, coverageOf(await questionFacts(reading, question))).map(({ request }) => request);
   const statements: Statement[] = [];
-  for (const planned of scansOf(reading.organizationId, requests)) statements.push(...await explainScan(reading, question, planned, analyze));
+  for (const planned of scansOf(reading.organizationId, requests)) {
+    statements.push(...await explainScan(reading, planned, analyze));
+  }
   return {
     canonical: question.kpis.map(({ key, definition, checked }) => `${key} = ${checked?.canonical ?? definition.expression}`),
     plan: {
       knowledge: instantText(question.knowledge),
       timeZone: question.calendar.timeZone,
       by: question.by.map(({ key }) => key),
-      kpis: question.kpis.map(({ key, definition }, position) => ({ key, version: definition.versionId, formula: question.formulaOf[position] })),
+      kpis: question.kpis.map(({ key, definition }, position) =>
+        ({ key, version: definition.versionId, formula: question.formulaOf[position] })),
       ...question.plan,
     },
     statements,
   };
 }
 
-async function explainScan(
-  reading: Reading, question: PreparedQuestion, planned: PlannedScan, analyze: boolean,
-): Promise<Statement[]> {
-  const reads = readsOf(question, planned);
+async function explainScan(reading: Reading, planned: PlannedScan, analyze: boolean): Promise<Statement[]> {
+  const reads = readsOf(planned);
   const statements = [
     ...pairCounts(planned).map((statement) => ({ statement, reads: `${reads}: first how many rows × periods that are` })),
     { statement: scanSql(planned.scan), reads },
@@ -50,19 +51,20 @@ async function explainScan(
 }
 
 /** In words what a statement reads. */
-function readsOf(question: PreparedQuestion, { scan, members, layout }: PlannedScan): string {
+function readsOf({ scan, members, layout }: PlannedScan): string {
   const { cell, spans, knowledge } = members[0]!;
   const group = scan.by.length === 0 ? '' : ` by ${scan.by.map(({ key }) => key).join(', ')}`;
   const asOf = knowledge === null ? 'current revisions' : `revisions as of ${instantText(knowledge)}`;
   const later = (cell.journey?.steps ?? []).map(({ source, absent }) => (absent ? `no ${source}` : source));
   const path = later.length === 0 ? '' : `, followed by ${later.join(', then ')}`;
   const per = cell.per === undefined ? '' : ', summed up per entity';
-  const who = cell.cohort === undefined ? '' : `, of entities that were ${cell.cohort.active ? '' : 'not '}active in the companion of each period`;
+  const { cohort } = cell;
+  const who = cohort === undefined ? ''
+    : `, of entities that were ${cohort.active ? '' : 'not '}active in the companion of each period`;
   const cells = plural(scan.cells.length, 'cell');
-  return `${nameOf(question, cell.source)}: ${asOf}${path}, ${cells} ${placesOf(scan.form, layout, spans.length)}${group}${per}${who}`;
+  const places = placesOf(scan.form, layout, spans.length);
+  return `${cell.source}: ${asOf}${path}, ${cells} ${places}${group}${per}${who}`;
 }
-
-const nameOf = (question: PreparedQuestion, source: string): string => question.sources.get(source)?.key ?? source;
 
 function placesOf(form: PlannedScan['scan']['form'], layout: PlannedScan['layout'], asked: number): string {
   if (form.kind === 'buckets') {

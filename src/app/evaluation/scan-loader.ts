@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { YardstickError } from '../../kernel/errors.js';
 import { countPairsSql } from '../../sql/scan-pairs.js';
-import { scanSql, type Scan } from '../../sql/scan.js';
+import { scanSql } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import { groupRows, readCell } from './scans/read-slots.js';
 import { requestIdentity, ROWS_PER_STATEMENT, scansOf, type PlannedScan } from './scans/scan-plan.js';
@@ -54,8 +54,8 @@ export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof coun
   const counts = depth > DEPTH_UNASKED ? [countPairsSql(scan, form.ranges)] : [];
   const { cohort } = form;
   if (cohort?.activity.kind !== 'slots' || cohort.activity.slots.length <= DEPTH_UNASKED) return counts;
-  const active: Scan = { ...scan, cells: scan.cells.map(({ aggregate }) => ({ slice: null, aggregate: { ...aggregate, filter: cohort.filter } })) };
-  return [...counts, countPairsSql(active, cohort.activity.ranges)];
+  const cells = scan.cells.map(({ aggregate }) => ({ slice: null, aggregate: { ...aggregate, filter: cohort.filter } }));
+  return [...counts, countPairsSql({ ...scan, cells }, cohort.activity.ranges)];
 }
 
 async function tooManyPairs(reading: Reading, planned: PlannedScan): Promise<YardstickError | null> {
@@ -68,8 +68,12 @@ async function tooManyPairs(reading: Reading, planned: PlannedScan): Promise<Yar
 
 const beyondPairs = (pairs: number): YardstickError => new YardstickError(
   'TOO_EXPENSIVE',
-  `Periods that overlap would be read row by row: ${pairs.toLocaleString('en')} rows × periods; at most ${MOST_PAIRS.toLocaleString('en')} are read at once.`,
-  { hint: 'Ask for a coarser grain or a shorter window, add a condition with where, or use a count, sum or mean in place of a percentile.' },
+  `Periods that overlap would be read row by row: ${pairs.toLocaleString('en')} rows × periods; `
+    + `at most ${MOST_PAIRS.toLocaleString('en')} are read at once.`,
+  {
+    hint: 'Ask for a coarser grain or a shorter window, add a condition with where, '
+      + 'or use a count, sum or mean in place of a percentile.',
+  },
 );
 
 /** One statement found more groups × periods than are brought into memory. */
@@ -78,7 +82,10 @@ export class TooManyRows extends YardstickError {
     super(
       'TOO_EXPENSIVE',
       `The question has more than ${ROWS_PER_STATEMENT.toLocaleString('en')} groups × periods.`,
-      { hint: 'Ask for fewer groups with first, a coarser grain, a shorter window, fewer dimensions, or add a condition with where.' },
+      {
+        hint: 'Ask for fewer groups with first, a coarser grain, a shorter window, fewer dimensions, '
+          + 'or add a condition with where.',
+      },
     );
   }
 }

@@ -64,7 +64,9 @@ function between(texts: readonly (string | null)[]): (from: number, to: number) 
   return (from, to) => exactText(values[to]! - values[from]!, scale);
 }
 
-function extreme(texts: readonly (string | null)[], better: (a: Decimal, b: Decimal) => boolean): (from: number, to: number) => string | null {
+function extreme(
+  texts: readonly (string | null)[], better: (a: Decimal, b: Decimal) => boolean,
+): (from: number, to: number) => string | null {
   const places = texts.flatMap((text, place) => (text === null ? [] : [place]));
   const best = new Extremes(places.map((place) => new Decimal(texts[place]!)), better);
   return (from, to) => best.between(firstFrom(places, from), firstFrom(places, to))?.toFixed() ?? null;

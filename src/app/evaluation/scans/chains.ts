@@ -27,9 +27,8 @@ export function chainsOf(spans: readonly Span[], identity: (position: number) =>
   for (const span of sorted) {
     // The chain that ends last of those that end soon enough leaves the others open for more.
     const fitting = chains.filter((chain) => chain.at(-1)!.to <= span.to);
-    const best = fitting.reduce<typeof sorted | undefined>((a, b) => (a === undefined || b.at(-1)!.to > a.at(-1)!.to ? b : a), undefined);
-    if (best === undefined) chains.push([span]);
-    else best.push(span);
+    if (fitting.length === 0) chains.push([span]);
+    else fitting.reduce((a, b) => (b.at(-1)!.to > a.at(-1)!.to ? b : a)).push(span);
   }
   const slots = spans.map((): number | null => null);
   const inOrder = chains.flat();

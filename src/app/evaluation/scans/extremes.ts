@@ -9,7 +9,8 @@ export class Extremes<T> {
     this.levels = [[...items]];
     for (let width = 1; 2 * width <= items.length; width *= 2) {
       const below = this.levels.at(-1)!;
-      this.levels.push(Array.from({ length: items.length - 2 * width + 1 }, (_, index) => this.of(below[index]!, below[index + width]!)));
+      const length = items.length - 2 * width + 1;
+      this.levels.push(Array.from({ length }, (_, index) => this.of(below[index]!, below[index + width]!)));
     }
   }
 

@@ -38,7 +38,9 @@ export function groupRows(rows: readonly ScanRow[], dimensions: number): GroupRo
 }
 
 /** What the statement found for its cell `index`. A group is left out where the cell has no rows in any of the spans. */
-export function readCell(groups: readonly GroupRows[], layout: Layout, aggregate: Aggregate, index: number): Map<string, ScannedGroup> {
+export function readCell(
+  groups: readonly GroupRows[], layout: Layout, aggregate: Aggregate, index: number,
+): Map<string, ScannedGroup> {
   const result = new Map<string, ScannedGroup>();
   const used = layout.kind === 'slots' ? new Set(layout.slots) : null;
   for (const { key, group, rows } of groups) {
@@ -55,7 +57,8 @@ function spansOf(
 ): ScannedGroup['spans'] | null {
   switch (layout.kind) {
     case 'slots': {
-      const cells = new Map(rows.filter((row) => used!.has(Number(row['p']))).map((row) => [Number(row['p']), cellOf(row, aggregate, index)]));
+      const inSpan = rows.filter((row) => used!.has(Number(row['p'])));
+      const cells = new Map(inSpan.map((row) => [Number(row['p']), cellOf(row, aggregate, index)]));
       if (cells.size === 0) return null;
       return { get: (position) => cells.get(layout.slots[position] ?? -1) };
     }

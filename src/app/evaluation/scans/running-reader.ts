@@ -15,7 +15,8 @@ export class RunningReader {
 
   /** `changes` by their slots, ascending. */
   constructor(changes: readonly ScanRow[], private readonly aggregate: Aggregate, index: number) {
-    const exact = (name: string): ExactColumn => runningSums(exactColumn(changes.map((row) => (row[`${name}${index}`] as string | null) ?? null)));
+    const exact = (name: string): ExactColumn =>
+      runningSums(exactColumn(changes.map((row) => (row[`${name}${index}`] ?? null) as string | null)));
     const counts = (name: string): number[] => {
       const sums = [0];
       for (const row of changes) sums.push(sums.at(-1)! + Number(row[`${name}${index}`]));

@@ -61,14 +61,16 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
     const form = formOf(request);
     const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
     const identity = canonicalJson([
-      form, alone, scanIdentity(cell), sourceIds, knowledge, listIdentity(spans), companions === undefined ? null : listIdentity(companions),
+      form, alone, scanIdentity(cell), sourceIds, knowledge, listIdentity(spans),
+      companions === undefined ? null : listIdentity(companions),
       among === undefined ? null : groupsIdentity(among),
     ]);
     const known = alike.get(identity) ?? { form, members: [] };
     alike.set(identity, known);
     known.members.push(request);
   }
-  return [...alike.values()].flatMap(({ form, members }) => chunks(members).map((chunk) => plannedScan(organizationId, form, chunk)));
+  return [...alike.values()].flatMap(({ form, members }) =>
+    chunks(members).map((chunk) => plannedScan(organizationId, form, chunk)));
 }
 
 /** The scan of a request in which every row stands once in each of its spans; null where all of them are empty. */
@@ -82,7 +84,8 @@ const readsNothing = ({ cell, spans }: ScanRequest): boolean =>
 
 /** Of a request, for a loader that reads equal ones once. */
 export const requestIdentity = ({ spans, companions, among, ...request }: ScanRequest): string => canonicalJson([
-  request, listIdentity(spans), companions === undefined ? null : listIdentity(companions), among === undefined ? null : groupsIdentity(among),
+  request, listIdentity(spans), companions === undefined ? null : listIdentity(companions),
+  among === undefined ? null : groupsIdentity(among),
 ]);
 
 /** Lists of spans are long and shared by many cells: each is hashed once. */
@@ -171,12 +174,10 @@ interface SlotRanges {
 
 /** Spans that differ in their companions alone are two slots. */
 function rangesOf({ cell, spans, companions }: ScanRequest): SlotRanges {
-  const companion = (position: number): string => {
-    const span = companions?.[position];
-    return span == null ? '' : `${span.from} ${span.to}`;
-  };
+  const name = (span: Span | null | undefined): string => (span == null ? '' : `${span.from} ${span.to}`);
+  const companion = (position: number): string => name(companions?.[position]);
   if (cell.stock === undefined) {
-    const { chains, ...others } = chainsOf(spans, (position) => `${spans[position]!.from} ${spans[position]!.to} ${companion(position)}`);
+    const { chains, ...others } = chainsOf(spans, (position) => `${name(spans[position])} ${companion(position)}`);
     return { ranges: { kind: 'spans', chains }, ...others };
   }
   const { instants, ...others } = instantsOf(spans.map(({ to }) => to), companion);

@@ -39,7 +39,7 @@ const amount = number('amount', 'Amount', { unit: 'EUR' });
 const orderChannel = text('channel', 'Channel', 'web, phone, chat.');
 const product = text('product', 'Product line');
 
-/** Events of many kinds, which share customers, cases and channels. Keys, types and units are those that the library's packs ask for. */
+/** Events of many kinds, which share customers, cases and channels. Keys, types and units are those of the library's sources. */
 export const SOURCES: readonly SourceInput[] = [
   {
     key: 'calls',

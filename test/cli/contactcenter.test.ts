@@ -67,7 +67,7 @@ describe('the demo contactcenter', () => {
     expect(february.contacts).toBeGreaterThan(500);
   });
 
-  test('has the KPIs of the library that its sources can answer, far more than forty of them with a value for that month', async () => {
+  test('has the KPIs of the library that its sources can answer, a hundred of them with a value for that month', async () => {
     const { kpis } = await ask('{ kpis(first: 100, tag: "pack:resolution") { nodes { key } } }');
     expect(kpis.nodes.map(({ key }: any) => key)).toContain('k39_backlog');
     const answered: string[] = [];
@@ -85,7 +85,9 @@ describe('the demo contactcenter', () => {
   test('knows its peaks and its opening hours', async () => {
     const { tag, schedule, evaluate } = await ask(`{
       tag(key: "peak") { ranges { name } } schedule(key: "default") { key }
-      evaluate(kpis: ["k83_calls_answered"], by: ["calendar:peak"], window: { between: { from: "2026-03-01", to: "2026-03-15" } }) { records }
+      evaluate(kpis: ["k83_calls_answered"], by: ["calendar:peak"], window: { between: { from: "2026-03-01", to: "2026-03-15" } }) {
+        records
+      }
     }`);
     expect(tag.ranges.length).toBeGreaterThan(10);
     expect(schedule.key).toBe('default');
@@ -93,13 +95,16 @@ describe('the demo contactcenter', () => {
   });
 
   test('splits contacts by channel into shares that add up to one', async () => {
-    const { evaluate } = await ask(`{ evaluate(kpis: ["k98_contacts", "k97_contact_share"], by: ["channel"], ${FEBRUARY}) { records } }`);
+    const kpis = '["k98_contacts", "k97_contact_share"]';
+    const { evaluate } = await ask(`{ evaluate(kpis: ${kpis}, by: ["channel"], ${FEBRUARY}) { records } }`);
     expect(evaluate.records.map((record: any) => record.channel).sort()).toEqual(['chat', 'email', 'phone', 'social']);
     expect(evaluate.records.reduce((sum: number, record: any) => sum + record.k97_contact_share, 0)).toBeCloseTo(1, 12);
   });
 
   test('has customers who wrote, had no reply for a day, and called', async () => {
-    const { kpi } = await ask(`{ kpi(key: "k100_mail_without_reply_then_call") { evaluate(${FEBRUARY}) { groups { total { value } } } } }`);
+    const { kpi } = await ask(
+      `{ kpi(key: "k100_mail_without_reply_then_call") { evaluate(${FEBRUARY}) { groups { total { value } } } } }`,
+    );
     const [{ total }] = kpi.evaluate.groups;
     expect(total.value).toBeGreaterThan(0.03);
     expect(total.value).toBeLessThan(0.5);

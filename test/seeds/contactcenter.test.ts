@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HistoryCheck } from '../../src/app/row-checks/check-history.js';
 import { rowFields } from '../../src/app/row-checks/row-fields.js';
 import { civilDay } from '../../src/calendar/civil-day.js';
+import type { FieldInput } from '../../src/app/definitions/source-content.js';
 import type { FieldDefinition } from '../../src/lang/catalog.js';
 import {
   changedBetween,
@@ -10,6 +11,8 @@ import {
   SOURCE_KEYS,
   type SourceKey,
 } from '../../seeds/contactcenter/day.js';
+import { builtInLibrary } from '../../src/app/library/built-in-library.js';
+import { isHoliday, isOpen, isPeak } from '../../seeds/contactcenter/calendar.js';
 import { CONTACTCENTER } from '../../seeds/contactcenter/definitions.js';
 import { Random } from '../../seeds/contactcenter/random.js';
 
@@ -131,6 +134,57 @@ describe('a day of the contact centre', () => {
     expect(calls('2026-03-15')).toBe(0);
     expect(calls('2025-12-25')).toBe(0);
     expect(calls('2026-03-16')).toBeGreaterThan(5);
+  });
+});
+
+describe('its calendar', () => {
+  const days = (year: number, is: (day: number) => boolean): string[] =>
+    Array.from({ length: 365 }, (_, index) => civilDay(year, 0, 1) + index)
+      .filter(is)
+      .map((date) => new Date(date * 86_400_000).toISOString().slice(5, 10));
+
+  test('has holidays that move with Easter', () => {
+    const moving = { 2025: ['04-18', '04-21', '05-29', '06-09'], 2026: ['04-03', '04-06', '05-14', '05-25'] };
+    for (const [year, dates] of Object.entries(moving)) {
+      expect(days(Number(year), isHoliday)).toEqual([...dates, '01-01', '05-01', '10-03', '12-25', '12-26'].sort());
+    }
+  });
+
+  test('has two weeks of promotion, and three before Christmas', () => {
+    const peaks = days(2026, isPeak);
+    expect(peaks).toHaveLength(35);
+    expect([peaks[0], peaks[6], peaks[7], peaks[13], peaks[14], peaks[34]]).toEqual(
+      ['03-02', '03-08', '11-23', '11-29', '12-04', '12-24'],
+    );
+  });
+
+  test('opens the lines from Monday to Saturday, 8 to 20 where it is, summer and winter', () => {
+    const open = (instant: string): boolean => isOpen(Date.parse(instant));
+    expect(['2026-07-04T06:00:00Z', '2026-07-04T17:59:59Z', '2026-01-05T07:00:00Z'].map(open)).toEqual([true, true, true]);
+    expect(['2026-07-04T05:59:59Z', '2026-07-04T18:00:00Z', '2026-01-05T06:59:59Z'].filter(open)).toEqual([]);
+    const [sunday, easterMonday] = ['2026-07-05T10:00:00Z', '2026-04-06T10:00:00Z'];
+    expect([sunday!, easterMonday!].filter(open)).toEqual([]);
+  });
+});
+
+describe('its definitions', () => {
+  const { packs, sources } = builtInLibrary();
+
+  test('give the fields that the library asks for the types, roles and units that it asks for', () => {
+    const differing = CONTACTCENTER.sources.flatMap((source) => {
+      const wanted = new Map(sources.get(source.key)!.fields.map((field) => [field.key, field]));
+      const shape = ({ type, role, unit, personal }: FieldInput): unknown[] =>
+        [type, role, unit === 'currency' ? 'EUR' : (unit ?? null), personal ?? false];
+      return source.fields
+        .filter((field) => wanted.has(field.key))
+        .filter((field) => JSON.stringify(shape(field)) !== JSON.stringify(shape(wanted.get(field.key)!)))
+        .map((field) => `${source.key}.${field.key}`);
+    });
+    expect(differing).toEqual([]);
+  });
+
+  test('name packs that there are', () => {
+    expect(CONTACTCENTER.packs!.filter((key) => !packs.has(key))).toEqual([]);
   });
 });
 

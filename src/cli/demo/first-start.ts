@@ -43,7 +43,8 @@ async function areGood(keys: DemoKeys, database: Database): Promise<boolean> {
 }
 
 function curl(url: string, key: string): string {
-  const question = 'kpis: ["contacts", "k24_csat_top2"], window: { last: { count: 3, unit: MONTH } }, grain: MONTH, by: ["channel"]';
+  const kpis = '["contacts", "k24_csat_top2"]';
+  const question = `kpis: ${kpis}, window: { last: { count: 3, unit: MONTH } }, grain: MONTH, by: ["channel"]`;
   return [
     `  curl -s ${url}/graphql -H 'Content-Type: application/json' \\`,
     `    -H 'Authorization: Bearer ${key}' \\`,

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { compareZones } from './app/compare-zones.js';
+import { builtInLibrary } from './app/library/built-in-library.js';
 import { demoOnFirstStart } from './cli/demo/first-start.js';
 import { readConfig, type Config } from './config.js';
 import { systemClock } from './kernel/clock.js';
@@ -18,9 +19,11 @@ let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
 start().catch((error: unknown) => void fail(error));
 
-/** Configuration → database → platform key → server → demo. */
+/** Configuration → library → database → platform key → server → demo. */
 async function start(): Promise<void> {
   const config = readConfig();
+  // Now rather than in somebody's request.
+  builtInLibrary();
   const log = pino();
   const store = await opened(openStore(config));
   void store.lost.then(() => fail(new StartupError('The embedded PostgreSQL has stopped.')));

@@ -18,66 +18,100 @@ export interface KpiNeeds {
   readonly schedules: readonly string[];
 }
 
-const known = new WeakMap<Library, ReadonlyMap<string, KpiNeeds>>();
+const known = new WeakMap<Library, NeedsOfLibrary>();
 
-/** Worked out once for the whole library. The KPI has to be one of it. */
+/** Worked out once for each KPI, which has to be one of the library. */
 export function kpiNeeds(library: Library, key: string): KpiNeeds {
   let needs = known.get(library);
-  if (needs === undefined) {
-    // No need depends on the currency.
-    const catalog = libraryCatalog(library, 'EUR');
-    needs = new Map([...library.kpis.keys()].map((kpi) => [kpi, needsOf(kpi, catalog)]));
-    known.set(library, needs);
-  }
-  return needs.get(key)!;
+  if (needs === undefined) known.set(library, needs = new NeedsOfLibrary(library));
+  return needs.of(key);
 }
 
-function needsOf(key: string, catalog: Catalog): KpiNeeds {
-  const kpis = withDependencies(key, catalog);
-  const measures = unique(kpis.flatMap((kpi) => dependenciesOf(kpi, catalog))).filter((name) => catalog.measure(name) !== undefined);
-  const named = new Map<string, Set<string>>();
-  const need = (source: string, names: readonly string[]): void => {
-    const fields = named.get(source) ?? named.set(source, new Set()).get(source)!;
-    for (const name of names) fields.add(name);
-  };
-  for (const measure of measures) needOfMeasure(catalog.measure(measure)!, need);
-  for (const kpi of kpis) {
-    // A condition or a share is over all sources of what it stands around; those that lack the field are not meant.
-    const { expression } = catalog.kpi(kpi)!;
-    const names = [...conditionFieldsIn(expression), ...dimensionsIn(expression)];
-    for (const [source] of named) need(source, names.filter((name) => fieldOf(catalog.source(source)!, name) !== undefined));
+/** What one text or one measure names. */
+interface Named {
+  /** Fields by source. */
+  readonly fields: readonly (readonly [source: string, names: readonly string[]])[];
+  readonly tags: readonly string[];
+  readonly schedules: readonly string[];
+}
+
+class NeedsOfLibrary {
+  private readonly catalog: Catalog;
+  private readonly needs = new Map<string, KpiNeeds>();
+  private readonly measures = new Map<string, Named>();
+
+  constructor(library: Library) {
+    // No need depends on the currency.
+    this.catalog = libraryCatalog(library, 'EUR');
   }
-  const fields = [...named].map(([source, names]): [string, string[]] =>
-    [source, catalog.source(source)!.fields.map((field) => field.key).filter((field) => names.has(field))]);
-  const texts = [
-    ...kpis.map((kpi) => catalog.kpi(kpi)!.expression), ...measures.flatMap((measure) => textsOf(catalog.measure(measure)!)),
-  ];
-  const calendar = (noun: 'tag' | 'schedule'): string[] =>
-    unique(texts.flatMap((text) => [...calendarNamesIn(text, noun)])).sort();
+
+  of(key: string): KpiNeeds {
+    return remembered(this.needs, key, () => this.worked(key));
+  }
+
+  private worked(key: string): KpiNeeds {
+    const { catalog } = this;
+    const { expression } = catalog.kpi(key)!;
+    const named = dependenciesOf(key, catalog);
+    const below = named.filter((name) => catalog.kpi(name) !== undefined).map((name) => this.of(name));
+    const own = named.filter((name) => catalog.measure(name) !== undefined);
+    const parts = own.map((name) => remembered(this.measures, name, () => namedBy(catalog.measure(name)!)));
+
+    const fields = new Map<string, Set<string>>();
+    const need = (source: string, names: readonly string[]): void => {
+      const found = fields.get(source) ?? fields.set(source, new Set()).get(source)!;
+      for (const name of names) found.add(name);
+    };
+    for (const each of below) each.fields.forEach((names, source) => need(source, names));
+    for (const part of parts) for (const [source, names] of part.fields) need(source, names);
+    // A condition or a share is over the rows that are counted, in all sources; those that lack the field are not meant.
+    const asked = [...conditionFieldsIn(expression), ...dimensionsIn(expression)];
+    const measures = unique([...below.flatMap((each) => each.measures), ...own]);
+    for (const source of unique(measures.map((name) => catalog.measure(name)!.source))) {
+      need(source, asked.filter((name) => fieldOf(catalog.source(source)!, name) !== undefined));
+    }
+    const inOrder = (source: string, names: ReadonlySet<string>): string[] =>
+      catalog.source(source)!.fields.map((field) => field.key).filter((field) => names.has(field));
+    return {
+      kpis: unique([...below.flatMap(({ kpis }) => kpis), key]),
+      measures,
+      named,
+      fields: new Map([...fields].map(([source, names]) => [source, inOrder(source, names)])),
+      tags: unique([...[...below, ...parts].flatMap(({ tags }) => tags), ...calendarNamesIn(expression, 'tag')]),
+      schedules: unique([
+        ...[...below, ...parts].flatMap(({ schedules }) => schedules), ...calendarNamesIn(expression, 'schedule'),
+      ]),
+    };
+  }
+}
+
+function namedBy(measure: MeasureDefinition): Named {
+  const { source, value, filter, at, stock, journey, per, cohort } = measure;
+  const steps = journey?.steps ?? [];
+  const valueSource = journey === undefined || journey.valueStep === 0 ? source : steps[journey.valueStep - 1]!.source;
+  const texts = [filter, per?.value, per?.filter].filter((text) => text != null);
+  const stepTexts = steps.map((step) => step.filter).filter((text) => text !== null);
+  const entities = [per?.entity, cohort?.entity].filter((name) => name !== undefined);
+  const all = [...texts, ...stepTexts, ...value === null ? [] : [value]];
   return {
-    kpis, measures, named: dependenciesOf(key, catalog), fields: new Map(fields), tags: calendar('tag'),
-    schedules: calendar('schedule'),
+    fields: [
+      ...sourcesRead(measure).map((each) => [each, []] as const),
+      // Over entities, the value is said of `inner`.
+      ...value === null || per !== undefined ? [] : [[valueSource, fieldsIn(value)] as const],
+      [source, [...texts.flatMap(fieldsIn), at, ...stock === undefined ? [] : [stock.from, stock.until], ...entities]],
+      ...steps.map((step) => [step.source, step.filter === null ? [] : fieldsIn(step.filter)] as const),
+    ],
+    tags: unique(all.flatMap((text) => [...calendarNamesIn(text, 'tag')])),
+    schedules: unique(all.flatMap((text) => [...calendarNamesIn(text, 'schedule')])),
   };
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-function withDependencies(key: string, catalog: Catalog): string[] {
-  const named = dependenciesOf(key, catalog).filter((name) => catalog.kpi(name) !== undefined);
-  return [...new Set([...named.flatMap((name) => withDependencies(name, catalog)), key])];
+function remembered<V>(memory: Map<string, V>, key: string, make: () => V): V {
+  const found = memory.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  memory.set(key, made);
+  return made;
 }
-
-function needOfMeasure(measure: MeasureDefinition, need: (source: string, names: readonly string[]) => void): void {
-  const { source, value, filter, at, stock, journey, per, cohort } = measure;
-  for (const each of sourcesRead(measure)) need(each, []);
-  const valueSource = journey === undefined || journey.valueStep === 0 ? source : journey.steps[journey.valueStep - 1]!.source;
-  // Over entities, the value is said of `inner`.
-  if (value !== null && per === undefined) need(valueSource, fieldsIn(value));
-  const own = [filter, per?.value, per?.filter].filter((text) => text != null).flatMap(fieldsIn);
-  const entities = [per?.entity, cohort?.entity].filter((name) => name !== undefined);
-  need(source, [...own, at, ...stock === undefined ? [] : [stock.from, stock.until], ...entities]);
-  for (const step of journey?.steps ?? []) need(step.source, step.filter === null ? [] : fieldsIn(step.filter));
-}
-
-const textsOf = ({ value, filter, journey, per }: MeasureDefinition): string[] =>
-  [value, filter, per?.value, per?.filter, ...journey?.steps.map((step) => step.filter) ?? []].filter((text) => text != null);

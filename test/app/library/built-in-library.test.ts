@@ -4,16 +4,20 @@ import { nameFindings } from '../../../src/app/definitions/key-findings.js';
 import { builtInLibrary } from '../../../src/app/library/built-in-library.js';
 import { libraryCatalog } from '../../../src/app/library/library-catalog.js';
 import { LIBRARY_LANGUAGES } from '../../../src/app/library/library-texts.js';
+import { kpiNeeds } from '../../../src/app/library/kpi-needs.js';
 import { bindMeasure } from '../../../src/lang/bind-measure.js';
+import type { Catalog } from '../../../src/lang/catalog.js';
 import { checkKpi } from '../../../src/lang/check-kpi.js';
 import { measuresIn } from '../../../src/lang/context.js';
 import type { Diagnostic } from '../../../src/lang/diagnostics.js';
+import { sample } from '../../support/size.js';
 
 const library = builtInLibrary();
 const catalog = libraryCatalog(library, 'EUR');
 const rendered = (key: string, diagnostics: readonly Diagnostic[]): string[] =>
   diagnostics.map(({ code, message, part, rendered: shown }) => `${key} ${part ?? ''}: ${code} ${message}\n${shown}`);
 const kpis = [...library.kpis.values()];
+const sampled = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % sample(4, 1) === 0);
 
 describe('the built-in library', () => {
   test('has sources that an organisation could define, all of them side by side', () => {
@@ -49,6 +53,27 @@ describe('the built-in library', () => {
       return checked.ok ? measuresIn(checked.kpi.expression) : [];
     }));
     expect(catalog.measureKeys.filter((key) => !read.has(key))).toEqual([]);
+  });
+
+  test('needs of its sources just what it says: with that every KPI is sound, without any of it none', () => {
+    const sound = (key: string, lacking: { source: string; field: string } | null): boolean => {
+      const needs = kpiNeeds(library, key);
+      const reduced: Catalog = { ...catalog, source: (source) => {
+        const whole = catalog.source(source)!;
+        // A computed field stands for itself: nothing beneath it is needed.
+        const fields = whole.fields.map((field) => ({ ...field, expression: null }));
+        const kept = needs.fields.get(source) ?? [];
+        return { ...whole, fields: fields.filter((field) => kept.includes(field.key) && !(lacking?.source === source && lacking.field === field.key)) };
+      } };
+      const { expression, unit } = library.kpis.get(key)!;
+      return needs.measures.every((measure) => bindMeasure(catalog.measure(measure)!, reduced).ok)
+        && checkKpi(expression, { catalog: reduced, declaredUnit: unit, self: key }).ok;
+    };
+    expect(kpis.map(({ key }) => key).filter((key) => !sound(key, null))).toEqual([]);
+    const idle = sampled(kpis).flatMap(({ key }) => [...kpiNeeds(library, key).fields]
+      .flatMap(([source, fields]) => fields.map((field) => ({ source, field })))
+      .filter((lacking) => sound(key, lacking)).map(({ source, field }) => `${key} ${source}.${field}`));
+    expect(idle).toEqual([]);
   });
 
   test('tells variants of one row apart', () => {

@@ -107,8 +107,8 @@ export const KINDS: Readonly<Record<string, fc.Arbitrary<Asked>>> = {
   cohort: fc.tuple(at, cohort, companions).map(([placed, read, which]) => ({
     kind: { at: placed, cohort: { ...read, window: which === 'ever' ? 'EVER_BEFORE' : 'PREVIOUS_PERIOD' } }, aggregates: ofRows, companions: which,
   })),
-  'cohort of a stock': fc.tuple(cohort, companions).map(([read, which]) => ({
-    kind: { at: OPENED, stock: STOCK, cohort: { ...read, window: which === 'ever' ? 'EVER_BEFORE' : 'PREVIOUS_PERIOD' } }, aggregates: ofOpen, companions: which,
+  'cohort of a stock': fc.tuple(cohort, companions, fc.boolean()).map(([read, which, old]) => ({
+    kind: { at: OPENED, stock: STOCK, cohort: { ...read, ...(old && { filter: openLong }), window: which === 'ever' ? 'EVER_BEFORE' : 'PREVIOUS_PERIOD' } }, aggregates: ofOpen, companions: which,
   })),
 };
 

@@ -1,6 +1,8 @@
 import { canonicalJson, contentHash } from '../../../kernel/canonical-json.js';
 import type { Aggregation } from '../../../lang/aggregation.js';
+import type { StockRead } from '../../../lang/kpi-expr.js';
 import type { Span } from '../../../lang/plan.js';
+import type { RowExpr } from '../../../lang/row-expr.js';
 import type { FactsAsOf } from '../../../sql/facts.js';
 import { scanIdentity, type PairsScan, type Scan, type ScanForm } from '../../../sql/scan.js';
 import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
@@ -190,10 +192,20 @@ const NEVER = -Infinity;
 function cohortScan({ cell, companions }: ScanRequest, firstOf: readonly number[]): CohortScan {
   const { entity, active, filter, window } = cell.cohort!;
   const there = firstOf.map((position) => companions![position] ?? null);
-  return { entity, active, filter, activity: activityOf(there, cell.stock, window === 'EVER_BEFORE') };
+  const { stock } = cell;
+  const isEver = window === 'EVER_BEFORE';
+  if (stock === undefined || !isEver || !readsAsOf(filter)) return { entity, active, filter, activity: activityOf(there, stock, isEver) };
+  return { entity, active, filter, activity: activityOf(there, onceOpened(stock), false) };
 }
 
-function activityOf(there: readonly (Span | null)[], stock: ScanRequest['cell']['stock'], everBefore: boolean): Activity {
+/** A stock that nothing leaves which was ever open: its rows can be judged as they are at any later instant. */
+function onceOpened({ from, until }: StockRead): StockRead {
+  const never: RowExpr = { op: 'call', fn: 'nullif', args: [from, from], type: 'instant' };
+  const isNeverOpen: RowExpr = { op: 'call', fn: 'lessOrEqual', args: [until, from], type: 'boolean' };
+  return { from, until: { op: 'call', fn: 'if', args: [isNeverOpen, from, never], type: 'instant' } };
+}
+
+function activityOf(there: readonly (Span | null)[], stock: StockRead | undefined, everBefore: boolean): Activity {
   const known = there.filter((span) => span !== null);
   const from = known[0]?.from ?? 0;
   if (known.length === 0 || everBefore || (stock === undefined && known.every((span) => span.from === from))) {

@@ -67,10 +67,10 @@ const scheduleOf = ({ schedule, closed }: Trial): CalendarNames => {
 describe('business_seconds in SQL', () => {
   test('is a walk from minute to minute, to the microsecond, in either direction', async () => {
     await fc.assert(fc.asyncProperty(trials, async (trial) => {
-      const pairs = trial.instants.flatMap((a) => trial.instants.map((b) => [a, b] as const));
+      const pairs = trial.instants.slice(1).flatMap((b, index) => [[trial.instants[index]!, b], [b, trial.instants[index]!]] as const);
       const found = await valuesOf('business_seconds(a, b)', pairs.map(([a, b]) => ({ a: text(a), b: text(b) })), { timeZone: trial.timeZone, calendar: scheduleOf(trial) });
       pairs.forEach(([a, b], index) => expect(new Decimal(found[index]!).times(1_000_000).toFixed()).toBe(String(walked(trial, a, b))));
-    }), { numRuns: sample(15, 500) });
+    }), { numRuns: sample(15, 250) });
   }, 600_000);
 
   test('business_due has passed from the instant on at which so much business time has', async () => {
@@ -80,7 +80,7 @@ describe('business_seconds in SQL', () => {
       const asked = { timeZone: trial.timeZone, calendar: scheduleOf(trial), now: text(nowMs * 1000n) };
       const due = t <= nowMs * 1000n && walked(trial, t, nowMs * 1000n) >= BigInt(duration) * 1_000_000n;
       expect(await oneOf('business_due(a, d)', { a: text(t), d: String(duration) }, asked)).toBe(String(due));
-    }), { numRuns: sample(20, 1_000) });
+    }), { numRuns: sample(20, 500) });
   }, 600_000);
 
   test.each([
@@ -138,7 +138,7 @@ describe('local times in SQL', () => {
       expect(await valuesOf('hour_of_day(a)', given, { timeZone })).toEqual(shown.map(({ hour }) => String(hour)));
       expect(await valuesOf('weekday(a)', given, { timeZone })).toEqual(shown.map(({ dayOfWeek }) => String(dayOfWeek)));
       expect(await valuesOf('date_of(a)', given, { timeZone })).toEqual(shown.map((each) => each.toPlainDate().toString()));
-    }), { numRuns: sample(15, 500) });
+    }), { numRuns: sample(15, 250) });
   }, 600_000);
 
   test('without an argument are of what places the row in time', async () => {

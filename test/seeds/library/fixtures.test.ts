@@ -46,7 +46,7 @@ describe.each([...fixtures])('%s', (pack, ofPack) => {
         }
       }
     });
-  });
+  }, 300_000);
 
   describe.each(ofPack.map((fixture, mark) => [fixture.name, fixture, mark] as const))('%s', (_, fixture, mark) => {
     test.each(Object.entries(fixture.expect))('%s', (kpi, expected) => {

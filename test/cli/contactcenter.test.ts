@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { authenticate } from '../../src/app/authenticate.js';
-import { builtInLibrary } from '../../src/app/library/built-in-library.js';
 import { directPlatform } from '../../src/cli/api/direct-api.js';
 import { makeContactCenterDemo, type ContactCenter, type ContactCenterOptions } from '../../src/cli/demo/contactcenter.js';
 import type { DemoKeys, KeyRing } from '../../src/cli/demo/demo-keys.js';
@@ -40,7 +39,7 @@ beforeAll(async () => {
   ({ database } = await testDatabase());
   ({ client } = await testServer({ database }));
   made = await make(NOW);
-}, 120_000);
+}, 240_000);
 
 const ask = async (query: string): Promise<any> => {
   const { data, errors } = await client.as(made.keys!.VIEWER).send(query);
@@ -68,15 +67,15 @@ describe('the demo contactcenter', () => {
   });
 
   test('has the KPIs of the library that its sources can answer, a hundred of them with a value for that month', async () => {
-    const { kpis } = await ask('{ kpis(first: 100, tag: "pack:resolution") { nodes { key } } }');
-    expect(kpis.nodes.map(({ key }: any) => key)).toContain('k39_backlog');
+    const { kpiPacks } = await ask('{ kpiPacks { kpis { key installed } } }');
+    const installed: string[] = kpiPacks.flatMap((pack: any) => pack.kpis.filter((kpi: any) => kpi.installed).map((kpi: any) => kpi.key));
+    // The limits of K41 are of whole weeks, which a month is not made of.
+    const keysOfKpis = installed.filter((key) => !key.startsWith('k41_'));
     const answered: string[] = [];
-    const installed = [...builtInLibrary().kpis.keys()].filter((key) => !CONTACTCENTER.kpis.some((own) => own.key === key));
-    for (const key of installed) {
-      const question = `{ kpi(key: "${key}") { evaluate(${FEBRUARY}) { groups { total { value } } } } }`;
-      const { data } = await client.as(made.keys!.VIEWER).send(question);
-      // Null: it was not installed, or asks for whole weeks.
-      if (typeof data?.kpi?.evaluate?.groups[0]?.total.value === 'number') answered.push(key);
+    for (let first = 0; first < keysOfKpis.length; first += 10) {
+      const some = keysOfKpis.slice(first, first + 10);
+      const { evaluate } = await ask(`{ evaluate(kpis: ${JSON.stringify(some)}, ${FEBRUARY}) { records } }`);
+      answered.push(...some.filter((key) => typeof evaluate.records[0][key] === 'number'));
     }
     expect(answered.length).toBeGreaterThanOrEqual(100);
     expect(answered).toEqual(expect.arrayContaining(['k10_replied_in_24h', 'k84_service_level_abandons_negative', 'k86_ocr_7d']));
@@ -161,7 +160,7 @@ describe('the demo contactcenter', () => {
     for (const stopAt of [/into import_row/, /into interaction_revision/, /update import_run/]) {
       let seen = 0;
       const stop = broken.onStatement((statement) => {
-        if (stopAt.test(statement) && ++seen === 3) throw new Error('killed');
+        if (stopAt.test(statement) && ++seen >= 3) throw new Error('killed');
       });
       await expect(make(EARLY_IN_MARCH, { keys: kept, months: 0 }, broken)).rejects.toThrow('killed');
       stop();

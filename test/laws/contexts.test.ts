@@ -115,17 +115,16 @@ async function bothAnswers(given: Asked): Promise<{ text: string; found: Answer;
   const index = given.point % periods.length;
   const period = periods[index]!;
   if (Temporal.ZonedDateTime.compare(period.from, knowledge) >= 0) return undefined;
-  const months = first.day === 1 && last.day === 1 ? (last.year - first.year) * 12 + last.month - first.month : 0;
-  const whole = months > 0 ? Temporal.Duration.from({ months }) : Temporal.Duration.from({ days: given.days });
-  const contextOf = ({ from, to }: typeof period): ModelContext => {
+  const contextOf = ({ from, to }: typeof period, unit: Grain | null): ModelContext => {
     const running = Temporal.ZonedDateTime.compare(knowledge, from) > 0 && Temporal.ZonedDateTime.compare(knowledge, to) < 0;
-    return { from, to: running ? knowledge : to, grain: grain ?? null, step: grain === undefined ? whole : stepOf(grain), running, ...calendar };
+    return { from, to: running ? knowledge : to, grain: unit, step: unit === null ? stepOfDates(from, to) : stepOf(unit), running, ...calendar };
   };
-  const context = contextOf(period);
+  const context = contextOf(period, grain ?? null);
   if (table.rows.length === 0) {
     // What was refused has a period that is not made of whole units.
-    const begun = [...periods, { from: periods[0]!.from, to: periods.at(-1)!.to }].filter(({ from }) => Temporal.ZonedDateTime.compare(from, knowledge) < 0);
-    const fits = await Promise.all(begun.map((each) => tiles(given.expression, contextOf(each))));
+    const begun = periods.filter(({ from }) => Temporal.ZonedDateTime.compare(from, knowledge) < 0).map((each) => contextOf(each, grain ?? null));
+    const whole = contextOf({ from: periods[0]!.from, to: periods.at(-1)!.to }, null);
+    const fits = await Promise.all([...begun, whole].map((each) => tiles(given.expression, each)));
     expect([text, fits]).not.toEqual([text, fits.map(() => true)]);
     return undefined;
   }
@@ -137,6 +136,12 @@ async function bothAnswers(given: Asked): Promise<{ text: string; found: Answer;
     if (error instanceof DoesNotTile || error instanceof Nothing) return undefined;
     throw error;
   }
+}
+
+/** The step of a window between local dates: its months if it is whole months, else its days. */
+function stepOfDates(from: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime): Temporal.Duration {
+  if (from.day !== 1 || to.day !== 1) return from.toPlainDate().until(to.toPlainDate(), { largestUnit: 'day' });
+  return Temporal.Duration.from({ months: (to.year - from.year) * 12 + to.month - from.month });
 }
 
 /** Whether all units that the expression combines tile what they are in. */

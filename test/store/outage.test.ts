@@ -106,11 +106,11 @@ describe('a connection that breaks', () => {
   });
 
   test('by the hand of whoever runs the database is an error to try again', async () => {
-    const running = database.write(id, ({ query }) => query(sql`select pg_sleep(20)`));
+    const told = expect(database.write(id, ({ query }) => query(sql`select pg_sleep(20)`))).rejects.toMatchObject(retryable);
     const end = (): Promise<pg.QueryResult> => owner.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
        where query like 'select pg_sleep(20)%' and datname = current_database()`);
     while ((await end()).rowCount === 0);
-    await expect(running).rejects.toMatchObject(retryable);
+    await told;
   });
 });

@@ -274,7 +274,7 @@ describe("whatever is sent, the answer is never the server's own failure, and te
     expect(told('select "id" from member where id = $1')).toHaveLength(1);
     expect(told('invalid input syntax for type uuid')).toHaveLength(1);
     expect(told('TypeError: x is not a function')).not.toEqual([]);
-    expect(told('It broke at run (/work/src/app/kpi.ts:5:1)')).not.toEqual([]);
+    expect(told('It broke at run (/srv/src/app/kpi.ts:5:1)')).not.toEqual([]);
     expect(told('Field undefined is not there.')).toHaveLength(1);
     expect(
       findingsOf(

@@ -17,7 +17,17 @@ export interface KpiInput {
   /** ISO-8601, of days, hours, minutes and seconds. */
   readonly maturityLag?: string | null;
   readonly minSample?: number | null;
+  /** How often people mean to look whether it still says what it should. Absent: as it is, never for a new one. */
+  readonly reviseEvery?: RevisionCadence | null;
 }
+
+/** Every `count` units: 6 MONTH, 1 YEAR. */
+export interface RevisionCadence {
+  readonly count: number;
+  readonly unit: RevisionUnit;
+}
+export const REVISION_UNITS = ['WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const;
+export type RevisionUnit = (typeof REVISION_UNITS)[number];
 
 const MOST_TAGS = 50;
 const LARGEST_SAMPLE = 1_000_000_000;

@@ -3,6 +3,7 @@ import { Migration20261122000000_idempotency } from './Migration20261122000000_i
 import { Migration20261122010000_audit } from './Migration20261122010000_audit.js';
 import { Migration20261123000000_history } from './Migration20261123000000_history.js';
 import { Migration20261123010000_calendar } from './Migration20261123010000_calendar.js';
+import { Migration20261124000000_lifecycle } from './Migration20261124000000_lifecycle.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261122010000_audit', class: Migration20261122010000_audit },
   { name: 'Migration20261123000000_history', class: Migration20261123000000_history },
   { name: 'Migration20261123010000_calendar', class: Migration20261123010000_calendar },
+  { name: 'Migration20261124000000_lifecycle', class: Migration20261124000000_lifecycle },
 ];

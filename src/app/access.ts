@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   /** Single rows: drill-down. */
   interactions: ANALYSTS,
   define: ANALYSTS,
+  /** What is not published yet. */
+  readDrafts: ANALYSTS,
   record: FEEDERS,
   readMembers: ADMINS,
   /** Making and removing owners is the owners' own. */

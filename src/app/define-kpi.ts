@@ -13,7 +13,8 @@ import { dependentFindings } from './definitions/dependent-findings.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
 import { aboutWhole, nameFindings } from './definitions/key-findings.js';
 import { kpiContent, type KpiInput, type ReadKpiInput } from './definitions/kpi-content.js';
-import { kpiModel, versionNumber, type Defined, type KpiModel } from './definitions/models.js';
+import { kpiModel, versionNumber, type KpiModel } from './definitions/kpi-model.js';
+import type { Defined } from './definitions/models.js';
 import { overlaid } from './definitions/overlaid-catalog.js';
 import { storeKpi } from './definitions/store-kpi.js';
 

@@ -1,7 +1,8 @@
 import { dependenciesOf, dependentsOf } from '../lang/dependencies.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
-import { kpiModel, measureModel, type KpiModel, type MeasureModel } from './definitions/models.js';
+import { kpiModel, type KpiModel } from './definitions/kpi-model.js';
+import { measureModel, type MeasureModel } from './definitions/models.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 
 /** The measures and KPIs that the KPI's expression names, by key; none for a key of nothing. */

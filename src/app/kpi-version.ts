@@ -1,11 +1,11 @@
 import { isId } from '../kernel/ids.js';
-import { kpiVersionById } from '../store/definitions.js';
-import { authorize } from './access.js';
+import { kpiDraftById, kpiVersionById } from '../store/kpis.js';
+import { authorize, isAllowed } from './access.js';
 import type { AppContext } from './context.js';
-import { kpiModel, kpiVersionModel, type KpiVersionModel } from './definitions/models.js';
+import { draftModel, kpiModel, kpiVersionModel, type KpiVersionModel } from './definitions/kpi-model.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 
-/** The version of this id, of whatever KPI and time; null for an id of nothing. */
+/** The version of this id, of whatever KPI and time; a draft for those who may see it. Null for an id of nothing. */
 export async function kpiVersion(ctx: AppContext, id: string): Promise<KpiVersionModel | null> {
   authorize(ctx, 'readDefinitions');
   if (!isId(id)) return null;
@@ -15,6 +15,11 @@ export async function kpiVersion(ctx: AppContext, id: string): Promise<KpiVersio
     const current = catalog.kpiKeys.map((key) => catalog.kpi(key)!).find(({ versionId }) => versionId === id);
     if (current !== undefined) return kpiModel(current).current;
     const row = await kpiVersionById(reading, id);
-    return row === undefined ? null : kpiVersionModel(row);
+    if (row !== undefined) {
+      const isRetired = catalog.retiredKpiKeys.some((key) => catalog.retiredKpi(key)!.id === row.id);
+      return kpiVersionModel(row, isRetired ? 'RETIRED' : 'PUBLISHED');
+    }
+    const draft = isAllowed(ctx.actor, 'readDrafts') ? await kpiDraftById(reading, id) : undefined;
+    return draft === undefined ? null : draftModel(draft);
   });
 }

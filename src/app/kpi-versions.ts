@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader';
 import type { KpiVersionRow } from '../sql/catalog.js';
 import type { Reading } from '../store/database.js';
-import { kpiVersions as storedVersions } from '../store/definitions.js';
+import { kpiVersions as storedVersions } from '../store/kpis.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
-import { kpiVersionModel, type KpiVersionModel } from './definitions/models.js';
+import { kpiVersionModel, type KpiVersionModel } from './definitions/kpi-model.js';
 import { pageOf, pageSize, placeAfter, type Page, type PageInput } from './page.js';
 
 /** The versions of a KPI, by its id, newest first; none for an id of nothing. */
@@ -12,7 +12,7 @@ export async function kpiVersions(ctx: AppContext, kpiId: string, { first, after
   authorize(ctx, 'readDefinitions');
   const size = pageSize(first);
   const [start] = placeAfter(after, 1) ?? [];
-  const versions = (await loaderOf(await ctx.reading()).load(kpiId)).map(kpiVersionModel);
+  const versions = (await loaderOf(await ctx.reading()).load(kpiId)).map((row) => kpiVersionModel(row));
   const rest = start === undefined ? versions : versions.slice(versions.findIndex(({ number }) => number === start) + 1);
   return pageOf(rest.slice(0, size + 1), size, ({ number }) => [number]);
 }

@@ -1,6 +1,6 @@
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
-import { kpiModel, type KpiModel } from './definitions/models.js';
+import { kpiModel, type KpiModel } from './definitions/kpi-model.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 
 /** The KPI with the version in force; null where there is none. */

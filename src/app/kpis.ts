@@ -2,7 +2,7 @@ import { badInput } from '../kernel/errors.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { keyPage } from './definitions/key-page.js';
-import { kpiModel, type KpiModel } from './definitions/models.js';
+import { kpiModel, type KpiModel } from './definitions/kpi-model.js';
 import { LONGEST_NAME, storable } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import type { Page, PageInput } from './page.js';

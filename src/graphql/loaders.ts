@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { actors, membersByIds, type ActorModel } from '../app/actors.js';
-import type { KpiVersionModel } from '../app/definitions/models.js';
+import type { KpiVersionModel } from '../app/definitions/kpi-model.js';
 import type { MemberModel } from '../app/members.js';
 import type { RequestContext } from './request-context.js';
 

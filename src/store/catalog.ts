@@ -3,7 +3,7 @@ import { durationMs } from '../kernel/duration.js';
 import type {
   Catalog, KpiDefinition, MeasureDefinition, ScheduleDefinition, SourceDefinition, TagDefinition,
 } from '../lang/catalog.js';
-import { calendarRow, definitionRows, type DefinitionRow } from '../sql/catalog.js';
+import { calendarRow, definitionRows, type DefinitionRow, type KpiColumns, type VersionLife } from '../sql/catalog.js';
 import type { Reading } from './database.js';
 import type { KpiContent, MeasureContent, ScheduleContent, SourceContent, TagContent } from './definition-content.js';
 
@@ -24,9 +24,13 @@ export interface DefinitionHeader {
 }
 export interface SourceRecord extends SourceDefinition, DefinitionHeader { readonly number: number }
 export interface MeasureRecord extends MeasureDefinition, DefinitionHeader { readonly number: number }
-export interface KpiRecord extends KpiDefinition, DefinitionHeader {
+export interface KpiRecord extends KpiDefinition, DefinitionHeader, VersionLife {
   readonly tags: readonly string[];
   readonly ownerId: string | null;
+  readonly reviseCount: number | null;
+  readonly reviseUnit: string | null;
+  /** Null but for what `retiredKpi` gives. */
+  readonly retirement: KpiColumns['retirement'];
   readonly major: number;
   readonly minor: number;
   readonly content: KpiContent;
@@ -39,6 +43,9 @@ export interface LoadedCatalog extends Catalog {
   source(key: string): SourceRecord | undefined;
   measure(key: string): MeasureRecord | undefined;
   kpi(key: string): KpiRecord | undefined;
+  /** A KPI that no definition can name any more, with the last version it had. */
+  retiredKpi(key: string): KpiRecord | undefined;
+  readonly retiredKpiKeys: readonly string[];
   tag(key: string): TagRecord | undefined;
   schedule(key: string): ScheduleRecord | undefined;
 }
@@ -66,21 +73,25 @@ export async function loadCalendar(reading: Reading, definition: number | null):
 }
 
 function catalogOf(
-  sources: SourceRecord[], measures: MeasureRecord[], kpis: KpiRecord[], tags: TagRecord[], schedules: ScheduleRecord[],
+  sources: SourceRecord[], measures: MeasureRecord[], allKpis: KpiRecord[], tags: TagRecord[], schedules: ScheduleRecord[],
 ): LoadedCatalog {
   const byKey = <D extends { readonly key: string }>(definitions: D[]): Map<string, D> =>
     new Map(definitions.sort((a, b) => (a.key < b.key ? -1 : 1)).map((definition) => [definition.key, definition]));
-  const [sourceMap, measureMap, kpiMap] = [byKey(sources), byKey(measures), byKey(kpis)];
+  const [sourceMap, measureMap] = [byKey(sources), byKey(measures)];
+  const isRetired = ({ retirement }: KpiRecord): boolean => retirement !== null;
+  const [kpiMap, retiredMap] = [byKey(allKpis.filter((kpi) => !isRetired(kpi))), byKey(allKpis.filter(isRetired))];
   const [tagMap, scheduleMap] = [byKey(tags), byKey(schedules)];
   return {
     source: (key) => sourceMap.get(key),
     measure: (key) => measureMap.get(key),
     kpi: (key) => kpiMap.get(key),
+    retiredKpi: (key) => retiredMap.get(key),
     tag: (key) => tagMap.get(key),
     schedule: (key) => scheduleMap.get(key),
     sourceKeys: [...sourceMap.keys()],
     measureKeys: [...measureMap.keys()],
     kpiKeys: [...kpiMap.keys()],
+    retiredKpiKeys: [...retiredMap.keys()],
     tagKeys: [...tagMap.keys()],
     scheduleKeys: [...scheduleMap.keys()],
   };
@@ -113,18 +124,17 @@ const scheduleRecord = (row: DefinitionRow): ScheduleRecord =>
 
 function kpiRecord(row: DefinitionRow): KpiRecord {
   const content = row.definition as KpiContent;
-  return {
-    ...headerOf(row),
-    tags: row.tags ?? [],
-    ownerId: row.ownerId,
-    major: row.major,
-    minor: row.minor ?? 0,
-    content,
-    expression: content.expression,
-    unit: content.unit || null,
-    direction: content.direction,
-    format: content.format,
-    maturityLagMs: content.maturityLag === null ? null : durationMs(content.maturityLag) ?? null,
-    minSample: content.minSample,
-  };
+  return { ...headerOf(row), ...row.kpi!, major: row.major, minor: row.minor ?? 0, content, ...meaningOf(content) };
 }
+
+/** What the language reads of a KPI's content. */
+export const meaningOf = (
+  { expression, unit, direction, format, maturityLag, minSample }: KpiContent,
+): Pick<KpiDefinition, 'expression' | 'unit' | 'direction' | 'format' | 'maturityLagMs' | 'minSample'> => ({
+  expression,
+  unit: unit || null,
+  direction,
+  format,
+  maturityLagMs: maturityLag === null ? null : durationMs(maturityLag) ?? null,
+  minSample,
+});

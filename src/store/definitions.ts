@@ -1,12 +1,9 @@
 import { newId } from '../kernel/ids.js';
 import { instantText } from '../kernel/instant.js';
-import { kpiVersionRows, type KpiVersionRow } from '../sql/catalog.js';
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
-import type { KpiContent, MeasureContent, SourceContent } from './definition-content.js';
-import {
-  DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion,
-} from './entities/definition.js';
+import type { MeasureContent, SourceContent } from './definition-content.js';
+import { DefinitionKey, Measure, MeasureVersion, Source, SourceVersion } from './entities/definition.js';
 
 /** Read anew each time: what stood before the stamp may not stand after it. */
 const FRESH = { disableIdentityMap: true } as const;
@@ -101,7 +98,8 @@ export async function writeMeasureVersion(tx: Writing, measureId: string, versio
 const numbered = <C>({ number, deleted, content }: NewVersion<C>): { number: number; deleted: boolean; definition: C } =>
   ({ number, deleted, definition: content });
 
-async function stampedVersion(
+/** What everything authored begins with: a new id, the transaction's stamp, and who writes. */
+export async function stampedVersion(
   tx: Writing, by: Author,
 ): Promise<Pick<SourceVersion, 'organizationId' | 'id' | 'recordedAt' | 'createdByMember' | 'createdByKey'>> {
   return {
@@ -112,39 +110,3 @@ async function stampedVersion(
     createdByKey: by.apiKey,
   };
 }
-
-export interface KpiHeader extends HeaderTexts {
-  readonly tags: readonly string[];
-}
-
-/** Makes the KPI's header, taking its key, or brings the existing one up to date. Returns its id. */
-export async function writeKpiHeader(tx: Writing, id: string | null, header: KpiHeader, ownerId: string | null): Promise<string> {
-  const { organizationId } = tx;
-  const { key, name, description } = header;
-  const tags = [...header.tags];
-  if (id !== null) {
-    await tx.em.nativeUpdate(Kpi, { organizationId, id }, { name, description, tags });
-    return id;
-  }
-  await tx.em.insert(DefinitionKey, { organizationId, key, kind: 'KPI' });
-  const made = newId();
-  await tx.em.insert(Kpi, { organizationId, id: made, key, name, description, tags, ownerId });
-  return made;
-}
-
-export async function writeKpiVersion(
-  tx: Writing, kpiId: string,
-  version: { readonly major: number; readonly minor: number; readonly content: KpiContent; readonly by: Author },
-): Promise<void> {
-  const { major, minor, content, by } = version;
-  await tx.em.insert(KpiVersion, { ...(await stampedVersion(tx, by)), kpiId, major, minor, definition: content });
-}
-
-/** Every version of each KPI, newest first, in the order of the ids. */
-export async function kpiVersions(reading: Reading, kpiIds: readonly string[]): Promise<KpiVersionRow[][]> {
-  const rows = Map.groupBy(await reading.query(kpiVersionRows(reading.organizationId, { kpiIds })), ({ id }) => id);
-  return kpiIds.map((id) => rows.get(id) ?? []);
-}
-
-export const kpiVersionById = async (reading: Reading, versionId: string): Promise<KpiVersionRow | undefined> =>
-  (await reading.query(kpiVersionRows(reading.organizationId, { versionId })))[0];

@@ -51,17 +51,17 @@ describe('defining a KPI', () => {
       },
     });
     expect(await organization.as('VIEWER', (ctx) => kpi(ctx, 'answer_rate'))).toEqual(defined);
-    expect(await organization.as('VIEWER', (ctx) => kpiVersion(ctx, defined.current.id))).toEqual(defined.current);
+    expect(await organization.as('VIEWER', (ctx) => kpiVersion(ctx, defined.current!.id))).toEqual(defined.current);
     expect((await asOf(null)).kpi('answer_rate')!.maturityLagMs).toBe(86_400_000);
   });
 
   test('a member who defines it owns it and is its author', async () => {
     const { definition } = await organization.as('OWNER', (ctx) => defineKpi(ctx, RATE));
-    expect([definition!.ownerId, definition!.current.createdBy.member]).toEqual([organization.owner.id, organization.owner.id]);
+    expect([definition!.ownerId, definition!.current!.createdBy.member]).toEqual([organization.owner.id, organization.owner.id]);
   });
 
   test('another canonical expression or unit is a major version, anything else a minor one; equal content and header texts are none', async () => {
-    const number = async (input: KpiInput): Promise<string> => (await valid(define.kpi(input))).current.number;
+    const number = async (input: KpiInput): Promise<string> => (await valid(define.kpi(input))).current!.number;
     expect(await number(RATE)).toBe('1.0');
     expect(await number({ ...RATE })).toBe('1.0');
     expect(await number({ ...RATE, name: 'Rate', description: 'x', tags: ['a'] })).toBe('1.0');
@@ -82,7 +82,7 @@ describe('defining a KPI', () => {
       expect(first.items.map(({ number }) => number)).toEqual(['1.2', '1.1']);
       const second = await kpiVersions(ctx, id, { first: 2, after: first.nextCursor });
       expect([second.items.map(({ number }) => number), second.nextCursor]).toEqual([['1.0'], null]);
-      expect(await kpiVersion(ctx, current.id)).toEqual(current);
+      expect(await kpiVersion(ctx, current!.id)).toEqual(current);
       expect(await kpiVersion(ctx, 'nonsense')).toBeNull();
     });
   });
@@ -174,8 +174,8 @@ describe('many at once', () => {
 
   test('fifty without expectations take turns: every version is whole and numbered once', async () => {
     const defined = await Promise.all(Array.from({ length: 50 }, (_, index) => valid(define.kpi({ ...RATE, minSample: index + 1 }))));
-    expect(new Set(defined.map(({ current }) => current.number)).size).toBe(50);
-    expect(new Set(defined.map(({ current }) => current.createdAt)).size).toBe(50);
+    expect(new Set(defined.map(({ current }) => current!.number)).size).toBe(50);
+    expect(new Set(defined.map(({ current }) => current!.createdAt)).size).toBe(50);
     expect(await versions(defined[0]!.id)).toEqual(Array.from({ length: 50 }, (_, index) => `1.${49 - index}`));
   });
 
@@ -238,6 +238,6 @@ describe('reading KPIs', () => {
     expect(await other.as('OWNER', (ctx) => kpi(ctx, 'volume'))).toBeNull();
     expect((await other.as('OWNER', (ctx) => kpis(ctx, {}))).items).toEqual([]);
     const { current } = (await organization.as('VIEWER', (ctx) => kpi(ctx, 'volume')))!;
-    expect(await other.as('OWNER', (ctx) => kpiVersion(ctx, current.id))).toBeNull();
+    expect(await other.as('OWNER', (ctx) => kpiVersion(ctx, current!.id))).toBeNull();
   });
 });

@@ -1,15 +1,12 @@
 import type { Grain } from '../../calendar/grain.js';
 import type { TagRange } from '../../calendar/tag.js';
 import { WEEKDAYS } from '../../calendar/grain.js';
-import { instantText } from '../../kernel/instant.js';
 import type { Aggregation } from '../../lang/aggregation.js';
 import type {
-  CohortDefinition, Direction, FieldDefinition, JourneyDefinition, PerDefinition, StockDefinition,
+  CohortDefinition, FieldDefinition, JourneyDefinition, PerDefinition, StockDefinition,
 } from '../../lang/catalog.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import type { KpiVersionRow } from '../../sql/catalog.js';
-import type { Author, KpiRecord, MeasureRecord, ScheduleRecord, SourceRecord, TagRecord } from '../../store/catalog.js';
-import type { KpiContent } from '../../store/definition-content.js';
+import type { MeasureRecord, ScheduleRecord, SourceRecord, TagRecord } from '../../store/catalog.js';
 import { minuteText, type WeekdayHours } from './schedule-content.js';
 
 /** What defining answers: the definition as it now stands, or what is wrong with it; then nothing was written. */
@@ -58,35 +55,6 @@ export interface MeasureModel {
   readonly additivity: Additivity;
 }
 
-export interface KpiVersionModel {
-  readonly id: string;
-  /** major.minor. */
-  readonly number: string;
-  readonly expression: string;
-  readonly canonical: string;
-  /** '' for a plain number. */
-  readonly unit: string;
-  readonly direction: Direction;
-  readonly format: string | null;
-  /** ISO-8601. */
-  readonly maturityLag: string | null;
-  readonly minSample: number | null;
-  /** Canonical instant text; a version answers from then on. */
-  readonly createdAt: string;
-  readonly createdBy: Author;
-}
-
-export interface KpiModel {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly tags: readonly string[];
-  /** A member's id; null where a service defined it. */
-  readonly ownerId: string | null;
-  readonly current: KpiVersionModel;
-}
-
 export const sourceModel = ({ id, key, name, description, number, fields, coversFrom }: SourceRecord): SourceModel =>
   ({ id, key, name, description, version: String(number), fields, coversFrom });
 
@@ -106,26 +74,6 @@ export function measureModel(record: MeasureRecord): MeasureModel {
     id, key, name, description, version: String(number), source, aggregation, value, filter, percentile, at,
     unit: unit ?? '', finestGrain, stock, journey, per, cohort, additivity: additivity(record),
   };
-}
-
-export const versionNumber = ({ major, minor }: { readonly major: number; readonly minor: number | null }): string =>
-  `${major}.${minor ?? 0}`;
-
-export function kpiVersionModel(row: Omit<KpiVersionRow, 'id'>): KpiVersionModel {
-  const { expression, canonical, unit, direction, format, maturityLag, minSample } = row.definition as KpiContent;
-  return {
-    id: row.versionId, number: versionNumber(row), expression, canonical, unit, direction, format, maturityLag, minSample,
-    createdAt: instantText(row.recordedAt), createdBy: { member: row.createdByMember, apiKey: row.createdByKey },
-  };
-}
-
-export function kpiModel(record: KpiRecord): KpiModel {
-  const { id, key, name, description, tags, ownerId, versionId, major, minor, createdAt, createdBy, content } = record;
-  const current = kpiVersionModel({
-    versionId, major, minor, recordedAt: createdAt, definition: content,
-    createdByMember: createdBy.member, createdByKey: createdBy.apiKey,
-  });
-  return { id, key, name, description, tags, ownerId, current };
 }
 
 export interface TagModel {

@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import type { KpiModel, KpiVersionModel } from '../../app/definitions/models.js';
+import type { KpiModel, KpiVersionModel } from '../../app/definitions/kpi-model.js';
 import type { Cell, ComponentModel, ExplanationModel, PointModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
 import { evaluateTable } from '../../app/evaluate-table.js';
 import { explain } from '../../app/explain.js';

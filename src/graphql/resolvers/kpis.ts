@@ -2,7 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import type { ActorModel } from '../../app/actors.js';
 import { checkExpression, type ExpressionCheckModel } from '../../app/check-expression.js';
 import { defineKpi } from '../../app/define-kpi.js';
-import type { KpiModel, KpiVersionModel, MeasureModel } from '../../app/definitions/models.js';
+import type { KpiModel, KpiVersionModel } from '../../app/definitions/kpi-model.js';
+import type { MeasureModel } from '../../app/definitions/models.js';
 import { evaluateSeries } from '../../app/evaluate-series.js';
 import type { SeriesModel } from '../../app/evaluation-answer.js';
 import { dependents, kpiDependencies } from '../../app/kpi-dependencies.js';

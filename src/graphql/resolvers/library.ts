@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import { installPacks } from '../../app/install-packs.js';
 import { kpi } from '../../app/kpi.js';
 import { kpiPacks, type LibraryKpiModel, type PackModel } from '../../app/kpi-packs.js';
-import type { KpiModel } from '../../app/definitions/models.js';
+import type { KpiModel } from '../../app/definitions/kpi-model.js';
 import { textIn } from '../../app/library/library-texts.js';
 import type { InstallOutcome } from '../../app/library/installation.js';
 import type { Missing as MissingModel } from '../../app/library/missing.js';

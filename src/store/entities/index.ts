@@ -1,14 +1,16 @@
 import { ApiKey, Member, PlatformKey } from './access.js';
 import { AuditEntry } from './audit-entry.js';
 import { CalendarDefinition, CalendarVersion } from './calendar-definition.js';
-import { DefinitionKey, Kpi, KpiVersion, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
+import { DefinitionKey, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
 import { ImportRow, ImportRun } from './history.js';
 import { IdempotencyRecord } from './idempotency-record.js';
 import { Interaction, InteractionRevision, SourceReport } from './interaction.js';
+import { Kpi, KpiConfirmation, KpiDraft, KpiRetirement, KpiVersion } from './kpi.js';
 import { KnowledgeClock, Organization, OrganizationVersion } from './organization.js';
 
 export const ENTITIES = [
   Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
-  DefinitionKey, Source, SourceVersion, Measure, MeasureVersion, Kpi, KpiVersion,
+  DefinitionKey, Source, SourceVersion, Measure, MeasureVersion,
+  Kpi, KpiVersion, KpiDraft, KpiRetirement, KpiConfirmation,
   CalendarDefinition, CalendarVersion, Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
 ];

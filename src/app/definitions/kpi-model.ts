@@ -1,0 +1,97 @@
+import { instantText } from '../../kernel/instant.js';
+import type { Direction } from '../../lang/catalog.js';
+import type { KpiColumns, KpiDraftRow, KpiVersionRow, VersionRead } from '../../sql/catalog.js';
+import type { Author, KpiRecord } from '../../store/catalog.js';
+import type { KpiContent } from '../../store/definition-content.js';
+import type { RevisionCadence, RevisionUnit } from './kpi-content.js';
+
+export const KPI_STATUSES = ['DRAFT', 'PUBLISHED', 'RETIRED'] as const;
+export type KpiStatus = (typeof KPI_STATUSES)[number];
+
+export interface KpiVersionModel {
+  readonly id: string;
+  /** major.minor; of a draft draft.1, draft.2 … */
+  readonly number: string;
+  readonly status: KpiStatus;
+  readonly expression: string;
+  readonly canonical: string;
+  /** '' for a plain number. */
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly format: string | null;
+  /** ISO-8601. */
+  readonly maturityLag: string | null;
+  readonly minSample: number | null;
+  /** Canonical instant text: when it was recorded, a draft when it was drafted. */
+  readonly createdAt: string;
+  readonly createdBy: Author;
+  /** Canonical instant text: from then on it is what the KPI means. Null for a draft. */
+  readonly effectiveFrom: string | null;
+  /** What differs from the version before it; nothing of a first version and of a draft. */
+  readonly changes: readonly string[];
+  /** The versions of what it reads, as they were when it was published; none of a draft. */
+  readonly reads: readonly VersionRead[];
+}
+
+export interface KpiModel {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: readonly string[];
+  /** A member's id; null where a service defined it. */
+  readonly ownerId: string | null;
+  readonly status: KpiStatus;
+  /** The version that answers by default; of a retired KPI its last one; null while there are only drafts. */
+  readonly current: KpiVersionModel | null;
+  readonly reviseEvery: RevisionCadence | null;
+  /** When and why it was retired; null while it is not. */
+  readonly retirement: { readonly recordedAt: string; readonly effectiveFrom: string; readonly reason: string | null } | null;
+}
+
+export const versionNumber = ({ major, minor }: { readonly major: number; readonly minor: number | null }): string =>
+  `${major}.${minor ?? 0}`;
+
+export const kpiVersionModel = (row: Omit<KpiVersionRow, 'id'>, status: Exclude<KpiStatus, 'DRAFT'> = 'PUBLISHED'): KpiVersionModel => ({
+  ...authored(row), number: versionNumber(row), status, effectiveFrom: instantText(row.effectiveFrom), changes: row.changes, reads: row.reads,
+});
+
+export const draftModel = (row: KpiDraftRow): KpiVersionModel =>
+  ({ ...authored(row), number: `draft.${row.number}`, status: 'DRAFT', effectiveFrom: null, changes: [], reads: [] });
+
+type Authored = Pick<KpiVersionRow, 'versionId' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'>;
+
+function authored(row: Authored): Omit<KpiVersionModel, 'number' | 'status' | 'effectiveFrom' | 'changes' | 'reads'> {
+  const { expression, canonical, unit, direction, format, maturityLag, minSample } = row.definition as KpiContent;
+  return {
+    id: row.versionId, expression, canonical, unit, direction, format, maturityLag, minSample,
+    createdAt: instantText(row.recordedAt), createdBy: { member: row.createdByMember, apiKey: row.createdByKey },
+  };
+}
+
+/** A KPI that was published, also one retired since. */
+export function kpiModel(record: KpiRecord): KpiModel {
+  const { versionId, major, minor, createdAt, createdBy, content, effectiveFrom, reads, changes, retirement } = record;
+  const status = retirement === null ? 'PUBLISHED' : 'RETIRED';
+  const current = kpiVersionModel({
+    versionId, major, minor, recordedAt: createdAt, definition: content, effectiveFrom, reads, changes,
+    createdByMember: createdBy.member, createdByKey: createdBy.apiKey,
+  }, status);
+  return {
+    ...headerModel(record), status, current,
+    retirement: retirement === null ? null : {
+      recordedAt: instantText(retirement.recordedAt), effectiveFrom: instantText(retirement.effectiveFrom), reason: retirement.reason,
+    },
+  };
+}
+
+/** A KPI of which there are only drafts, by one of them. */
+export const draftedKpiModel = (row: KpiDraftRow): KpiModel =>
+  ({ ...headerModel(row), status: row.retired ? 'RETIRED' : 'DRAFT', current: null, retirement: null });
+
+type Header = Pick<KpiModel, 'id' | 'key' | 'name' | 'description'> & Pick<KpiColumns, 'tags' | 'ownerId' | 'reviseCount' | 'reviseUnit'>;
+
+const headerModel = ({ id, key, name, description, tags, ownerId, reviseCount, reviseUnit }: Header): Omit<KpiModel, 'status' | 'current' | 'retirement'> => ({
+  id, key, name, description, tags, ownerId,
+  reviseEvery: reviseCount === null ? null : { count: reviseCount, unit: reviseUnit as RevisionUnit },
+});

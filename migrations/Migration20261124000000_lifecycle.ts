@@ -58,8 +58,10 @@ export class Migration20261124000000_lifecycle extends ForwardMigration {
   }
 
   private revision(): void {
-    this.addSql(`alter table kpi add column revise_count integer, add column revise_unit text`);
-    this.addSql(`grant update (revise_count, revise_unit) on kpi to ${APP_ROLE}`);
+    this.addSql(`alter table kpi add column revise_count integer, add column revise_unit text,
+  add column drivers text[] not null default '{}'`);
+    this.addSql(`alter table kpi alter column drivers drop default`);
+    this.addSql(`grant update (revise_count, revise_unit, drivers) on kpi to ${APP_ROLE}`);
     this.addSql(`create table kpi_confirmation (
   organization_id uuid not null,
   kpi_id uuid not null,

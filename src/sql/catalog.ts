@@ -45,6 +45,8 @@ export interface KpiColumns extends VersionLife {
   readonly ownerId: string | null;
   readonly reviseCount: number | null;
   readonly reviseUnit: string | null;
+  /** Keys of measures and KPIs that are believed to move it. */
+  readonly drivers: readonly string[];
   /** When it was retired and from which instant on; null while it is not. */
   readonly retirement: { readonly recordedAt: number; readonly effectiveFrom: number; readonly reason: string | null } | null;
 }
@@ -79,6 +81,7 @@ export function definitionRows(organizationId: string, definition: number | null
     union all
     select 'KPI', header.id, header.key, header.name, header.description, ${WRITTEN}, jsonb_build_object(
       'tags', header.tags, 'ownerId', header.owner_id, 'reviseCount', header.revise_count, 'reviseUnit', header.revise_unit,
+      'drivers', header.drivers,
       'effectiveFrom', ${milliseconds(sql`version.effective_from`)}, 'reads', version.reads, 'changes', version.changes,
       'retirement', case when retirement.recorded_at > version.recorded_at then jsonb_build_object(
         'recordedAt', ${milliseconds(sql`retirement.recorded_at`)}, 'effectiveFrom', ${milliseconds(sql`retirement.effective_from`)},
@@ -117,7 +120,7 @@ export const kpiVersionRows = (
 /** A draft, with the header of its KPI, which may have no version. */
 export interface KpiDraftRow extends Pick<
   DefinitionRow, 'id' | 'key' | 'name' | 'description' | 'versionId' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'
->, Pick<KpiColumns, 'tags' | 'ownerId' | 'reviseCount' | 'reviseUnit'> {
+>, Pick<KpiColumns, 'tags' | 'ownerId' | 'reviseCount' | 'reviseUnit' | 'drivers'> {
   /** Drafts of a KPI are counted. */
   readonly number: number;
   /** Of a KPI without versions. */
@@ -127,7 +130,7 @@ export interface KpiDraftRow extends Pick<
 /** Drafts that were not published, of all KPIs, newest first; or the one of this id, published or not. */
 export const kpiDraftRows = (organizationId: string, draftId: string | null): RawBuilder<KpiDraftRow> => sql`
   select header.id, header.key, header.name, header.description, header.tags, header.owner_id as "ownerId",
-    header.revise_count as "reviseCount", header.revise_unit as "reviseUnit",
+    header.revise_count as "reviseCount", header.revise_unit as "reviseUnit", header.drivers,
     version.id as "versionId", version.number, ${RECORDED_AT} as "recordedAt",
     version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.definition,
     exists (

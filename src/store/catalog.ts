@@ -29,6 +29,7 @@ export interface KpiRecord extends KpiDefinition, DefinitionHeader, VersionLife 
   readonly ownerId: string | null;
   readonly reviseCount: number | null;
   readonly reviseUnit: string | null;
+  readonly drivers: readonly string[];
   /** Null but for what `retiredKpi` gives. */
   readonly retirement: KpiColumns['retirement'];
   readonly major: number;

@@ -13,19 +13,20 @@ export interface KpiHeader extends HeaderTexts {
   readonly ownerId: string | null;
   readonly reviseCount: number | null;
   readonly reviseUnit: string | null;
+  readonly drivers: readonly string[];
 }
 
 /** Makes the KPI's header, taking its key, or brings the existing one up to date. Returns its id. */
 export async function writeKpiHeader(tx: Writing, id: string | null, header: KpiHeader): Promise<string> {
   const { organizationId } = tx;
-  const { key, tags, ...columns } = header;
+  const { key, ...columns } = { ...header, tags: [...header.tags], drivers: [...header.drivers] };
   if (id !== null) {
-    await tx.em.nativeUpdate(Kpi, { organizationId, id }, { ...columns, tags: [...tags] });
+    await tx.em.nativeUpdate(Kpi, { organizationId, id }, columns);
     return id;
   }
   await tx.em.insert(DefinitionKey, { organizationId, key, kind: 'KPI' });
   const made = newId();
-  await tx.em.insert(Kpi, { organizationId, id: made, key, ...columns, tags: [...tags] });
+  await tx.em.insert(Kpi, { organizationId, id: made, key, ...columns });
   return made;
 }
 

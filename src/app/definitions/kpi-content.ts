@@ -19,6 +19,8 @@ export interface KpiInput {
   readonly minSample?: number | null;
   /** How often people mean to look whether it still says what it should. Absent: as it is, never for a new one. */
   readonly reviseEvery?: RevisionCadence | null;
+  /** Keys of measures and KPIs that are believed to move it, without arithmetic. Absent: those it has, none for a new one. */
+  readonly drivers?: readonly string[] | null;
 }
 
 /** Every `count` units: 6 MONTH, 1 YEAR. */
@@ -30,13 +32,17 @@ export const REVISION_UNITS = ['WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const;
 export type RevisionUnit = (typeof REVISION_UNITS)[number];
 
 const MOST_TAGS = 50;
+const MOST_DRIVERS = 50;
+const MOST_REVISION_UNITS = 100;
 const LARGEST_SAMPLE = 1_000_000_000;
 
 export interface ReadKpiInput {
   readonly name: string;
   readonly description: string | null;
-  /** Null: to be left as they are. */
+  /** Null, as the next two: to be left as it is. */
   readonly tags: readonly string[] | null;
+  readonly reviseEvery: RevisionCadence | null;
+  readonly drivers: readonly string[] | null;
   readonly content: Omit<KpiContent, 'canonical' | 'unit'>;
   readonly declaredUnit: string | null;
 }
@@ -47,6 +53,8 @@ export function kpiContent(input: KpiInput): ReadKpiInput {
     name: nameText('input.name', input.name),
     description: optional('input.description', input.description, LONGEST_DESCRIPTION),
     tags: input.tags === null || input.tags === undefined ? null : tagTexts(input.tags),
+    reviseEvery: input.reviseEvery == null ? null : revisionCadence(input.reviseEvery),
+    drivers: input.drivers == null ? null : driverKeys(input.drivers, input.key),
     content: {
       expression: expressionText('input.expression', input.expression),
       direction: input.direction,
@@ -68,6 +76,18 @@ function tagTexts(tags: readonly string[]): string[] {
     return text;
   });
   return [...new Set(texts)];
+}
+
+function revisionCadence({ count, unit }: RevisionCadence): RevisionCadence {
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_REVISION_UNITS) return { count, unit };
+  throw badInput('input.reviseEvery.count', `input.reviseEvery.count must be a whole number from 1 to ${MOST_REVISION_UNITS}; it is ${count}.`);
+}
+
+/** Whether they are there is checked apart. */
+function driverKeys(keys: readonly string[], own: string): string[] {
+  if (keys.length > MOST_DRIVERS) throw badInput('input.drivers', `The KPI has ${keys.length} drivers; at most ${MOST_DRIVERS} are kept.`);
+  if (keys.includes(own)) throw badInput('input.drivers', 'A KPI cannot be its own driver.');
+  return [...new Set(keys)].sort();
 }
 
 function maturityLag(text: string | null): string | null {

@@ -45,6 +45,8 @@ export interface KpiModel {
   /** The version that answers by default; of a retired KPI its last one; null while there are only drafts. */
   readonly current: KpiVersionModel | null;
   readonly reviseEvery: RevisionCadence | null;
+  /** Keys of measures and KPIs that are believed to move it, without arithmetic; those since withdrawn among them. */
+  readonly drivers: readonly string[];
   /** When and why it was retired; null while it is not. */
   readonly retirement: { readonly recordedAt: string; readonly effectiveFrom: string; readonly reason: string | null } | null;
 }
@@ -89,9 +91,9 @@ export function kpiModel(record: KpiRecord): KpiModel {
 export const draftedKpiModel = (row: KpiDraftRow): KpiModel =>
   ({ ...headerModel(row), status: row.retired ? 'RETIRED' : 'DRAFT', current: null, retirement: null });
 
-type Header = Pick<KpiModel, 'id' | 'key' | 'name' | 'description'> & Pick<KpiColumns, 'tags' | 'ownerId' | 'reviseCount' | 'reviseUnit'>;
+type Header = Pick<KpiModel, 'id' | 'key' | 'name' | 'description'> & Pick<KpiColumns, 'tags' | 'ownerId' | 'reviseCount' | 'reviseUnit' | 'drivers'>;
 
-const headerModel = ({ id, key, name, description, tags, ownerId, reviseCount, reviseUnit }: Header): Omit<KpiModel, 'status' | 'current' | 'retirement'> => ({
-  id, key, name, description, tags, ownerId,
+const headerModel = ({ id, key, name, description, tags, ownerId, reviseCount, reviseUnit, drivers }: Header): Omit<KpiModel, 'status' | 'current' | 'retirement'> => ({
+  id, key, name, description, tags, ownerId, drivers,
   reviseEvery: reviseCount === null ? null : { count: reviseCount, unit: reviseUnit as RevisionUnit },
 });

@@ -16,7 +16,7 @@ export async function storeKpi(
   const by = authorOf(ctx);
   const header = {
     key, name: read.name, description: read.description, tags: read.tags ?? standing?.tags ?? [],
-    ownerId: standing === undefined ? by.member : standing.ownerId, reviseCount: null, reviseUnit: null,
+    ownerId: standing === undefined ? by.member : standing.ownerId, reviseCount: null, reviseUnit: null, drivers: [],
   };
   const id = await writeKpiHeader(tx, standing?.id ?? null, header);
   const newVersion = standing === undefined || canonicalJson(standing.content) !== canonicalJson(content);

@@ -19,6 +19,8 @@ export class Kpi {
   /** How often people mean to look whether it still says what it should. */
   @Property({ type: 'integer', nullable: true }) reviseCount!: number | null;
   @Text({ nullable: true }) reviseUnit!: string | null;
+  /** Keys of measures and KPIs that are believed to move it, without arithmetic. */
+  @Property({ columnType: 'text[]', type: TextArray }) drivers!: string[];
 
   @ForeignKey(() => DefinitionKey, ['organization_id', 'key'], ['organization_id', 'key']) definitionKey?: unknown;
   @ForeignKey(() => Member, ['organization_id', 'owner_id']) owner?: unknown;

@@ -3,7 +3,8 @@ import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { builtInLibrary } from './library/built-in-library.js';
-import { kpiNeeds, type KpiNeeds } from './library/kpi-needs.js';
+import type { KpiNeeds } from '../lang/needs.js';
+import { kpiNeeds } from './library/kpi-needs.js';
 import type { LibraryKpi, LibraryPack } from './library/library.js';
 import { missingFrom, type Missing } from './library/missing.js';
 

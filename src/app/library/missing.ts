@@ -2,7 +2,7 @@ import type { Catalog, FieldDefinition } from '../../lang/catalog.js';
 import { fieldOf } from '../../lang/dimensions.js';
 import { compatible, parseUnit, unitName } from '../../lang/units.js';
 import type { FieldInput } from '../definitions/source-content.js';
-import type { KpiNeeds } from './kpi-needs.js';
+import type { KpiNeeds } from '../../lang/needs.js';
 import type { Library } from './library.js';
 
 /** Something that a KPI of the library needs and that an organisation has not. */

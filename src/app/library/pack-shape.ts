@@ -1,64 +1,58 @@
-import { GRAINS } from '../../calendar/grain.js';
-import { AGGREGATIONS } from '../../lang/aggregation.js';
-import type { Direction, FieldRole, FieldType } from '../../lang/catalog.js';
-import { TIERS, type Tier } from './library.js';
-import { LIBRARY_LANGUAGES, type LibraryTexts } from './library-texts.js';
-import { listOf, number, oneOf, record, text, truth, type Shape } from './shape.js';
+import type { Direction } from '../../lang/catalog.js';
+import type { MeasureInput } from '../definitions/measure-content.js';
+import type { FieldInput, SourceInput } from '../definitions/source-content.js';
+import { measureFields } from '../definition-files/measure-shape.js';
+import { fieldFields, sourceFields } from '../definition-files/source-shape.js';
+import { listOf } from '../shapes/list-of.js';
+import { optional, record } from '../shapes/record.js';
+import { number, oneOf, text } from '../shapes/scalars.js';
+import type { Shape } from '../shapes/shape.js';
+import { type LibraryKpi, type LibraryPack, TIERS, type Tier } from './library.js';
+import type { LibraryTexts } from './library-texts.js';
 
-const { en: _, ...translations } = Object.fromEntries(LIBRARY_LANGUAGES.map((language) => [language, text]));
-const texts = record({ en: text }, translations) as Shape<LibraryTexts>;
+const texts = record<LibraryTexts>({ en: text, fr: optional(text), it: optional(text), ru: optional(text), lv: optional(text) });
 
 const tierWord = oneOf(TIERS.map((each) => each.toLowerCase()));
 /** In the files in small letters. */
-const tier: Shape<Tier> = (value, path, report) => tierWord(value, path, report)?.toUpperCase() as Tier | undefined;
+const tier: Shape<Tier> = {
+  ...tierWord,
+  read: (value, path, report) => tierWord.read(value, path, report)?.toUpperCase() as Tier | undefined,
+  plain: (value) => value.toLowerCase(),
+};
 
-const field = record(
-  {
-    key: text, type: oneOf<FieldType>(['TEXT', 'NUMBER', 'BOOLEAN', 'INSTANT']),
-    role: oneOf<FieldRole>(['DIMENSION', 'VALUE', 'TIME', 'ENTITY']), name: text,
-  },
-  { unit: text, expression: text, description: text, personal: truth },
-);
+type Named<T extends { readonly name?: string | null }> = T & { readonly name: string };
+type Described<T extends { readonly description?: string | null }> = T & { readonly description: string };
 
-/** `sources.yaml`: what `defineSource` takes. */
-export const sourcesShape = listOf(record({ key: text, name: text, description: text, fields: listOf(field) }, {}));
+const field = record<Named<FieldInput>>({ ...fieldFields, name: text });
 
-/** What `defineMeasure` takes; every measure has a name. */
-const measure = record(
-  { key: text, name: text, source: text, aggregation: oneOf(AGGREGATIONS) },
-  {
-    description: text, value: text, filter: text, percentile: number, at: text, unit: text, finestGrain: oneOf(GRAINS),
-    stock: record({ from: text, until: text }, {}),
-    journey: record(
-      {
-        entity: oneOf(['CUSTOMER', 'CASE']),
-        steps: listOf(record({ source: text }, { filter: text, after: text, within: text, absent: truth })),
-      },
-      { start: oneOf(['ANY', 'FIRST_OF_ENTITY']), valueStep: number },
-    ),
-    per: record({ entity: text, aggregation: oneOf(AGGREGATIONS) }, { value: text, filter: text, keep: text }),
-    cohort: record(
-      { entity: text, window: oneOf(['PREVIOUS_PERIOD', 'NEXT_PERIOD', 'EVER_BEFORE']) }, { active: truth, offset: text },
-    ),
-  },
-);
+/** `sources.yaml`: what `defineSource` takes; every source is described, and every field has a name. */
+export const sourcesShape = listOf(record<Described<SourceInput>>({ ...sourceFields, description: text, fields: listOf(field) }));
 
-const kpi = record(
-  {
-    key: text, row: text, tier, name: texts, description: texts, expression: text,
-    direction: oneOf<Direction>(['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL']), tags: listOf(text), knownTraps: listOf(text),
-  },
-  {
-    variant: text, unit: text, maturityLag: text, minSample: number, knownNegativeEffects: listOf(text),
-    forbiddenScopes: listOf(text),
-  },
-);
+/** Of one pack, as its file has it. */
+interface PackKpi extends Pick<LibraryKpi, 'key' | 'row' | 'tier' | 'name' | 'description' | 'expression' | 'tags' | 'knownTraps'> {
+  readonly direction: Direction;
+  readonly variant?: string;
+  readonly unit?: string;
+  readonly maturityLag?: string;
+  readonly minSample?: number;
+  readonly knownNegativeEffects?: readonly string[];
+  readonly forbiddenScopes?: readonly string[];
+}
+
+const kpi = record<PackKpi>({
+  key: text, row: text, tier, name: texts, description: texts, expression: text,
+  direction: oneOf<Direction>(['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL']), tags: listOf(text), knownTraps: listOf(text),
+  variant: optional(text), unit: optional(text), maturityLag: optional(text), minSample: optional(number),
+  knownNegativeEffects: optional(listOf(text)), forbiddenScopes: optional(listOf(text)),
+});
+
+interface Pack extends Omit<LibraryPack, 'kpis'> {
+  readonly measures: readonly Named<MeasureInput>[];
+  readonly kpis: readonly PackKpi[];
+}
 
 /** A file of `packs`. */
-export const packShape = record(
-  {
-    key: text, name: texts, description: texts, tier, industries: listOf(text), measures: listOf(measure),
-    kpis: listOf(kpi),
-  },
-  {},
-);
+export const packShape = record<Pack>({
+  key: text, name: texts, description: texts, tier, industries: listOf(text),
+  measures: listOf(record<Named<MeasureInput>>({ ...measureFields, name: text })), kpis: listOf(kpi),
+});

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import type { MeasureInput } from '../definitions/measure-content.js';
-import type { SourceInput } from '../definitions/source-content.js';
+import { didYouMean } from '../../kernel/suggest.js';
+import { type Misfit, pathText, type Shape } from '../shapes/shape.js';
+import { YamlText } from '../shapes/yaml-text.js';
 import type { Library, LibraryKpi, LibraryPack } from './library.js';
 import { packShape, sourcesShape } from './pack-shape.js';
-import type { Path, Shape } from './shape.js';
 
 /** A file of the library is not what it should be: a mistake of ours, told with every place. */
 export class LibraryError extends Error {
@@ -45,38 +44,34 @@ export function readLibrary(directory: string): Library {
   const library: Library = {
     packs: keyed(made, 'pack'),
     kpis: keyed(made.flatMap(({ kpis }) => kpis), 'name'),
-    measures: keyed(packs.flatMap(({ measures }) => measures as readonly MeasureInput[]), 'name'),
-    sources: keyed(sources as readonly SourceInput[], 'source'),
+    measures: keyed(packs.flatMap(({ measures }) => measures), 'name'),
+    sources: keyed(sources, 'source'),
   };
   if (findings.length > 0) throw new LibraryError(findings);
   return library;
 }
 
 function readFile<T>(path: string, shape: Shape<T>, findings: string[]): T | undefined {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines });
+  const yaml = new YamlText(readFileSync(path, 'utf8'));
   const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${basename(path)}:${line}:${col}`;
+    const { line, column } = yaml.lineColumn(offset);
+    return `${basename(path)}:${line}:${column}`;
   };
-  if (document.errors.length > 0) {
-    findings.push(...document.errors.map(({ pos, message }) => `${at(pos[0])} ${message.split('\n')[0]!}`));
+  if (yaml.problems.length > 0) {
+    findings.push(...yaml.problems.map(({ from, message }) => `${at(from)} ${message}`));
     return undefined;
   }
-  return shape(document.toJS(), [], (place, message) => {
-    findings.push(`${at(offsetOf(document, place))} ${placeText(place)}: ${message}`);
+  return shape.read(yaml.value, [], (place, misfit) => {
+    findings.push(`${at(yaml.nodeAt(place)?.range?.[0] ?? 0)} ${pathText(place) || 'the file'}: ${misfitText(misfit)}`);
     return undefined;
   });
 }
 
-/** Where the value begins; where it has no place of its own, what holds it. */
-function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
+function misfitText(misfit: Misfit): string {
+  switch (misfit.problem) {
+    case 'type': return `${misfit.wanted} is expected`;
+    case 'word': return `one of ${misfit.words.join(', ')} is expected`;
+    case 'unknown': return ['it is not known here.', didYouMean(misfit.key, misfit.known)].filter(Boolean).join(' ');
+    case 'missing': return `"${misfit.key}" is missing`;
   }
-  return 0;
 }
-
-const placeText = (path: Path): string =>
-  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('') || 'the file';

@@ -1,0 +1,31 @@
+import type { Direction } from '../../lang/catalog.js';
+import { type KpiInput, REVISION_UNITS, type RevisionCadence } from '../definitions/kpi-content.js';
+import { listOf } from '../shapes/list-of.js';
+import { optional, record } from '../shapes/record.js';
+import { oneOf, text, wholeNumber } from '../shapes/scalars.js';
+import { about } from '../shapes/shape.js';
+
+const reviseEvery = record<RevisionCadence>({
+  count: about('How many of the unit, at least 1.', wholeNumber),
+  unit: about('The unit that is counted.', oneOf(REVISION_UNITS)),
+});
+
+/** What `defineKpi` takes. */
+export const kpiShape = record<KpiInput>({
+  key: about('Its name in expressions, `[a-z][a-z0-9_]{0,62}`, shared with no measure; never changes.', text),
+  name: about('What people call it.', text),
+  description: optional(about('What it tells.', text)),
+  expression: about('A KPI-scope expression over measures and other KPIs: `resolved / handled`.', text),
+  unit: optional(about('Converted to; checked against the inferred dimension; absent: the inferred one.', text)),
+  direction: about('Which way is good.', oneOf<Direction>(['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL'])),
+  format: optional(about('A hint for those who render it; kept as given.', text)),
+  tags: optional(about('Words to find it by; absent: those it has, none for a new one.', listOf(text))),
+  maturityLag: optional(about('Points younger than this are IMMATURE.', text)),
+  minSample: optional(about('Values over fewer rows are withheld as INSUFFICIENT_SAMPLE; at least 1.', wholeNumber)),
+  reviseEvery: optional(about(
+    'How often people mean to look whether it still says what it should; absent: as it is, never for a new one.', reviseEvery,
+  )),
+  drivers: optional(about(
+    'Keys of measures and KPIs that are believed to move it, without arithmetic; absent: those it has, none for a new one.', listOf(text),
+  )),
+});

@@ -4,9 +4,17 @@ import type { Shape } from './shape.js';
 export const listOf = <T>(item: Shape<T>): Shape<readonly T[]> => ({
   schema: { type: 'array', items: item.schema },
   read: (value, path, report) => {
-    if (!Array.isArray(value)) return report(path, { problem: 'type', wanted: 'a list', found: value });
-    const items = value.map((each, index) => item.read(each, [...path, index], report));
-    return items.includes(undefined) ? undefined : items as T[];
+    const items = readableOf(item).read(value, path, report);
+    return items?.length === (value as readonly unknown[]).length ? items : undefined;
   },
+  plain: (value) => value.map((each) => item.plain(each)),
+});
+
+/** As `listOf`, of those items that can be read. */
+export const readableOf = <T>(item: Shape<T>): Shape<readonly T[]> => ({
+  schema: { type: 'array', items: item.schema },
+  read: (value, path, report) => (Array.isArray(value)
+    ? value.map((each, index) => item.read(each, [...path, index], report)).filter((each) => each !== undefined)
+    : report(path, { problem: 'type', wanted: 'a list', found: value })),
   plain: (value) => value.map((each) => item.plain(each)),
 });

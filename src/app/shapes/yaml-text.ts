@@ -63,6 +63,12 @@ export class YamlText {
     return undefined;
   }
 
+  /** The text, number or truth value at the path; undefined for anything else. */
+  scalarAt(path: Path): Scalar | undefined {
+    const node: unknown = this.document.getIn(path, true);
+    return isScalar(node) && node.range ? node : undefined;
+  }
+
   /** The key of the mapping at the path; undefined where there is none. */
   keyAt(path: Path): Node | undefined {
     const map: unknown = path.length === 1 ? this.document.contents : this.document.getIn(path.slice(0, -1), true);

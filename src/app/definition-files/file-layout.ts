@@ -1,0 +1,39 @@
+import { DEFINITION_KEY } from '../../kernel/ids.js';
+import type { KpiInput } from '../definitions/kpi-content.js';
+import type { DefinitionSet } from './definition-set.js';
+
+/** Keys of packs, as tags of KPIs name them. */
+const PACK_TAG = /^pack:([a-z0-9][a-z0-9_-]{0,62})$/;
+
+type Part = { -readonly [K in keyof DefinitionSet]?: DefinitionSet[K][number][] };
+
+/**
+ * Which definitions go into which file, by path: a source with its measures, the KPIs of a pack, the others, the calendar. Within
+ * a file they are by key.
+ */
+export function fileLayout(set: DefinitionSet): ReadonlyMap<string, Part> {
+  const files = new Map<string, Part>();
+  const put = <K extends keyof DefinitionSet>(kind: K, definitions: DefinitionSet[K], pathOf: (each: DefinitionSet[K][number]) => string): void => {
+    const byKey = [...definitions as readonly DefinitionSet[K][number][]].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    for (const each of byKey) {
+      const path = pathOf(each);
+      if (!files.has(path)) files.set(path, {});
+      const part = files.get(path) as { [key in K]?: DefinitionSet[K][number][] };
+      (part[kind] ??= []).push(each);
+    }
+  };
+  put('sources', set.sources, ({ key }) => sourcePath(key));
+  put('measures', set.measures, ({ source }) => sourcePath(source));
+  put('kpis', set.kpis, kpiPath);
+  put('tags', set.tags, () => 'calendar.yaml');
+  put('schedules', set.schedules, () => 'calendar.yaml');
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What is no key names no file either. */
+const sourcePath = (key: string): string => (DEFINITION_KEY.test(key) ? `sources/${key}.yaml` : 'sources.yaml');
+
+function kpiPath({ tags }: KpiInput): string {
+  const pack = (tags ?? []).map((tag) => PACK_TAG.exec(tag)?.[1]).find((key) => key !== undefined);
+  return pack === undefined ? 'kpis.yaml' : `packs/${pack}.yaml`;
+}

@@ -1,0 +1,23 @@
+import { shownKey } from '../definitions/texts.js';
+import type { Path } from '../shapes/shape.js';
+
+/**
+ * Where in a definition the part stands that a diagnostic or a BAD_INPUT names: `journey.steps[0].filter`, `input.fields[2].unit`.
+ * Fields of sources are named by their keys, `fields.channel.unit`: their positions are looked up in the definition.
+ */
+export function partPath(part: string, definition: unknown): Path {
+  const named = /^fields\.(.*)\.(\w+)$/s.exec(part);
+  if (named !== null) {
+    const [, key, property] = named as unknown as [string, string, string];
+    return ['fields', fieldIndex(definition, key, property), property];
+  }
+  return [...part.replace(/^input\.?/, '').matchAll(/\[(\d+)\]|([^.[\]]+)/g)]
+    .map(([, index, name]) => (index === undefined ? name! : Number(index)));
+}
+
+/** Of a key that stands twice, the second is the one that is wrong. */
+function fieldIndex(definition: unknown, key: string, property: string): number {
+  const { fields } = definition as { readonly fields?: unknown };
+  const keys = Array.isArray(fields) ? fields.map((field: { readonly key?: unknown } | null) => shownKey(String(field?.key))) : [];
+  return property === 'key' ? keys.lastIndexOf(key) : keys.indexOf(key);
+}

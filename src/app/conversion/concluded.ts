@@ -1,0 +1,25 @@
+import type { KpiInput } from '../definitions/kpi-content.js';
+import type { MeasureInput } from '../definitions/measure-content.js';
+import { conformFields } from './conformed-fields.js';
+import type { Conversion } from './conversion.js';
+import type { ConversionNotes } from './conversion-notes.js';
+import { generalNotes } from './general-notes.js';
+import { soundDefinitions } from './sound-definitions.js';
+import type { SourceDraft } from './source-draft.js';
+
+/** What was made, as far as it is sound, and what there is to say about it. */
+export function concluded(
+  sources: readonly SourceDraft[], measures: readonly MeasureInput[], kpis: readonly KpiInput[], notes: ConversionNotes,
+): Conversion {
+  const texts = [
+    ...measures.flatMap(({ value, filter }) => [value ?? '', filter ?? '']),
+    ...kpis.map(({ expression }) => expression),
+    ...sources.flatMap(({ fields }) => fields.map(({ expression }) => expression ?? '')),
+  ];
+  const named = new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
+  for (const source of sources) source.dropColumns(({ key }) => !named.has(key));
+  conformFields(sources, notes);
+  const set = soundDefinitions({ sources: sources.map((source) => source.input()), measures, kpis, tags: [], schedules: [] }, notes);
+  generalNotes(set, notes);
+  return { set, notes: notes.all() };
+}

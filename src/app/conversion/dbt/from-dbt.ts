@@ -1,0 +1,129 @@
+import { badInput } from '../../../kernel/errors.js';
+import type { KpiInput } from '../../definitions/kpi-content.js';
+import type { MeasureInput } from '../../definitions/measure-content.js';
+import { concluded } from '../concluded.js';
+import type { Conversion } from '../conversion.js';
+import { ConversionNotes } from '../conversion-notes.js';
+import { asObject, objectIn, objectsIn, textIn, type Json } from '../json-members.js';
+import { KeyNames } from '../key-names.js';
+import { shortened } from '../shortened.js';
+import { dbtMeasure, type DbtAggregate } from './dbt-measure.js';
+import { DbtMetrics, type ConvertedMeasure, type NamedMetric } from './dbt-metrics.js';
+import { DbtModel } from './dbt-model.js';
+
+/**
+ * Definitions of a dbt project, from what `dbt parse` writes as target/semantic_manifest.json: semantic models become sources,
+ * measures measures, metrics KPIs. Throws BAD_INPUT for what is no such manifest.
+ */
+export function fromDbt(manifest: unknown): Conversion {
+  const json = asObject(manifest);
+  if (json === null || !Array.isArray(json['semantic_models']) || !Array.isArray(json['metrics'])) {
+    throw badInput('manifest', 'That is no semantic manifest: it has no semantic_models and metrics.', 'dbt parse writes it as target/semantic_manifest.json.');
+  }
+  return new DbtConversion(json).run();
+}
+
+class DbtConversion {
+  private readonly notes = new ConversionNotes();
+  /** Of measures and KPIs, which share one namespace. */
+  private readonly keys = new KeyNames();
+  private readonly measures: MeasureInput[] = [];
+
+  constructor(private readonly manifest: Json) {}
+
+  run(): Conversion {
+    const { notes } = this;
+    const models = this.models();
+    // Metrics are what people ask for, so they have the first choice of keys.
+    const metrics = this.metrics([...models.values()].map(({ json }) => json));
+    const keyed = metrics.map(({ name, json }) => ({ name, json, key: this.keyOf('metric', name, 'kpi') }));
+    const measures = new Map([...models.values()].flatMap(({ json, model }) => named(json, 'measures').flatMap((measure) => {
+      const converted = this.measure({ ...measure, ...textsOf(measure.json), what: `measure ${measure.name}`, expr: textIn(measure.json, 'expr') }, model);
+      return converted === undefined ? [] : [[measure.name, converted] as const];
+    })));
+    const all = keyed.map((metric): NamedMetric => ({ ...metric, own: this.ownMeasure(metric, models) }));
+    const kpis = this.kpis(all, new DbtMetrics(new Map(all.map((metric) => [metric.name, metric])), measures, notes));
+    for (const { name } of named(this.manifest, 'saved_queries')) notes.leftOut(`saved query ${name}`, 'Questions are no definitions here.');
+    return concluded([...models.values()].map(({ model }) => model.source), this.measures, kpis, notes);
+  }
+
+  /** Those that measure something: the others are there to be joined. */
+  private models(): ReadonlyMap<string, { readonly json: Json; readonly model: DbtModel }> {
+    const keys = new KeyNames();
+    const read = new Set(named(this.manifest, 'metrics').map(({ json }) =>
+      textIn(objectIn(objectIn(json, 'type_params') ?? {}, 'metric_aggregation_params') ?? {}, 'semantic_model')));
+    return new Map(named(this.manifest, 'semantic_models').flatMap(({ name, json }) => {
+      if (objectsIn(json, 'measures').length === 0 && !read.has(name)) {
+        this.notes.leftOut(
+          `semantic model ${name}`, 'It measures nothing: it is there to be joined, and nothing is joined here.',
+          'Record what is needed of it with each interaction, as it was then.',
+        );
+        return [];
+      }
+      const key = keys.take(name, 'source');
+      this.tellRenamed('semantic model', name, key);
+      return [[name, { json, model: new DbtModel(name, json, key, this.notes) }] as const];
+    }));
+  }
+
+  /** Those of the manifest, and what `create_metric` makes of measures. */
+  private metrics(models: readonly Json[]): readonly Named[] {
+    const own = named(this.manifest, 'metrics');
+    const taken = new Set(own.map(({ name }) => name));
+    const made = models.flatMap((model) => named(model, 'measures')).filter(({ name, json }) => json['create_metric'] === true && !taken.has(name));
+    return [...own, ...made.map(({ name, json }) => (
+      { name, json: { type: 'simple', label: json['label'], description: json['description'], type_params: { measure: { name } } } }))];
+  }
+
+  private measure(aggregate: DbtAggregate, model: DbtModel): ConvertedMeasure | undefined {
+    const made = this.notes.attempt(aggregate.what, () => dbtMeasure(aggregate, model, this.keyOf('measure', aggregate.name, 'measure'), this.notes));
+    if (made === undefined) return undefined;
+    this.measures.push(made);
+    return { key: made.key, aggregation: made.aggregation, model };
+  }
+
+  /** Of a simple metric that aggregates by itself, without a measure beside it. */
+  private ownMeasure({ name, json }: Named, models: ReadonlyMap<string, { readonly model: DbtModel }>): ConvertedMeasure | undefined {
+    const parameters = objectIn(json, 'type_params') ?? {};
+    const own = objectIn(parameters, 'metric_aggregation_params');
+    if (own === null || parameters['measure'] != null) return undefined;
+    const model = models.get(textIn(own, 'semantic_model') ?? '')?.model;
+    if (model === undefined) return undefined;
+    return this.measure({ what: `metric ${name}`, name, json: own, expr: textIn(parameters, 'expr'), ...textsOf(json) }, model);
+  }
+
+  private kpis(metrics: readonly NamedMetric[], expressions: DbtMetrics): KpiInput[] {
+    return metrics.flatMap((metric): KpiInput[] => {
+      const { name, key, json } = metric;
+      const expression = this.notes.attempt(`metric ${name}`, () => expressions.expression(metric));
+      if (expression === undefined) return [];
+      const { label, description } = textsOf(json);
+      return [{ key, ...shortened({ name: label ?? name, description }), expression, direction: 'NEUTRAL' }];
+    });
+  }
+
+  private keyOf(kind: string, name: string, suffix: string): string {
+    const key = this.keys.take(name, suffix);
+    this.tellRenamed(kind, name, key);
+    return key;
+  }
+
+  private tellRenamed(kind: string, name: string, key: string): void {
+    if (key !== name) this.notes.changed(`${kind} ${name}`, `Its key is ${key}.`);
+  }
+}
+
+interface Named {
+  readonly name: string;
+  readonly json: Json;
+}
+
+/** What has no name cannot be told of, and nothing can stand on it. */
+const named = (from: Json, key: string): readonly Named[] =>
+  objectsIn(from, key).flatMap((json) => {
+    const name = textIn(json, 'name');
+    return name === null ? [] : [{ name, json }];
+  });
+
+const textsOf = (json: Json): { readonly label: string | null; readonly description: string | null } =>
+  ({ label: textIn(json, 'label'), description: textIn(json, 'description') });

@@ -6,7 +6,9 @@ import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-quest
 import { cellRows } from './evaluation/cell-rows.js';
 import { changeBetween } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
+import { breaksBefore } from './evaluation/governing.js';
 import { encodeCursor } from './evaluation/order.js';
+import { pinnedKpi } from './evaluation/pinned-kpi.js';
 import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint, type RowsOfCell } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
@@ -15,8 +17,14 @@ import type { ComparedPointModel, PointModel, Question, SeriesModel } from './ev
 
 const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };
 
-/** One KPI as typed points: per group its total over the window and a point per period. `question.kpis` names that KPI alone. */
-export async function evaluateSeries(ctx: AppContext, question: Question): Promise<SeriesModel> {
+/** A question for one KPI, which `kpis` names alone. */
+export interface SeriesQuestion extends Question {
+  /** Id of a version of it, or of a draft, that answers for all periods; absent: those that `versioning` says. */
+  readonly version?: string | null;
+}
+
+/** One KPI as typed points: per group its total over the window and a point per period. */
+export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion): Promise<SeriesModel> {
   authorize(ctx, 'evaluate');
   const periodEntry = (question.orderBy ?? []).findIndex(({ by }) => by === 'period');
   if (periodEntry >= 0) {
@@ -25,7 +33,9 @@ export async function evaluateSeries(ctx: AppContext, question: Question): Promi
       'A series has its points in the order of its periods; only groups can be ordered.',
     );
   }
-  const prepared = await prepareQuestion(ctx, question, SERIES_SHAPE);
+  const { version } = question;
+  const prepared = version == null ? await prepareQuestion(ctx, question, SERIES_SHAPE)
+    : await prepareQuestion(ctx, question, SERIES_SHAPE, (asking) => pinnedKpi(ctx, question, version, asking));
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
   const drillDown: DrillDown = (group, at) => (cell, ats) => (page) => {
@@ -76,11 +86,12 @@ function pointOf(
     reason: point.reason,
     complete: point.incomplete.length === 0,
     incomplete: point.incomplete,
-    components: point === folded ? componentsOf(question, 0, read, drillDown(group, at)) : [],
-    interval: point.value === null ? null : intervalAt(question, 0, read),
+    components: point === folded ? componentsOf(question, point, read, drillDown(group, at)) : [],
+    interval: intervalAt(question, point, read),
     comparisons: question.compared.map((frame, index) =>
       comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),
-    versionId: question.kpis[0]!.definition.versionId,
+    versionId: (point.governing?.version ?? question.kpis[0]!).definition.versionId,
+    breakBefore: at !== 'total' && breaksBefore(question, 0, at),
   };
 }
 

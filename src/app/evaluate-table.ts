@@ -7,10 +7,12 @@ import type { AppContext } from './context.js';
 import { answerQuestion, type AnsweredQuestion } from './evaluation/answer-question.js';
 import { changeBetween, COMPARISON_NAMES, comparisonKey } from './evaluation/comparisons.js';
 import { explainQuestion } from './evaluation/explanation.js';
+import { breaksBefore } from './evaluation/governing.js';
 import { encodeCursor } from './evaluation/order.js';
 import { foldPoint, shownPoint, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
-import type { AskedKpi, PreparedQuestion } from './evaluation/prepared-question.js';
+import { shownUnit, type AskedKpi } from './evaluation/asked-version.js';
+import type { PreparedQuestion } from './evaluation/prepared-question.js';
 import type { Cell, ColumnModel, Comparison, Question, TableModel } from './evaluation-answer.js';
 
 /** Of tables, and of what explains them. */
@@ -56,10 +58,13 @@ function columnsOf({ hasGrain, hourly, by, kpis, compared }: PreparedQuestion): 
   ];
 }
 
-const kpiColumn = ({ key, definition, checked }: AskedKpi): ColumnModel => ({
-  key, name: definition.name, kind: 'KPI', type: 'number', unit: checked?.unit.display ?? definition.unit,
-  format: definition.format, direction: definition.direction, kpi: key, comparison: null,
-});
+function kpiColumn(kpi: AskedKpi): ColumnModel {
+  const { key, definition } = kpi;
+  return {
+    key, name: definition.name, kind: 'KPI', type: 'number', unit: shownUnit(kpi)?.display ?? definition.unit,
+    format: definition.format, direction: definition.direction, kpi: key, comparison: null,
+  };
+}
 
 /** What the KPI was then, by how much it changed since, and by which share of what it was. */
 function comparisonColumns(kpi: AskedKpi, comparison: Comparison): ColumnModel[] {
@@ -82,8 +87,10 @@ function tableRows(question: PreparedQuestion, answer: AnsweredQuestion): Pick<T
   for (const { group, period } of rowOrder(question, answer)) {
     const row: Cell[] = question.hasGrain ? [periodText(question.periods[period]!, question)] : [];
     row.push(...question.by.map(({ type }, position) => dimensionCell(group[position]!, type)));
-    for (const { value, reason, incomplete } of cellsOf(question, answer, group, period)) {
-      if (reason !== null || incomplete.length > 0) marks.push({ row: rows.length, column: row.length, reason, incomplete });
+    for (const { value, reason, incomplete, breakBefore } of cellsOf(question, answer, group, period)) {
+      if (reason !== null || incomplete.length > 0 || breakBefore) {
+        marks.push({ row: rows.length, column: row.length, reason, incomplete, breakBefore });
+      }
       row.push(value === null ? null : value.toNumber());
     }
     rows.push(row);
@@ -91,10 +98,12 @@ function tableRows(question: PreparedQuestion, answer: AnsweredQuestion): Pick<T
   return { rows, marks };
 }
 
+type TableCell = Pick<FoldedPoint, 'value' | 'reason' | 'incomplete'> & Pick<TableModel['marks'][number], 'breakBefore'>;
+
 /** A row's cells behind its labels: the KPIs, then per KPI and comparison the value then, the change and the growth. */
 function cellsOf(
   question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], period: number,
-): FoldedPoint[] {
+): TableCell[] {
   const at = question.hasGrain ? period : 'total';
   const read = answer.cells(group, at);
   const values = question.kpis.map((_, position) => {
@@ -105,9 +114,10 @@ function cellsOf(
     const then = foldPoint(question, position, frame.periods[period]!, answer.cells(group, at, index + 1));
     const { change, growth, noChange, noGrowth } = changeBetween(now, then);
     const { incomplete } = now;
-    return [then, { value: change, reason: noChange, incomplete }, { value: growth, reason: noGrowth, incomplete }];
+    return [then, { value: change, reason: noChange, incomplete }, { value: growth, reason: noGrowth, incomplete }]
+      .map((cell) => ({ ...cell, breakBefore: false }));
   }));
-  return [...values, ...compared];
+  return [...values.map((point, position) => ({ ...point, breakBefore: breaksBefore(question, position, period) })), ...compared];
 }
 
 /** Group by group in rank order, unless the order begins with period. */

@@ -26,12 +26,16 @@ export interface Question {
   readonly after?: string | null;
   /** Periods whose value may still move show none; totals stay. */
   readonly hideIncomplete?: boolean | null;
+  /** Absent: BACKCAST. */
+  readonly versioning?: Versioning | null;
 }
+
+/** Which versions of its KPIs answer a question: the current one for all periods, or in each the one that was in force. */
+export const VERSIONINGS = ['BACKCAST', 'SPLICE'] as const;
+export type Versioning = (typeof VERSIONINGS)[number];
 
 export const COMPARISONS = ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR', 'SAME_WEEKDAY_LAST_YEAR'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
-
-
 
 
 export interface ColumnModel {
@@ -62,7 +66,14 @@ export interface FreshnessModel { readonly knowledge: string; readonly sources: 
 export interface TableModel {
   readonly columns: readonly ColumnModel[];
   readonly rows: readonly (readonly Cell[])[];
-  readonly marks: readonly { readonly row: number; readonly column: number; readonly reason: NoValueReason | null; readonly incomplete: readonly Incomplete[] }[];
+  readonly marks: readonly {
+    readonly row: number;
+    readonly column: number;
+    readonly reason: NoValueReason | null;
+    readonly incomplete: readonly Incomplete[];
+    /** The KPI means something else than in the period before. */
+    readonly breakBefore: boolean;
+  }[];
   readonly truncated: boolean;
   readonly endCursor: string | null;
   readonly window: Period;
@@ -104,6 +115,8 @@ export interface PointModel {
   readonly comparisons: readonly ComparedPointModel[];
   /** KpiVersion that answered, by id; where the KPI was not defined yet, the one it has now. */
   readonly versionId: string;
+  /** The KPI means something else than in the period before it. */
+  readonly breakBefore: boolean;
 }
 
 export interface SeriesModel {

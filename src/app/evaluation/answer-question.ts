@@ -112,6 +112,7 @@ export function cellReader(
         judged.set(index, ofCell);
         return ofCell[at] ??= judge(index, at);
       },
+      moment: (index, at) => moments[plan.cells[index]!.lens]![at]!,
       units: (lens, at) => ({ from: units[lens]![at]!, to: units[lens]![at + 1]! }),
     };
   };

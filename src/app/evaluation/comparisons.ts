@@ -55,8 +55,12 @@ export interface Change {
   readonly noChange: NoValueReason | null;
 }
 
-/** change = now − then; growth = change / then, which needs something to grow from. Units as the values are shown in. */
+/**
+ * change = now − then; growth = change / then, which needs something to grow from. Units as the values are shown in. Points of two
+ * major versions cannot be compared.
+ */
 export function changeBetween(now: FoldedPoint, then: FoldedPoint): Change {
+  if (now.governing?.major !== then.governing?.major) return { change: null, growth: null, noGrowth: 'UNDEFINED', noChange: 'UNDEFINED' };
   if (now.value === null || then.value === null) {
     const reason = now.reason ?? then.reason;
     return { change: null, growth: null, noGrowth: reason, noChange: reason };

@@ -1,5 +1,4 @@
-import { YardstickError, notFound } from '../../kernel/errors.js';
-import { didYouMean } from '../../kernel/suggest.js';
+import { YardstickError } from '../../kernel/errors.js';
 import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
@@ -7,14 +6,15 @@ import { loadCatalog, type LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 
 /** The definitions in force at one definition instant, each KPI checked at most once per reading. */
-export class CompiledCatalog {
-  private readonly checked = new Map<string, CheckedKpi>();
+export class CompiledCatalog<C extends Catalog = LoadedCatalog> {
+  /** By the definition itself: a draft has the key of what it is to replace. */
+  private readonly checked = new Map<KpiDefinition, CheckedKpi>();
 
-  constructor(readonly catalog: LoadedCatalog) {}
+  constructor(readonly catalog: C) {}
 
   /** The KPI bound to this catalogue; INVALID_EXPRESSION where its text does not fit the definitions of that instant. */
   check(definition: KpiDefinition): CheckedKpi {
-    const known = this.checked.get(definition.key);
+    const known = this.checked.get(definition);
     if (known !== undefined) return known;
     const result = checkKpi(definition.expression, { catalog: this.catalog, declaredUnit: definition.unit, self: definition.key });
     if (!result.ok) {
@@ -24,7 +24,7 @@ export class CompiledCatalog {
         { diagnostics: result.diagnostics },
       );
     }
-    this.checked.set(definition.key, result.kpi);
+    this.checked.set(definition, result.kpi);
     return result.kpi;
   }
 
@@ -46,15 +46,4 @@ export function compiledCatalog(reading: Reading, definition: number | null): Pr
   const loading = loadCatalog(reading, definition).then((catalog) => new CompiledCatalog(catalog));
   ofReading.set(definition, loading);
   return loading;
-}
-
-export function unknownKpi(key: string, catalog: Catalog): YardstickError {
-  if (catalog.measure(key) !== undefined) {
-    return notFound(
-      'KPI',
-      key,
-      `"${key}" is a measure. Declare a KPI over it: defineKpi(input: {key: …, expression: "${key}", …}).`,
-    );
-  }
-  return notFound('KPI', key, didYouMean(key, catalog.kpiKeys));
 }

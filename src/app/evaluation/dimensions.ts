@@ -1,20 +1,22 @@
 import { YardstickError, badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
 import { calendarDimension, calendarDimensionKeys, TAG_PREFIX } from '../../lang/calendar-dimensions.js';
-import type { CalendarNames, Catalog, FieldDefinition, SourceDefinition } from '../../lang/catalog.js';
+import type { CalendarNames, FieldDefinition, SourceDefinition } from '../../lang/catalog.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { neededDimensions } from '../../lang/planner.js';
 import type { RowExpr } from '../../lang/row-expr.js';
 import { checkRow } from '../../lang/check-row.js';
 import type { AppContext } from '../context.js';
 import { mayReadPersonal } from '../access.js';
-import type { AskedDimension, AskedKpi } from './prepared-question.js';
+import type { AskedKpi } from './asked-version.js';
+import type { AskedDimension } from './prepared-question.js';
+import type { QuestionDefinitions } from './question-definitions.js';
 
 const MOST_DIMENSIONS = 8;
 
 /** The question's dimensions, each checked against every source that has to have it (what `overall` removes is not needed). */
 export function dimensionsOf(
-  by: readonly string[], kpis: readonly AskedKpi[], expressions: readonly CheckedKpi[], catalog: Catalog,
+  by: readonly string[], kpis: readonly AskedKpi[], expressions: readonly CheckedKpi[], catalog: QuestionDefinitions,
 ): AskedDimension[] {
   if (by.length > MOST_DIMENSIONS) throw badInput('by', `by has ${by.length} dimensions; at most ${MOST_DIMENSIONS} are answered at once.`);
   const twice = by.findIndex((key, index) => by.indexOf(key) !== index);
@@ -24,21 +26,21 @@ export function dimensionsOf(
   for (const expression of expressions) {
     for (const { source, dimension } of neededDimensions(expression, by)) {
       if (calendarDimension(dimension, catalog) !== undefined || dimensionField(catalog.source(source)!, dimension) !== undefined) continue;
-      const asked = kpis.find(({ checked }) => checked === expression);
+      const asked = kpis.find(({ versions }) => versions.some(({ checked }) => checked === expression));
       throw missingDimension(asked === undefined ? 'having or orderBy' : `The KPI "${asked.key}"`, catalog.source(source)!, dimension, by);
     }
   }
   return by.map((key, position) => describe(key, position, catalog));
 }
 
-function refuseUnknownTag(key: string, position: number, catalog: Catalog): void {
+function refuseUnknownTag(key: string, position: number, catalog: CalendarNames): void {
   if (!key.startsWith(TAG_PREFIX) || calendarDimension(key, catalog) !== undefined) return;
   const tag = key.slice(TAG_PREFIX.length, 63);
   throw badInput(`by[${position}]`, `There is no calendar tag "${tag}".`, didYouMean(tag, catalog.tagKeys));
 }
 
 /** All sources agree on a dimension's type, so any one that has it describes it. */
-function describe(key: string, position: number, catalog: Catalog): AskedDimension {
+function describe(key: string, position: number, catalog: QuestionDefinitions): AskedDimension {
   const ofCalendar = calendarDimension(key, catalog);
   if (ofCalendar !== undefined) return { key, name: ofCalendar.name, type: ofCalendar.type };
   for (const source of catalog.sourceKeys) {
@@ -69,7 +71,7 @@ export function dimensionExpression(source: SourceDefinition, key: string, calen
 const dimensionField = (source: SourceDefinition, key: string): FieldDefinition | undefined =>
   source.fields.find((field) => field.key === key && field.role === 'DIMENSION');
 
-const allDimensions = (catalog: Catalog): string[] => [
+const allDimensions = (catalog: QuestionDefinitions): string[] => [
   ...catalog.sourceKeys.flatMap((key) => catalog.source(key)!.fields.filter(({ role }) => role === 'DIMENSION').map((field) => field.key)),
   ...calendarDimensionKeys(catalog),
 ];

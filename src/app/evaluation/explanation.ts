@@ -3,6 +3,7 @@ import { scanSql } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import type { ExplanationModel } from '../evaluation-answer.js';
 import { coverageOf, questionFacts } from './answer-question.js';
+import type { AskedKpi } from './asked-version.js';
 import { cellScans } from './cell-scans.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import { pairCounts } from './scan-loader.js';
@@ -21,18 +22,29 @@ export async function explainQuestion(reading: Reading, question: PreparedQuesti
     statements.push(...await explainScan(reading, planned, analyze));
   }
   return {
-    canonical: question.kpis.map(({ key, definition, checked }) => `${key} = ${checked?.canonical ?? definition.expression}`),
+    canonical: question.kpis.flatMap(canonicalTexts),
     plan: {
       knowledge: instantText(question.knowledge),
       timeZone: question.calendar.timeZone,
       by: question.by.map(({ key }) => key),
-      kpis: question.kpis.map(({ key, definition }, position) =>
-        ({ key, version: definition.versionId, formula: question.formulaOf[position] })),
+      kpis: question.kpis.map(({ key, versions, reigns }, position) => ({
+        key,
+        versions: reigns.map(({ version, from }) => ({
+          version: versions[version]!.definition.versionId,
+          from: from === -Infinity ? null : instantText(from),
+          formula: question.formulaOf[position]![version],
+        })),
+      })),
       ...question.plan,
     },
     statements,
   };
 }
+
+/** Each meaning that the KPI has in the answer, once. */
+const canonicalTexts = ({ key, definition, versions }: AskedKpi): string[] =>
+  [...new Set(versions.length === 0 ? [definition.expression] : versions.map(({ checked }) => checked.canonical))]
+    .map((canonical) => `${key} = ${canonical}`);
 
 async function explainScan(reading: Reading, planned: PlannedScan, analyze: boolean): Promise<Statement[]> {
   const reads = readsOf(planned);

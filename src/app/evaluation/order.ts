@@ -2,6 +2,7 @@ import { badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import type { Question } from '../evaluation-answer.js';
+import type { AskedKpi } from './asked-version.js';
 import type { CompiledCatalog } from './compiled-catalog.js';
 import type { PreparedQuestion } from './prepared-question.js';
 
@@ -17,7 +18,7 @@ export interface Order {
 }
 
 /** `by` of each entry: a dimension of the question, a KPI, or period. A dimension goes before a KPI of the same key. */
-export function readOrder(question: Question, compiled: CompiledCatalog): Order {
+export function readOrder(question: Question, kpis: readonly AskedKpi[], compiled: CompiledCatalog): Order {
   const entries: OrderEntry[] = [];
   const hidden: CheckedKpi[] = [];
   let period = { first: false, descending: false };
@@ -25,13 +26,13 @@ export function readOrder(question: Question, compiled: CompiledCatalog): Order 
     const down = descending ?? false;
     const position = (question.by ?? []).indexOf(by);
     const definition = compiled.catalog.kpi(by);
+    const asked = kpis.findLastIndex(({ key }) => key === by);
     if (by === 'period') {
       if (question.grain == null) throw badInput(`orderBy[${index}].by`, 'There are no periods to order by without a grain.');
       period = { first: index === 0, descending: down };
     } else if (position >= 0) {
       entries.push({ kind: 'dimension', position, descending: down });
-    } else if (definition !== undefined || question.kpis.includes(by)) {
-      const asked = question.kpis.indexOf(by);
+    } else if (definition !== undefined || asked >= 0) {
       if (asked < 0) hidden.push(compiled.check(definition!));
       entries.push({ kind: 'kpi', asked: asked < 0 ? null : asked, hidden: asked < 0 ? hidden.length - 1 : null, descending: down });
     } else {

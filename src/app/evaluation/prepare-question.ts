@@ -13,20 +13,21 @@ import { holdsOn } from '../../lang/calendar-condition.js';
 import type { Plan } from '../../lang/plan.js';
 import { plan, type PlanInput } from '../../lang/planner.js';
 import { loadCalendar } from '../../store/catalog.js';
-import type { Reading } from '../../store/database.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
 import { instantArgument } from '../instant-argument.js';
 import { paramsArgument } from '../params-argument.js';
 import { askedFrames } from './asked-frames.js';
+import { askedKpis, type Asking } from './asked-kpis.js';
+import type { AskedKpi } from './asked-version.js';
 import { comparedFrames } from './comparisons.js';
-import { compiledCatalog, unknownKpi, type CompiledCatalog } from './compiled-catalog.js';
+import { compiledCatalog, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
-import type { AskedKpi, PreparedQuestion } from './prepared-question.js';
+import type { PreparedQuestion } from './prepared-question.js';
+import { questionDefinitions, type QuestionDefinitions } from './question-definitions.js';
 
-/** At most this many KPIs in one question, and periods in one window. */
-export const MOST_KPIS = 100;
+/** At most this many periods in one window. */
 export const MOST_PERIODS = 20_000;
 
 /** What the shape of the answer decides: how many groups come without `first`, how many at most, and whether intervals are shown. */
@@ -36,8 +37,16 @@ export interface AnswerShape {
   readonly intervals: boolean;
 }
 
-/** Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. */
-export async function prepareQuestion(ctx: AppContext, question: Question, shape: AnswerShape): Promise<PreparedQuestion> {
+/** Finds the KPIs that a question is about. */
+export type ResolveKpis = (asking: Asking) => Promise<readonly AskedKpi[]>;
+
+/**
+ * Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. `resolve`:
+ * absent, the KPIs are those that the question names.
+ */
+export async function prepareQuestion(
+  ctx: AppContext, question: Question, shape: AnswerShape, resolve: ResolveKpis = (asking) => askedKpis(ctx, question, asking),
+): Promise<PreparedQuestion> {
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
   const asked = instantArgument(question.asOf?.knowledge, 'asOf.knowledge');
@@ -50,20 +59,23 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
   const calendar: Calendar = { ...organization, timeZone };
   const resolved = resolveWindow(question.window, question.grain ?? null, knowledge, calendar, MOST_PERIODS);
 
-  const kpis = await askedKpis(reading, question, compiled);
-  const order = readOrder(question, compiled);
-  const having = question.having == null ? null : conditionOf(question, compiled);
-  const expressions = [...kpis.flatMap(({ checked }) => checked ?? []), ...order.hidden, ...(having === null ? [] : [having])];
-
-  // Groups and conditions are those of the rows that measures count; a journey reads other sources besides.
-  const sources = sourcesOf(expressions, compiled, ({ source }) => [source]);
-  const by = dimensionsOf(question.by ?? [], kpis, expressions, compiled.catalog);
-  const slice = sliceOf(question, sources, compiled.catalog);
-  const filtered = question.having == null ? [] : conditionFieldsIn(question.having);
-  refusePersonal(ctx, sources.values(), compiled.catalog, [...by.map(({ key }) => key), ...filtered], slice.fields);
-
   const { window, periods } = resolved;
   const compared = comparedFrames(question, resolved, knowledge, calendar);
+  const stretches = [window, ...compared.flatMap((frame) => [frame.window, ...frame.periods])];
+  const kpis = await resolve({ reading, compiled, definition, grain: question.grain ?? null, calendar, stretches });
+  const order = readOrder(question, kpis, compiled);
+  const having = question.having == null ? null : conditionOf(question, compiled);
+  const versions = kpis.flatMap((kpi) => kpi.versions);
+  const definitions = questionDefinitions(compiled.catalog, versions.map(({ catalog }) => catalog).reverse());
+  const expressions = [...versions.map(({ checked }) => checked), ...order.hidden, ...(having === null ? [] : [having])];
+
+  // Groups and conditions are those of the rows that measures count; a journey reads other sources besides.
+  const sources = sourcesOf(expressions, definitions, ({ source }) => [source]);
+  const by = dimensionsOf(question.by ?? [], kpis, expressions, definitions);
+  const slice = sliceOf(question, sources, definitions);
+  const filtered = question.having == null ? [] : conditionFieldsIn(question.having);
+  refusePersonal(ctx, sources.values(), definitions, [...by.map(({ key }) => key), ...filtered], slice.fields);
+
   return {
     knowledge,
     pastKnowledge: knowledge < latest ? knowledge : null,
@@ -77,17 +89,17 @@ export async function prepareQuestion(ctx: AppContext, question: Question, shape
     hideIncomplete: question.hideIncomplete ?? false,
     by,
     kpis,
-    sources: sourcesOf(expressions, compiled, sourcesRead),
+    sources: sourcesOf(expressions, definitions, sourcesRead),
     plan: planned({
       expressions,
       frames: askedFrames(question, resolved, compared, knowledge, calendar),
       calendar,
       now: knowledge,
-      chooses: (condition, unit) => holdsOn(condition, localUnit(unit.from!, timeZone), compiled.catalog),
+      chooses: (condition, unit) => holdsOn(condition, localUnit(unit.from!, timeZone), definitions),
       by: by.map(({ key }) => key),
-      dimension: (source, key) => dimensionExpression(sources.get(source)!, key, compiled.catalog),
+      dimension: (source, key) => dimensionExpression(sources.get(source)!, key, definitions),
       slice: (source) => slice.bySource[source] ?? null,
-      row: { now: knowledge, timeZone: organization.timeZone, catalog: compiled.catalog },
+      row: { now: knowledge, timeZone: organization.timeZone, catalog: definitions },
       intervals: shape.intervals,
     }, question),
     ...formulas(kpis, order, having),
@@ -112,37 +124,17 @@ function planned(input: PlanInput, { grain }: Question): Plan {
   }
 }
 
-/** Formulas stand in the plan as the expressions were given: asked KPIs, then what only the order reads, then having. */
+/** Formulas stand in the plan as the expressions were given: the versions of asked KPIs, then what only the order reads, then having. */
 function formulas(kpis: readonly AskedKpi[], order: Order, having: CheckedKpi | null): Pick<PreparedQuestion, 'formulaOf' | 'ranking' | 'having'> {
   let next = 0;
-  const formulaOf = kpis.map(({ checked }) => (checked === null ? null : next++));
+  const formulaOf = kpis.map(({ versions }) => versions.map(() => next++));
   const firstHidden = next;
   const ranking = order.entries.flatMap((entry): PreparedQuestion['ranking'][number][] => {
     if (entry.kind === 'dimension') return [entry];
-    const formula = entry.asked === null ? firstHidden + entry.hidden! : formulaOf[entry.asked]!;
-    return formula === null ? [] : [{ kind: 'kpi', formula, descending: entry.descending }];
+    const formula = entry.asked === null ? firstHidden + entry.hidden! : formulaOf[entry.asked]!.at(-1);
+    return formula === undefined ? [] : [{ kind: 'kpi', formula, descending: entry.descending }];
   });
   return { formulaOf, ranking, having: having === null ? null : firstHidden + order.hidden.length };
-}
-
-async function askedKpis(reading: Reading, question: Question, compiled: CompiledCatalog): Promise<AskedKpi[]> {
-  if (question.kpis.length === 0) throw badInput('kpis', 'Name at least one KPI.');
-  if (question.kpis.length > MOST_KPIS) {
-    throw new YardstickError('TOO_EXPENSIVE', `The question names ${question.kpis.length} KPIs; at most ${MOST_KPIS} are answered at once.`, { argument: 'kpis' });
-  }
-  const twice = question.kpis.find((key, index) => question.kpis.indexOf(key) !== index);
-  if (twice !== undefined) throw badInput('kpis', `The KPI "${twice}" is named twice.`);
-
-  const current = await compiledCatalog(reading, null);
-  return question.kpis.map((key) => {
-    const definition = compiled.catalog.kpi(key);
-    if (definition !== undefined) {
-      return { key, definition, checked: compiled.check(definition), maturityLag: compiled.maturityLag(definition) };
-    }
-    const later = current.catalog.kpi(key);
-    if (later === undefined) throw unknownKpi(key, compiled.catalog);
-    return { key, definition: later, checked: null, maturityLag: 0 };
-  });
 }
 
 function conditionOf(question: Question, compiled: CompiledCatalog): CheckedKpi {
@@ -152,10 +144,10 @@ function conditionOf(question: Question, compiled: CompiledCatalog): CheckedKpi 
 }
 
 function sourcesOf(
-  expressions: readonly CheckedKpi[], compiled: CompiledCatalog, read: (measure: BoundMeasure) => readonly string[],
+  expressions: readonly CheckedKpi[], definitions: QuestionDefinitions, read: (measure: BoundMeasure) => readonly string[],
 ): Map<string, SourceDefinition> {
   const keys = new Set(expressions.flatMap(({ measures }) => Object.values(measures).flatMap(read)));
-  return new Map([...keys].sort().map((key) => [key, compiled.catalog.source(key)!]));
+  return new Map([...keys].sort().map((key) => [key, definitions.source(key)!]));
 }
 
 type Slice = Pick<Extract<CheckedRow, { ok: true }>, 'bySource' | 'fields'>;

@@ -1,18 +1,9 @@
 import type { Calendar } from '../../calendar/grain.js';
 import type { Period } from '../../calendar/period.js';
-import type { FieldType, KpiDefinition, SourceDefinition } from '../../lang/catalog.js';
-import type { CheckedKpi } from '../../lang/kpi-expr.js';
+import type { FieldType, SourceDefinition } from '../../lang/catalog.js';
 import type { Plan } from '../../lang/plan.js';
 import type { Comparison } from '../evaluation-answer.js';
-
-/** A KPI of the question. `checked` is null where it was not defined yet at the question's definition instant. */
-export interface AskedKpi {
-  readonly key: string;
-  readonly definition: KpiDefinition;
-  readonly checked: CheckedKpi | null;
-  /** Milliseconds after a period's end until its number is mature. */
-  readonly maturityLag: number;
-}
+import type { AskedKpi } from './asked-version.js';
 
 export interface AskedDimension {
   readonly key: string;
@@ -54,8 +45,8 @@ export interface PreparedQuestion {
   /** Sources that the plan reads, by key. */
   readonly sources: ReadonlyMap<string, SourceDefinition>;
   readonly plan: Plan;
-  /** By position in `kpis`: which formula of the plan; null where not defined yet. */
-  readonly formulaOf: readonly (number | null)[];
+  /** By position in `kpis`, then by version: which formula of the plan. */
+  readonly formulaOf: readonly (readonly number[])[];
   readonly having: number | null;
   readonly ranking: readonly Ranking[];
   /** How `period` stands among the order's entries; first: rows come by period, then by rank. */

@@ -1,3 +1,4 @@
+import type { Moment } from '../../calendar/moment.js';
 import type { Cell } from '../../lang/cell.js';
 import type { UnitsAt } from '../../lang/fold.js';
 
@@ -5,5 +6,7 @@ import type { UnitsAt } from '../../lang/fold.js';
 export interface ReadCells {
   /** By its index in the plan; `at`: which of its lens's moments. */
   cell(index: number, at: number): Cell;
+  /** What it is read over. */
+  moment(index: number, at: number): Moment;
   readonly units: UnitsAt;
 }

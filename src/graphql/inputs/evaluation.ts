@@ -1,8 +1,8 @@
-import { ArgsType, Field, InputType, Int } from 'type-graphql';
-import type { Comparison as ComparisonName } from '../../app/evaluation-answer.js';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import type { Comparison as ComparisonName, Versioning as VersioningName } from '../../app/evaluation-answer.js';
 import type { Grain as GrainName } from '../../calendar/grain.js';
 import { Json } from '../scalars/json.js';
-import { Comparison, Grain } from '../types/enums.js';
+import { Comparison, Grain, Versioning } from '../types/enums.js';
 import { AsOfInput, WindowInput } from './window.js';
 
 @InputType({ description: 'An entry of an order. by: a KPI, a dimension, or period.' })
@@ -48,6 +48,12 @@ export class SeriesArgs {
   })
   compare?: ComparisonName[] | null;
 
+  @Field(() => Versioning, {
+    nullable: true, defaultValue: 'BACKCAST',
+    description: 'Which versions of the KPIs answer. Whichever do, orderBy and having read the current ones.',
+  })
+  versioning?: VersioningName | null;
+
   @Field(() => String, { nullable: true, description: 'A condition over the group\'s values in the whole window: `csat < 0.8 and handled > 30`.' })
   having?: string | null;
 
@@ -57,6 +63,13 @@ export class SeriesArgs {
 
 @ArgsType()
 export class KpiEvaluateArgs extends SeriesArgs {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A version of the KPI that answers for all periods, as it was published; or a draft of it, over the definitions in force (ANALYST and above). '
+      + 'orderBy reads it, too. NOT_FOUND where the KPI has none of this id, or had none at asOf.definition; BAD_INPUT together with SPLICE.',
+  })
+  version?: string | null;
+
   @Field(() => Int, { nullable: true, description: 'Groups, ranked by orderBy over the whole window; all their periods come. Default 100, at most 10,000.' })
   first?: number | null;
 

@@ -83,7 +83,7 @@ export class SeriesResolver {
 
 @Resolver(() => Point)
 export class PointResolver {
-  @FieldResolver(() => KpiVersion, { description: 'The version that was asked; where it was NOT_DEFINED_YET, the one that it has now.' })
+  @FieldResolver(() => KpiVersion, { description: 'The version that answered; of a total that is UNDEFINED for its many meanings the first of them; where it was NOT_DEFINED_YET, the one that it has now.' })
   version(@Ctx() ctx: RequestContext, @Root() { versionId }: PointModel): Promise<KpiVersionModel | null> {
     return kpiVersion(ctx, versionId);
   }

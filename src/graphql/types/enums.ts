@@ -1,4 +1,4 @@
-import type { Comparison as ComparisonName } from '../../app/evaluation-answer.js';
+import type { Comparison as ComparisonName, Versioning as VersioningName } from '../../app/evaluation-answer.js';
 import type { Grain as GrainName, Weekday as WeekdayName } from '../../calendar/grain.js';
 import type { Incomplete as IncompleteName, NoValueReason as ReasonName } from '../../lang/value.js';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
@@ -108,7 +108,8 @@ export const NoValueReason = closedList<ReasonName>('NoValueReason', 'Why there 
   NOT_COVERED: 'The period lies before the source covers anything, or begins at or after now.',
   NOT_DEFINED_YET: 'The definition did not exist at the asked definition time.',
   INSUFFICIENT_SAMPLE: 'Fewer rows than the KPI\'s minimum sample; the value is withheld.',
-  UNDEFINED: 'The formula has no value here: `nullif`, the logarithm of a negative number.',
+  UNDEFINED: 'The formula has no value here: `nullif`, the logarithm of a negative number. Or the KPI has none: it was retired before the period, or what the '
+    + 'number would read, or is compared with, lies on both sides of a change of its major version.',
 });
 
 export const Incomplete = closedList<IncompleteName>('Incomplete', 'Why a value may still move, or what it lacks.', {
@@ -129,4 +130,12 @@ export const Comparison = closedList<ComparisonName>('Comparison', 'Which earlie
   PREVIOUS_PERIOD: 'The one just before: the day before, the month before; of a total, the window before.',
   SAME_PERIOD_LAST_YEAR: 'The same dates a year before; weeks 52 weeks before; 29 February with the 28th.',
   SAME_WEEKDAY_LAST_YEAR: '364 days before, the same weekday; for grains up to WEEK.',
+});
+
+export const Versioning = closedList<VersioningName>('Versioning', 'Which versions of a KPI answer for the periods of a question.', {
+  BACKCAST: 'The current version for all periods, as if it had always been meant so.',
+  SPLICE: 'Each period by the version that was in force as it began: from its `effectiveFrom` until the next one\'s, the first one also before. Where the major '
+    + 'version changes, `breakBefore` is set, and nothing is read across: a rolling or cumulative value, or one from an earlier period, is UNDEFINED until all that '
+    + 'it reads begins under its own major version; so is a change against a period of another one, and a total over periods of several. Without a grain the window '
+    + 'is one period.',
 });

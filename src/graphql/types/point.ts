@@ -37,10 +37,10 @@ export class ComparedPoint {
   @Field(() => NoValueReason, { nullable: true, description: 'Why there was no value then; null where there is one.' })
   reason!: ReasonName | null;
 
-  @Field(() => Float, { nullable: true, description: 'Value now − value then, in the KPI\'s unit (of a %: percentage points as a share); null where either is missing.' })
+  @Field(() => Float, { nullable: true, description: 'Value now − value then, in the KPI\'s unit (of a %: percentage points as a share); null where either is missing or the two are of different major versions.' })
   change!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'change / value then, as a share; null where either is missing or the value then is not above 0.' })
+  @Field(() => Float, { nullable: true, description: 'change / value then, as a share; null where there is no change or the value then is not above 0.' })
   growth!: number | null;
 }
 
@@ -58,7 +58,7 @@ export class Point {
   @Field(() => Period, { description: 'The period it is the value of.' })
   period!: Period;
 
-  @Field(() => Float, { nullable: true, description: 'The value in the KPI\'s unit, rounded to double precision; null: none, see `reason`.' })
+  @Field(() => Float, { nullable: true, description: 'The value in the KPI\'s unit (that of `version` where it measures something else than now), rounded to double precision; null: none, see `reason`.' })
   value!: number | null;
 
   @Field(() => ExactDecimal, { nullable: true, description: 'The value in the KPI\'s unit, to 34 significant digits; null: none, see `reason`.' })
@@ -85,4 +85,9 @@ export class Point {
 
   @Field(() => [ComparedPoint], { description: 'One per comparison asked, in that order.' })
   comparisons!: ComparedPoint[];
+
+  @Field(() => Boolean, {
+    description: 'Whether the KPI\'s major version is another one than in the period before it in the answer: the two cannot be compared. Only with SPLICE; never of a total.',
+  })
+  breakBefore!: boolean;
 }

@@ -37,7 +37,7 @@ export class Column {
   comparison!: ComparisonName | null;
 }
 
-@ObjectType({ description: 'What there is to say about one KPI cell that is missing or may still move.' })
+@ObjectType({ description: 'What there is to say about one KPI cell that is missing, may still move or follows a change of meaning.' })
 export class CellMark {
   @Field(() => Int, { description: 'Index of the row, from 0.' })
   row!: number;
@@ -50,6 +50,9 @@ export class CellMark {
 
   @Field(() => [Incomplete], { description: 'What may still move the cell or is missing.' })
   incomplete!: IncompleteName[];
+
+  @Field(() => Boolean, { description: 'Whether the KPI\'s major version is another one than in the period before: the two cannot be compared. Only with SPLICE.' })
+  breakBefore!: boolean;
 }
 
 @ObjectType({ description: 'Many KPIs as one flat table: period, dimensions, then a column per KPI.' })
@@ -60,7 +63,7 @@ export class Table {
   @Field(() => [Row], { description: 'Periods as ISO dates, numbers as JSON numbers, no value as null (see marks).' })
   rows!: (readonly unknown[])[];
 
-  @Field(() => [CellMark], { description: 'For each KPI cell that is missing or may still move: where and why.' })
+  @Field(() => [CellMark], { description: 'For each KPI cell that is missing, may still move or follows a change of meaning: where and why.' })
   marks!: CellMark[];
 
   @Field(() => Boolean, { description: 'Whether more groups follow: ask again with `after: endCursor`.' })

@@ -52,7 +52,7 @@ describe('a journey over two sources', () => {
     expect(freshness.sources.map(({ source }) => source)).toEqual(['calls', 'mails']);
     expect(marks).toEqual([]);
     await organization.as('ADMIN', (ctx) => reportSource(ctx, 'calls', '2026-03-05T00:00:00Z'));
-    expect((await asked()).marks).toEqual([{ row: 0, column: 0, reason: null, incomplete: ['SOURCE_BEHIND'] }]);
+    expect((await asked()).marks).toEqual([{ row: 0, column: 0, reason: null, incomplete: ['SOURCE_BEHIND'], breakBefore: false }]);
     await organization.as('ADMIN', (ctx) => reportSource(ctx, 'calls', '2026-03-12T00:00:00Z'));
     expect((await asked()).marks).toEqual([]);
   });

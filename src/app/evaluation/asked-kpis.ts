@@ -65,7 +65,7 @@ export async function askedKpis(ctx: AppContext, { kpis: keys, versioning }: Que
 
 /** The current version for all periods. */
 const backcast = async (asking: Asking, record: KpiRecord): Promise<AskedKpi> =>
-  pinned(await lastVersion(asking, record), record.retirement?.effectiveFrom ?? null);
+  pinned(await lastVersion(asking, record), { retiredFrom: record.retirement?.effectiveFrom ?? null });
 
 /** Each period by the version that was in force as it began. `history` in the order of numbers. */
 async function spliced(asking: Asking, record: KpiRecord, history: readonly KpiVersionRow[]): Promise<AskedKpi> {

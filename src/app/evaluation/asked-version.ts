@@ -35,11 +35,17 @@ export const askedVersion = (definition: KpiDefinition, compiled: CompiledCatalo
   catalog: compiled.catalog,
 });
 
+export interface PinnedAs {
+  /** The version whose name, unit and place in orders it is given; absent: its own. */
+  readonly shownAs?: AskedVersion;
+  readonly retiredFrom?: number | null;
+}
+
 /** The KPI by one version, for all periods. */
-export const pinned = (version: AskedVersion, retiredFrom: number | null = null): AskedKpi => ({
+export const pinned = (version: AskedVersion, { shownAs = version, retiredFrom = null }: PinnedAs = {}): AskedKpi => ({
   key: version.definition.key,
-  definition: version.definition,
-  versions: [version],
+  definition: shownAs.definition,
+  versions: shownAs === version ? [version] : [version, shownAs],
   reigns: [{ version: 0, major: 0, from: -Infinity, breakAt: -Infinity }],
   retiredFrom,
 });

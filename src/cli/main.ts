@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { YardstickError } from '../kernel/errors.js';
 import { StartupError } from '../kernel/startup-error.js';
 import { CliError, EXIT } from './cli-error.js';
+import { convertCommand } from './convert/convert-command.js';
 import { demoCommand } from './demo/demo-command.js';
 import { emitSchemaCommand } from './emit-schema-command.js';
 import { importCommand } from './import/import-command.js';
@@ -13,7 +14,7 @@ const program = new Command('yardstick')
   )
   .exitOverride()
   .showHelpAfterError('(yardstick --help lists the commands)');
-for (const command of [importCommand(), packsCommand(), demoCommand(), emitSchemaCommand()])
+for (const command of [importCommand(), packsCommand(), convertCommand(), demoCommand(), emitSchemaCommand()])
   program.addCommand(command.copyInheritedSettings(program));
 
 try {

@@ -25,8 +25,11 @@ export class ConversionNotes {
     }
   }
 
+  /** How something was changed is not told of what is left out. */
   all(): readonly ConversionNote[] {
-    return [...this.notes.values()];
+    const all = [...this.notes.values()];
+    const leftOut = new Set(all.filter(({ outcome }) => outcome === 'LEFT_OUT').map(({ what }) => what));
+    return all.filter(({ what, outcome }) => outcome === 'LEFT_OUT' || !leftOut.has(what));
   }
 
   private add(note: ConversionNote): void {

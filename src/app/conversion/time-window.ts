@@ -34,7 +34,7 @@ export function timeUnit(name: string): string {
 /** The number of the trailing window. What moves where it begins is told. */
 export function rolling(expr: Expr, window: TimeWindow, what: string, notes: ConversionNotes): Expr {
   if (!['hour', 'day', 'week'].includes(window.unit)) {
-    notes.changed(what, `${shown(window)} are counted back from the end of the period: at ends of months it may begin some days apart.`);
+    notes.changed(what, `The ${shown(window)} of its window are counted back from the end of the period: at ends of months the window may begin some days apart.`);
   }
   return called('rolling', expr, ...argumentsOf(window));
 }
@@ -43,7 +43,7 @@ export function rolling(expr: Expr, window: TimeWindow, what: string, notes: Con
 export function shifted(expr: Expr, window: TimeWindow, what: string, notes: ConversionNotes): Expr {
   if (!['year', 'fiscal_year'].includes(window.unit)) {
     notes.changed(
-      what, `Asked by periods longer than ${shown(window)}, it reads the whole period that lies there; there, as long a stretch that much earlier.`,
+      what, `By periods longer than ${shown(window)} it reads the whole period that lies there, instead of as long a stretch that much earlier.`,
     );
   }
   return called('shift', expr, ...argumentsOf(window));

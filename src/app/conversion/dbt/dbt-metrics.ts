@@ -7,11 +7,12 @@ import { asObject, isSet, objectIn, objectsIn, textIn, type Json } from '../json
 import { conjunction } from '../row-names.js';
 import { parseSql } from '../sql/parse-sql.js';
 import type { SqlExpression } from '../sql/sql-expression.js';
-import { binary, called, named, number, text, toLanguage } from '../sql/to-language.js';
+import { binary, called, named, text, toLanguage } from '../sql/to-language.js';
 import { rolling, shifted, timeUnit, timeWindow } from '../time-window.js';
 import { wholeDivision } from '../whole-division.js';
 import { filterConditions, filterNames } from './dbt-filter.js';
 import type { DbtModel } from './dbt-model.js';
+import { filled } from './filled-nulls.js';
 
 /** A measure that is here. */
 export interface ConvertedMeasure {
@@ -92,18 +93,7 @@ export class DbtMetrics {
   }
 
   private filled(reading: Reading, { aggregation }: ConvertedMeasure, settings: Json, { name }: NamedMetric): Reading {
-    const what = `metric ${name}`;
-    if (isSet(settings, 'join_to_timespine')) this.notes.changed(what, 'join_to_timespine says nothing here: every period has its point.');
-    const fill = textIn(settings, 'fill_nulls_with');
-    if (fill === null) return reading;
-    const isCountOrSum = ['COUNT', 'COUNT_DISTINCT', 'SUM'].includes(aggregation);
-    if (isCountOrSum && Number(fill) === 0) {
-      this.notes.changed(what, 'fill_nulls_with 0 says nothing here: a count or sum over no rows is 0, as far as its source covers.');
-      return reading;
-    }
-    if (isCountOrSum) throw new Untranslatable(`It takes ${fill} where there are no rows (fill_nulls_with); a count or sum is 0 there.`);
-    this.notes.changed(what, `It takes ${fill} wherever there is no value, also before its source begins (fill_nulls_with).`);
-    return { ...reading, expr: called('coalesce', reading.expr, number(fill)) };
+    return { ...reading, expr: filled(reading.expr, aggregation, settings, `metric ${name}`, this.notes) };
   }
 
   private ratio(metric: NamedMetric, parameters: Json): Reading {

@@ -84,8 +84,5 @@ export function useAs(field: FieldDraft, wanted: FieldType | null): void {
     field.type = wanted;
     return;
   }
-  if (field.type === 'INSTANT' && wanted === 'TEXT') {
-    throw new Untranslatable(`It compares ${field.key} with a date written out, which is another moment in each time zone.`);
-  }
-  throw new Untranslatable(`It uses ${field.key}, of type ${field.type}, as a ${wanted}.`);
+  throw new Untranslatable(`It uses ${field.key}, which is of type ${field.type}, as ${wanted}.`);
 }

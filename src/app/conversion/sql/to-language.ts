@@ -1,6 +1,7 @@
 import { canonicalDecimal } from '../../../kernel/decimal.js';
 import { make, type BinaryOperator, type Expr } from '../../../lang/ast.js';
 import type { ScopeKind } from '../../../lang/functions.js';
+import { print } from '../../../lang/print.js';
 import type { RowType } from '../../../lang/row-expr.js';
 import { Untranslatable } from '../conversion.js';
 import type { SqlCase, SqlExpression, SqlName, SqlOperator } from './sql-expression.js';
@@ -40,9 +41,9 @@ export function toLanguage(sql: SqlExpression, wanted: RowType | null, names: Sq
   const common = (...all: readonly (SqlExpression | null)[]): RowType | null =>
     wanted ?? typeOf({ kind: 'call', name: '', args: all.filter((each) => each !== null) }, (name) => names.typeOf(name));
   switch (sql.kind) {
-    case 'number': return number(exactly(sql.text));
-    case 'text': return text(sql.value);
-    case 'boolean': return make.boolean(sql.value, NOWHERE);
+    case 'number': return literal(number(exactly(sql.text)), 'number', wanted);
+    case 'text': return literal(text(sql.value), 'text', wanted);
+    case 'boolean': return literal(make.boolean(sql.value, NOWHERE), 'boolean', wanted);
     case 'null': throw new Untranslatable('Its SQL holds NULL where the language has no value to write.');
     case 'name': return names.resolve(sql, wanted);
     case 'float': return go(sql.operand, 'number');
@@ -102,6 +103,12 @@ function conditional({ branches, otherwise }: SqlCase, type: RowType | null, nam
     },
     end,
   );
+}
+
+function literal(node: Expr, type: RowType, wanted: RowType | null): Expr {
+  if (wanted === null || type === wanted) return node;
+  if (wanted === 'instant') throw new Untranslatable('Its SQL has a date written out, which is another moment in each time zone.');
+  throw new Untranslatable(`Its SQL has ${print(node)} where a value of type ${wanted.toUpperCase()} is expected.`);
 }
 
 function exactly(decimal: string): string {

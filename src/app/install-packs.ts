@@ -3,13 +3,14 @@ import { didYouMean } from '../kernel/suggest.js';
 import { CURRENCIES } from '../lang/currencies.js';
 import { loadCatalog } from '../store/catalog.js';
 import type { Writing } from '../store/database.js';
-import { kindsOfKeys, storedMeasure, storedSource } from '../store/definitions.js';
+import { kindsOfKeys, storedSource } from '../store/definitions.js';
 import { authorize } from './access.js';
 import { writeAudit } from './audit/write-audit.js';
+import { NO_CHANGES, type ChangeSet } from './changes/change-set.js';
+import { changedCatalog } from './changes/changed-catalog.js';
+import { planChanges } from './changes/plan-changes.js';
+import { writeChanges } from './changes/write-changes.js';
 import type { AppContext } from './context.js';
-import { storeKpi } from './definitions/store-kpi.js';
-import { storeMeasure } from './definitions/store-measure.js';
-import { storeSource } from './definitions/store-source.js';
 import { shownKey } from './definitions/texts.js';
 import { builtInLibrary } from './library/built-in-library.js';
 import { planInstallation, type Installation, type InstallOutcome, type Standing } from './library/installation.js';
@@ -70,15 +71,14 @@ async function standingOf(tx: Writing, library: Library, wanted: readonly string
   return { catalog, kinds: await kindsOfKeys(tx), earlier: new Map(earlier) };
 }
 
-async function write(ctx: AppContext, tx: Writing, plan: Installation, { catalog, kinds, earlier }: Standing): Promise<void> {
-  for (const { content, ...texts } of plan.sources) {
-    await storeSource(ctx, tx, texts, content, earlier.has(texts.key) ? await storedSource(tx, texts.key) : undefined);
-  }
-  for (const { content, ...texts } of plan.measures) {
-    // A key that was taken before is that of a measure since deleted, which comes back.
-    await storeMeasure(ctx, tx, texts, content, kinds.has(texts.key) ? await storedMeasure(tx, texts.key) : undefined);
-  }
-  for (const { key, read, content } of plan.kpis) await storeKpi(ctx, tx, key, read, content, catalog.kpi(key));
+async function write(ctx: AppContext, tx: Writing, { sources, measures, kpis }: Installation, { catalog }: Standing): Promise<void> {
+  const changes: ChangeSet = {
+    ...NO_CHANGES, sources,
+    measures: measures.map((measure) => ({ ...measure, declaredUnit: measure.content.unit })),
+    kpis: kpis.map(({ key, read }) => ({ key, ...read, draftId: null, effectiveFrom: null })),
+  };
+  const plan = planChanges({ changes, after: changedCatalog(catalog, changes), findings: [] }, catalog);
+  await writeChanges(ctx, tx, plan, catalog);
 }
 
 function packKeys(library: Library, keys: readonly string[]): string[] {

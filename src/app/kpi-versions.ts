@@ -1,18 +1,23 @@
 import DataLoader from 'dataloader';
 import type { KpiVersionRow } from '../sql/catalog.js';
 import type { Reading } from '../store/database.js';
-import { kpiVersions as storedVersions } from '../store/kpis.js';
-import { authorize } from './access.js';
+import { kpiVersions as storedVersions, openKpiDrafts } from '../store/kpis.js';
+import { authorize, isAllowed } from './access.js';
 import type { AppContext } from './context.js';
-import { kpiVersionModel, type KpiVersionModel } from './definitions/kpi-model.js';
+import { draftModel, kpiVersionModel, type KpiModel, type KpiVersionModel } from './definitions/kpi-model.js';
 import { pageOf, pageSize, placeAfter, type Page, type PageInput } from './page.js';
 
-/** The versions of a KPI, by its id, newest first; none for an id of nothing. */
-export async function kpiVersions(ctx: AppContext, kpiId: string, { first, after }: PageInput): Promise<Page<KpiVersionModel>> {
+/** The versions of a KPI, newest first; before them, for those who may see them, the drafts that were not published. */
+export async function kpiVersions(
+  ctx: AppContext, { id, status }: Pick<KpiModel, 'id' | 'status'>, { first, after }: PageInput,
+): Promise<Page<KpiVersionModel>> {
   authorize(ctx, 'readDefinitions');
   const size = pageSize(first);
   const [start] = placeAfter(after, 1) ?? [];
-  const versions = (await loaderOf(await ctx.reading()).load(kpiId)).map((row) => kpiVersionModel(row));
+  const reading = await ctx.reading();
+  const published = (await loaderOf(reading).load(id)).map((row) => kpiVersionModel(row, status === 'RETIRED' ? status : 'PUBLISHED'));
+  const drafts = isAllowed(ctx.actor, 'readDrafts') ? await ctx.memo('open drafts', () => openKpiDrafts(reading)) : [];
+  const versions = [...drafts.filter((row) => row.id === id).map(draftModel), ...published];
   const rest = start === undefined ? versions : versions.slice(versions.findIndex(({ number }) => number === start) + 1);
   return pageOf(rest.slice(0, size + 1), size, ({ number }) => [number]);
 }

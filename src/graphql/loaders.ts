@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { actors, membersByIds, type ActorModel } from '../app/actors.js';
-import type { KpiVersionModel } from '../app/definitions/kpi-model.js';
+import type { KpiModel, KpiVersionModel } from '../app/definitions/kpi-model.js';
+import { kpiRevisions, type RevisionModel } from '../app/kpi-revision.js';
 import type { MemberModel } from '../app/members.js';
 import type { RequestContext } from './request-context.js';
 
@@ -23,4 +24,10 @@ export async function loadMember(ctx: RequestContext, id: string | null): Promis
   if (id === null) return null;
   const loader = await ofReading<string, MemberModel | null>(ctx, 'members', (ids) => membersByIds(ctx, ids));
   return loader.load(id);
+}
+
+/** Of all KPIs of a list at once. */
+export async function loadRevision(ctx: RequestContext, kpi: KpiModel): Promise<RevisionModel | null> {
+  const loader = await ofReading<KpiModel, RevisionModel | null>(ctx, 'revisions', (kpis) => kpiRevisions(ctx, kpis));
+  return loader.load(kpi);
 }

@@ -8,7 +8,8 @@ import { SchedulesResolver, TagsResolver } from './resolvers/calendar.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
-import { KpiFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
+import { KpiLifecycleResolver } from './resolvers/kpi-lifecycle.js';
+import { KpiFieldsResolver, KpiRevisionFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
 import {
   KpiPackFieldsResolver, LibraryKpiFieldsResolver, LibraryResolver, MissingFieldsResolver,
 } from './resolvers/library.js';
@@ -23,7 +24,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     OrganizationsResolver, MembersResolver, ApiKeysResolver, ApiKeyFieldsResolver,
     SourcesResolver, SourceFieldsResolver,
     MeasuresResolver, MeasureFieldsResolver, JourneyStepFieldsResolver,
-    KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver,
+    KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver, KpiRevisionFieldsResolver, KpiLifecycleResolver,
     TagsResolver, SchedulesResolver,
     LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,

@@ -239,7 +239,7 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   NAM218: (p) => ({ message: `${p.name}(…) needs a measure or KPI in its first argument.` }),
   NAM219: (p) => ({
     message: `The ${p.noun} "${p.key}" would no longer be valid: ${p.message}`,
-    hint: `Change "${p.key}" first, or keep what it uses.`,
+    hint: `Keep what "${p.key}" uses, or say with \`dependents\` what becomes of it: define it anew in the same request, or let it be retired.`,
   }),
   NAM220: (p) => ({
     message: `"${p.key}" is no key.`,

@@ -1,7 +1,6 @@
 import { calendarNamesIn } from './calendar-uses.js';
-import type { Catalog, MeasureDefinition } from './catalog.js';
+import type { Catalog, FieldDefinition, MeasureDefinition } from './catalog.js';
 import { conditionFieldsIn, dependenciesOf, dimensionsIn, fieldsIn, sourcesRead } from './dependencies.js';
-import { fieldOf } from './dimensions.js';
 
 /** What a KPI stands on, however far down. Everything is named by its key. */
 export interface KpiNeeds {
@@ -35,6 +34,10 @@ export class Needs {
     return remembered(this.needs, key, () => this.worked(key));
   }
 
+  private fields(source: string): readonly FieldDefinition[] {
+    return this.catalog.source(source)?.fields ?? [];
+  }
+
   private worked(key: string): KpiNeeds {
     const { catalog } = this;
     const { expression } = catalog.kpi(key)!;
@@ -54,10 +57,10 @@ export class Needs {
     const asked = [...conditionFieldsIn(expression), ...dimensionsIn(expression)];
     const measures = unique([...below.flatMap((each) => each.measures), ...own]);
     for (const source of unique(measures.map((name) => catalog.measure(name)!.source))) {
-      need(source, asked.filter((name) => fieldOf(catalog.source(source)!, name) !== undefined));
+      need(source, asked.filter((name) => this.fields(source).some((field) => field.key === name)));
     }
     const inOrder = (source: string, names: ReadonlySet<string>): string[] =>
-      catalog.source(source)!.fields.map((field) => field.key).filter((field) => names.has(field));
+      this.fields(source).map((field) => field.key).filter((field) => names.has(field));
     return {
       kpis: unique([...below.flatMap(({ kpis }) => kpis), key]),
       measures,

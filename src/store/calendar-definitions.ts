@@ -28,6 +28,14 @@ export async function storedCalendar<K extends CalendarKind>(
   return { id: header.id, newest: { number, deleted, content: definition as CalendarContents[K] } };
 }
 
+/** What a version of the tag or schedule held; undefined where there is none of this number. */
+export async function calendarVersionContent<K extends CalendarKind>(
+  tx: Reading, calendarId: string, number: number,
+): Promise<CalendarContents[K] | undefined> {
+  const version = await tx.em.findOne(CalendarVersion, { organizationId: tx.organizationId, calendarId, number }, FRESH);
+  return version?.definition as CalendarContents[K] | undefined;
+}
+
 /** Makes the header where `id` is null, else brings it up to date. Returns its id. */
 export async function writeCalendarHeader(tx: Writing, kind: CalendarKind, id: string | null, texts: HeaderTexts): Promise<string> {
   const { organizationId } = tx;

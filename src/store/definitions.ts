@@ -56,6 +56,18 @@ export async function storedMeasure(tx: Reading, key: string): Promise<StoredDef
   return { id: header.id, newest: { number, deleted, content: definition as MeasureContent } };
 }
 
+/** What a version of the source held; undefined where there is none of this number. */
+export async function sourceVersionContent(tx: Reading, sourceId: string, number: number): Promise<SourceContent | undefined> {
+  const version = await tx.em.findOne(SourceVersion, { organizationId: tx.organizationId, sourceId, number }, FRESH);
+  return version?.definition as SourceContent | undefined;
+}
+
+/** What a version of the measure held; undefined where there is none of this number. */
+export async function measureVersionContent(tx: Reading, measureId: string, number: number): Promise<MeasureContent | undefined> {
+  const version = await tx.em.findOne(MeasureVersion, { organizationId: tx.organizationId, measureId, number }, FRESH);
+  return version?.definition as MeasureContent | undefined;
+}
+
 /** The header of a source or measure: made where `id` is null, else brought up to date. Returns its id. */
 async function writeHeader(
   tx: Writing, entity: typeof Source | typeof Measure, id: string | null, texts: HeaderTexts,

@@ -10,14 +10,13 @@ import { Kpi, KpiConfirmation, KpiDraft, KpiRetirement, KpiVersion } from './ent
 
 export interface KpiHeader extends HeaderTexts {
   readonly tags: readonly string[];
-  readonly ownerId: string | null;
   readonly reviseCount: number | null;
   readonly reviseUnit: string | null;
   readonly drivers: readonly string[];
 }
 
-/** Makes the KPI's header, taking its key, or brings the existing one up to date. Returns its id. */
-export async function writeKpiHeader(tx: Writing, id: string | null, header: KpiHeader): Promise<string> {
+/** Makes the KPI's header, taking its key, or brings the existing one up to date, which keeps its owner. Returns its id. */
+export async function writeKpiHeader(tx: Writing, id: string | null, header: KpiHeader, ownerId: string | null): Promise<string> {
   const { organizationId } = tx;
   const { key, ...columns } = { ...header, tags: [...header.tags], drivers: [...header.drivers] };
   if (id !== null) {
@@ -26,7 +25,7 @@ export async function writeKpiHeader(tx: Writing, id: string | null, header: Kpi
   }
   await tx.em.insert(DefinitionKey, { organizationId, key, kind: 'KPI' });
   const made = newId();
-  await tx.em.insert(Kpi, { organizationId, id: made, key, ...columns });
+  await tx.em.insert(Kpi, { organizationId, id: made, key, ownerId, ...columns });
   return made;
 }
 

@@ -4,7 +4,11 @@ import { ROOT_FIELD_PERMISSION } from '../../src/app/access.js';
 import { addMember } from '../../src/app/add-member.js';
 import { AUDIT_ACTIONS, type AuditAction } from '../../src/app/audit/actions.js';
 import { auditLog, type AuditEntryModel, type AuditLogInput } from '../../src/app/audit-log.js';
+import { confirmKpi } from '../../src/app/confirm-kpi.js';
 import { createApiKey } from '../../src/app/create-api-key.js';
+import { draftKpi } from '../../src/app/draft-kpi.js';
+import { publishKpi } from '../../src/app/publish-kpi.js';
+import { retireKpi } from '../../src/app/retire-kpi.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSchedule } from '../../src/app/define-schedule.js';
@@ -102,6 +106,26 @@ const CHANGES: Record<Field, Change> = {
     await of.as('OWNER', (ctx) => defineKpi(ctx, input));
     return { subject: 'one', details: { version: '1.0', newVersion: true } };
   } },
+  'Mutation.publishKpi': { action: 'KPI_PUBLISHED', make: async (of) => {
+    const input = { key: 'one', name: 'Muster', expression: 'orders_count', direction: 'NEUTRAL' } as const;
+    const { draft } = await of.as('OWNER', (ctx) => draftKpi(ctx, input));
+    await of.as('OWNER', (ctx) => publishKpi(ctx, { key: 'one', version: draft!.id }));
+    const before = [{ action: 'KPI_DRAFTED', subject: 'one', details: { draft: draft!.id } }] as const;
+    return { before, subject: 'one', details: { version: '2.0', newVersion: true } };
+  } },
+  'Mutation.confirmKpi': { action: 'KPI_CONFIRMED', make: async (of) => {
+    await of.as('OWNER', (ctx) => confirmKpi(ctx, { key: 'one', note: 'Muster says so' }));
+    return { subject: 'one', details: { version: '2.0' } };
+  } },
+  'Mutation.retireKpi': { action: 'KPI_RETIRED', make: async (of) => {
+    await of.as('OWNER', (ctx) => defineMeasure(ctx, { ...measure, filter: 'amount > 0' }));
+    await of.as('OWNER', (ctx) => retireKpi(ctx, { key: 'one', reason: 'Muster' }));
+    const before = [
+      { action: 'MEASURE_DEFINED', subject: 'orders_count', details: { version: '2', newVersion: true } },
+      { action: 'KPI_FOLLOWED', subject: 'one', details: { version: '3.0', newVersion: true } },
+    ] as const;
+    return { before, subject: 'one', details: { version: '3.0' } };
+  } },
   'Mutation.installPacks': { action: 'PACKS_INSTALLED', make: async (of) => {
     const input = { keys: ['data-quality'], kpis: ['k81_records_lost'] };
     await of.as('OWNER', (ctx) => installPacks(ctx, input));
@@ -150,7 +174,7 @@ const CHANGES: Record<Field, Change> = {
   } },
   'Mutation.deleteMeasure': { action: 'MEASURE_DELETED', make: async (of) => {
     await of.as('OWNER', (ctx) => deleteMeasure(ctx, 'orders_count'));
-    return { subject: 'orders_count', details: { version: '2' } };
+    return { subject: 'orders_count', details: { version: '3' } };
   } },
   'Mutation.deleteSource': { action: 'SOURCE_DELETED', make: async (of) => {
     await of.as('OWNER', (ctx) => deleteSource(ctx, 'orders'));

@@ -30,7 +30,8 @@ beforeEach(async () => {
 const knowledge = (): Promise<number> => database.read(organization.id, (reading) => reading.knowledge());
 const asOf = (instant: number | null) => database.read(organization.id, (reading) => loadCatalog(reading, instant));
 const plain = (key: string, expression: string): KpiInput => ({ key, name: key, expression, direction: 'NEUTRAL' });
-const versions = (id: string) => organization.as('VIEWER', async (ctx) => (await kpiVersions(ctx, id, {})).items.map(({ number }) => number));
+const versions = (id: string) =>
+  organization.as('VIEWER', async (ctx) => (await kpiVersions(ctx, { id, status: 'PUBLISHED' }, {})).items.map(({ number }) => number));
 const rows = async (table: string): Promise<number> => {
   const [row] = await database.read(organization.id, (reading) =>
     reading.query(sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`));
@@ -44,10 +45,16 @@ describe('defining a KPI', () => {
     }));
     expect(defined).toEqual({
       id: expect.any(String), key: 'answer_rate', name: 'Answer rate', description: 'How many', tags: ['voice', 'sla'], ownerId: null,
+      status: 'PUBLISHED', drivers: [], retirement: null, reviseEvery: null,
       current: {
-        id: expect.any(String), number: '1.0', expression: '(calls_answered) / calls_all', canonical: 'calls_answered / calls_all', unit: '%',
+        id: expect.any(String), number: '1.0', status: 'PUBLISHED', expression: '(calls_answered) / calls_all', canonical: 'calls_answered / calls_all', unit: '%',
         direction: 'HIGHER_IS_BETTER', format: '0.0 %', maturityLag: 'PT24H', minSample: 30, createdAt: expect.any(String),
-        createdBy: { member: null, apiKey: expect.any(String) },
+        createdBy: { member: null, apiKey: expect.any(String) }, effectiveFrom: defined.current!.createdAt, changes: [],
+        reads: [
+          { kind: 'MEASURE', key: 'calls_all', version: '1', versionId: expect.any(String) },
+          { kind: 'MEASURE', key: 'calls_answered', version: '1', versionId: expect.any(String) },
+          { kind: 'FIELD', key: 'calls.answered', version: '1', versionId: expect.any(String) },
+        ],
       },
     });
     expect(await organization.as('VIEWER', (ctx) => kpi(ctx, 'answer_rate'))).toEqual(defined);
@@ -78,9 +85,9 @@ describe('defining a KPI', () => {
     const { id, current } = await valid(define.kpi(RATE));
     for (const minSample of [1, 2]) await valid(define.kpi({ ...RATE, minSample }));
     await organization.as('VIEWER', async (ctx) => {
-      const first = await kpiVersions(ctx, id, { first: 2 });
+      const first = await kpiVersions(ctx, { id, status: 'PUBLISHED' }, { first: 2 });
       expect(first.items.map(({ number }) => number)).toEqual(['1.2', '1.1']);
-      const second = await kpiVersions(ctx, id, { first: 2, after: first.nextCursor });
+      const second = await kpiVersions(ctx, { id, status: 'PUBLISHED' }, { first: 2, after: first.nextCursor });
       expect([second.items.map(({ number }) => number), second.nextCursor]).toEqual([['1.0'], null]);
       expect(await kpiVersion(ctx, current!.id)).toEqual(current);
       expect(await kpiVersion(ctx, 'nonsense')).toBeNull();

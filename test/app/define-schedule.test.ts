@@ -27,7 +27,7 @@ const OFFICE: ScheduleInput = {
 };
 const withDay = (...intervals: { from: string; to: string }[]): ScheduleInput => ({ key: 's', hours: [{ weekly: [{ weekday: 'FRIDAY', intervals }] }] });
 
-const defined = (input: ScheduleInput, expected?: string) => organization.as('ANALYST', (ctx) => defineSchedule(ctx, input, expected));
+const defined = (input: ScheduleInput, expected?: string) => organization.as('ANALYST', (ctx) => defineSchedule(ctx, input, { expectedVersion: expected ?? null }));
 const removed = (key: string) => organization.as('ANALYST', (ctx) => deleteSchedule(ctx, key));
 const read = (key: string) => organization.as('VIEWER', (ctx) => schedule(ctx, key));
 const asOf = (instant: number | null) => database.read(organization.id, (reading) => loadCatalog(reading, instant));

@@ -140,7 +140,7 @@ describe('a redefinition that its dependents could not bear', () => {
     expect(diagnostics[0]).toMatchObject({
       code: 'NAM219',
       message: 'The measure "calls_answered" would no longer be valid: In filter: Source "calls" has no field "answered".',
-      hint: 'Change "calls_answered" first, or keep what it uses.',
+      hint: 'Keep what "calls_answered" uses, or say with `dependents` what becomes of it: define it anew in the same request, or let it be retired.',
       part: 'measure.calls_answered',
       from: 0,
       to: 8,

@@ -26,7 +26,7 @@ const EASTER = { name: 'Easter', from: '2026-04-03', to: '2026-04-07' };
 const FAIR = { name: 'Fair', from: '2026-04-07', to: '2026-04-09' };
 const HOLIDAY: TagInput = { key: 'holiday', name: 'Holidays', description: 'Closed.', ranges: [EASTER] };
 
-const defined = (input: TagInput, expected?: string) => organization.as('ANALYST', (ctx) => defineTag(ctx, input, expected));
+const defined = (input: TagInput, expected?: string) => organization.as('ANALYST', (ctx) => defineTag(ctx, input, { expectedVersion: expected ?? null }));
 const removed = (key: string) => organization.as('ANALYST', (ctx) => deleteTag(ctx, key));
 const read = (key: string) => organization.as('VIEWER', (ctx) => tag(ctx, key));
 const knowledge = (): Promise<number> => database.read(organization.id, (reading) => reading.knowledge());

@@ -28,9 +28,9 @@ export const RATE: KpiInput = {
 
 /** Definitions made as an analyst would, each in a request of its own. */
 export const definer = (organization: TestOrganization) => ({
-  source: (input: SourceInput = CALLS, expected?: string) => organization.as('ANALYST', (ctx) => defineSource(ctx, input, expected)),
-  measure: (input: MeasureInput, expected?: string) => organization.as('ANALYST', (ctx) => defineMeasure(ctx, input, expected)),
-  kpi: (input: KpiInput, expected?: string) => organization.as('ANALYST', (ctx) => defineKpi(ctx, input, expected)),
+  source: (input: SourceInput = CALLS, expected?: string) => organization.as('ANALYST', (ctx) => defineSource(ctx, input, { expectedVersion: expected ?? null })),
+  measure: (input: MeasureInput, expected?: string) => organization.as('ANALYST', (ctx) => defineMeasure(ctx, input, { expectedVersion: expected ?? null })),
+  kpi: (input: KpiInput, expected?: string) => organization.as('ANALYST', (ctx) => defineKpi(ctx, input, { expectedVersion: expected ?? null })),
 });
 
 /** The definition; throws its diagnostics where there are any. */

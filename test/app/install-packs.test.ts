@@ -148,7 +148,7 @@ describe('installing packs', () => {
     }
     expect(outcomeOf(outcomes, 'k65_service_level_days_in_band')!.action).toBe('INSTALLED');
     const [ours, theirs] = await organization.as('VIEWER', (ctx) => Promise.all([measure(ctx, 'm_calls_answered_in_20s'), kpi(ctx, 'k84_service_level_abandons_negative')]));
-    expect([ours!.filter, ours!.name, theirs!.name, theirs!.current!.number]).toEqual(['answered and wait <= 30', 'Ours', 'Ours', '1.1']);
+    expect([ours!.filter, ours!.name, theirs!.name, theirs!.current!.number]).toEqual(['answered and wait <= 30', 'Ours', 'Ours', '2.1']);
   });
 
   test('brings a deleted measure back under its key', async () => {

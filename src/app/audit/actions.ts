@@ -12,6 +12,13 @@ export const AUDIT_ACTIONS = {
   MEASURE_DEFINED: 'A measure was defined. Subject: its key; details: the version in force, and whether it is a new one.',
   MEASURE_DELETED: 'A measure was withdrawn. Subject: its key; details: the version that says so.',
   KPI_DEFINED: 'A KPI was defined. Subject: its key; details: the version in force, and whether it is a new one.',
+  KPI_DRAFTED: 'A draft of a KPI was made. Subject: its key; details: the draft\'s id.',
+  KPI_PUBLISHED: 'A draft of a KPI was put in force. Subject: its key; details: the version that it is.',
+  KPI_FOLLOWED: 'A KPI got a new version, because something that it reads changed. Subject: its key; details: the version in force.',
+  KPI_RETIRED: 'A KPI was retired. Subject: its key; details: the version that was in force.',
+  KPI_CONFIRMED: 'A KPI was looked at and left as it is. Subject: its key; details: the version that was looked at.',
+  DEFINITIONS_APPLIED: 'Definitions kept as files were applied. Subject: the organisation\'s key; details: how many definitions were '
+    + 'created, changed and removed. Each stands in an entry of its own.',
   TAG_DEFINED: 'A calendar tag was defined. Subject: its key; details: the version in force, and whether it is a new one.',
   TAG_DELETED: 'A calendar tag was withdrawn. Subject: its key; details: the version that says so.',
   SCHEDULE_DEFINED: 'A work schedule was defined. Subject: its key; details: the version in force, and whether it is a new one.',

@@ -1,5 +1,6 @@
 import { badInput } from '../../kernel/errors.js';
 import { durationMs } from '../../kernel/duration.js';
+import type { RevisionCadence } from '../../calendar/revision.js';
 import type { Direction } from '../../lang/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
 import { expressionText, LONGEST_DESCRIPTION, LONGEST_WORD, nameText, optional, storable } from './texts.js';
@@ -22,14 +23,6 @@ export interface KpiInput {
   /** Keys of measures and KPIs that are believed to move it, without arithmetic. Absent: those it has, none for a new one. */
   readonly drivers?: readonly string[] | null;
 }
-
-/** Every `count` units: 6 MONTH, 1 YEAR. */
-export interface RevisionCadence {
-  readonly count: number;
-  readonly unit: RevisionUnit;
-}
-export const REVISION_UNITS = ['WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const;
-export type RevisionUnit = (typeof REVISION_UNITS)[number];
 
 const MOST_TAGS = 50;
 const MOST_DRIVERS = 50;

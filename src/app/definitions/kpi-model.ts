@@ -1,9 +1,9 @@
+import type { RevisionCadence, RevisionUnit } from '../../calendar/revision.js';
 import { instantText } from '../../kernel/instant.js';
 import type { Direction } from '../../lang/catalog.js';
 import type { KpiColumns, KpiDraftRow, KpiVersionRow, VersionRead } from '../../sql/catalog.js';
 import type { Author, KpiRecord } from '../../store/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
-import type { RevisionCadence, RevisionUnit } from './kpi-content.js';
 
 export const KPI_STATUSES = ['DRAFT', 'PUBLISHED', 'RETIRED'] as const;
 export type KpiStatus = (typeof KPI_STATUSES)[number];

@@ -1,6 +1,7 @@
 import type { Grain } from '../../calendar/grain.js';
 import type { TagRange } from '../../calendar/tag.js';
 import { WEEKDAYS } from '../../calendar/grain.js';
+import type { DefinitionChange } from '../changes/definition-change.js';
 import type { Aggregation } from '../../lang/aggregation.js';
 import type {
   CohortDefinition, FieldDefinition, JourneyDefinition, PerDefinition, StockDefinition,
@@ -13,6 +14,8 @@ import { minuteText, type WeekdayHours } from './schedule-content.js';
 export interface Defined<M> {
   readonly definition: M | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What became of it and of everything else that the change touched; empty where there are diagnostics. */
+  readonly changes: readonly DefinitionChange[];
 }
 
 export interface SourceModel {

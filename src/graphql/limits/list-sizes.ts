@@ -47,6 +47,14 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'DefineMeasurePayload.diagnostics': () => 10,
   'DefineKpiPayload.diagnostics': () => 10,
   'DefineTagPayload.diagnostics': () => 10,
+  'DefineSourcePayload.changes': () => 20,
+  'DefineMeasurePayload.changes': () => 20,
+  'DefineKpiPayload.changes': () => 20,
+  'DefineTagPayload.changes': () => 1,
+  'DefineSchedulePayload.changes': () => 1,
+  'RetireKpiPayload.changes': () => 20,
+  'DefinitionChange.parts': () => 5,
+  'KpiVersion.reads': () => 10,
   'DefineSchedulePayload.diagnostics': () => 10,
 };
 
@@ -80,6 +88,9 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Schedule.description': 4,
   'KpiVersion.expression': 8,
   'KpiVersion.canonical': 8,
+  'ContentChange.before': 4,
+  'ContentChange.after': 4,
+  'Kpi.revision': 10,
   'Interaction.fields': 20,
   'Revision.fields': 20,
 };

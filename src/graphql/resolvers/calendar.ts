@@ -11,11 +11,11 @@ import { tags } from '../../app/tags.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { ScheduleInput, TagInput } from '../inputs/calendar.js';
 import { PageArgs } from '../inputs/page.js';
-import { EXPECTED_VERSION, payload, type Payload } from '../payload.js';
+import { DefineArgs, DeleteArgs } from '../inputs/define.js';
+import { payload, type Payload } from '../payload.js';
 import type { RequestContext } from '../request-context.js';
-import {
-  CalendarTag, CalendarTagConnection, DefineSchedulePayload, DefineTagPayload, Schedule, ScheduleConnection,
-} from '../types/calendar.js';
+import { CalendarTag, CalendarTagConnection, Schedule, ScheduleConnection } from '../types/calendar.js';
+import { DefineSchedulePayload, DefineTagPayload } from '../types/define-payloads.js';
 
 @Resolver()
 export class TagsResolver {
@@ -32,17 +32,17 @@ export class TagsResolver {
   @Mutation(() => DefineTagPayload, { description: 'Declares a calendar tag, or gives it other ranges: what uses it follows. ANALYST and above.' })
   async defineTag(
     @Ctx() ctx: RequestContext, @Arg('input', () => TagInput, { description: 'What it is to be.' }) input: TagInput,
-    @Arg('expectedVersion', () => String, EXPECTED_VERSION) expectedVersion: string | null = null,
+    @Args(() => DefineArgs) options: DefineArgs,
   ): Promise<Payload<'tag', TagModel>> {
-    return payload('tag', await defineTag(ctx, input, expectedVersion));
+    return payload('tag', await defineTag(ctx, input, options));
   }
 
   @Mutation(() => ID, {
     description: 'Withdraws a calendar tag and returns its id; CONFLICT while measures, KPIs, fields or schedules use it. Earlier definition '
       + 'times still find it, and defining the key again brings it back. ANALYST and above.',
   })
-  deleteTag(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the tag.' }) key: string): Promise<string> {
-    return deleteTag(ctx, key);
+  deleteTag(@Ctx() ctx: RequestContext, @Args(() => DeleteArgs) { key, ...options }: DeleteArgs): Promise<string> {
+    return deleteTag(ctx, key, options);
   }
 }
 
@@ -63,16 +63,16 @@ export class SchedulesResolver {
   @Mutation(() => DefineSchedulePayload, { description: 'Declares a work schedule, or gives it other hours: what uses it follows. ANALYST and above.' })
   async defineSchedule(
     @Ctx() ctx: RequestContext, @Arg('input', () => ScheduleInput, { description: 'What it is to be.' }) input: ScheduleInput,
-    @Arg('expectedVersion', () => String, EXPECTED_VERSION) expectedVersion: string | null = null,
+    @Args(() => DefineArgs) options: DefineArgs,
   ): Promise<Payload<'schedule', ScheduleModel>> {
-    return payload('schedule', await defineSchedule(ctx, input, expectedVersion));
+    return payload('schedule', await defineSchedule(ctx, input, options));
   }
 
   @Mutation(() => ID, {
     description: 'Withdraws a work schedule and returns its id; CONFLICT while measures, KPIs or fields use it. Earlier definition times still '
       + 'find it, and defining the key again brings it back. ANALYST and above.',
   })
-  deleteSchedule(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the schedule.' }) key: string): Promise<string> {
-    return deleteSchedule(ctx, key);
+  deleteSchedule(@Ctx() ctx: RequestContext, @Args(() => DeleteArgs) { key, ...options }: DeleteArgs): Promise<string> {
+    return deleteSchedule(ctx, key, options);
   }
 }

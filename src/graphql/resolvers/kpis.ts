@@ -1,36 +1,35 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { ActorModel } from '../../app/actors.js';
 import { checkExpression, type ExpressionCheckModel } from '../../app/check-expression.js';
-import { defineKpi } from '../../app/define-kpi.js';
 import type { KpiModel, KpiVersionModel } from '../../app/definitions/kpi-model.js';
 import type { MeasureModel } from '../../app/definitions/models.js';
 import { evaluateSeries } from '../../app/evaluate-series.js';
 import type { SeriesModel } from '../../app/evaluation-answer.js';
 import { dependents, kpiDependencies } from '../../app/kpi-dependencies.js';
 import { kpiDimensions } from '../../app/kpi-dimensions.js';
+import { kpiVersion } from '../../app/kpi-version.js';
 import { kpiVersions } from '../../app/kpi-versions.js';
+import type { RevisionModel } from '../../app/kpi-revision.js';
 import { kpi } from '../../app/kpi.js';
 import { kpis } from '../../app/kpis.js';
 import type { MemberModel } from '../../app/members.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { KpiEvaluateArgs } from '../inputs/evaluation.js';
-import { CheckExpressionArgs, KpiInput, KpisArgs } from '../inputs/kpi.js';
+import { CheckExpressionArgs, KpisArgs } from '../inputs/kpi.js';
 import { PageArgs } from '../inputs/page.js';
-import { loadActor, loadMember } from '../loaders.js';
-import { EXPECTED_VERSION, payload, type Payload } from '../payload.js';
+import { loadActor, loadMember, loadRevision } from '../loaders.js';
 import type { RequestContext } from '../request-context.js';
 import { Actor } from '../types/actor.js';
-import { DefineKpiPayload } from '../types/define-payloads.js';
 import { Definition } from '../types/definition.js';
 import { ExpressionCheck } from '../types/expression-check.js';
-import { Kpi, KpiConnection } from '../types/kpi.js';
+import { Kpi, KpiConnection, KpiRevision } from '../types/kpi.js';
 import { KpiVersion, KpiVersionConnection } from '../types/kpi-version.js';
 import { Member } from '../types/member.js';
 import { Series } from '../types/series.js';
 
 @Resolver()
 export class KpisResolver {
-  @Query(() => Kpi, { nullable: true, description: 'A KPI by its key; null: there is none.' })
+  @Query(() => Kpi, { nullable: true, description: 'A KPI by its key, in service or retired; one of drafts alone for ANALYST and above. Null: there is none.' })
   kpi(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the KPI.' }) key: string): Promise<KpiModel | null> {
     return kpi(ctx, key);
   }
@@ -38,6 +37,13 @@ export class KpisResolver {
   @Query(() => KpiConnection, { description: 'The organisation\'s KPIs, by key. The filters narrow each other.' })
   async kpis(@Ctx() ctx: RequestContext, @Args(() => KpisArgs) args: KpisArgs): Promise<ConnectionModel<KpiModel>> {
     return connection(await kpis(ctx, args), args);
+  }
+
+  @Query(() => KpiVersion, {
+    nullable: true, description: 'A version by its id, of whatever KPI; a draft for ANALYST and above. Null: there is none.',
+  })
+  kpiVersion(@Ctx() ctx: RequestContext, @Arg('id', () => ID, { description: 'Id of the version.' }) id: string): Promise<KpiVersionModel | null> {
+    return kpiVersion(ctx, id);
   }
 
   @Query(() => ExpressionCheck, {
@@ -49,21 +55,11 @@ export class KpisResolver {
   ): Promise<ExpressionCheckModel> {
     return checkExpression(ctx, args);
   }
-
-  @Mutation(() => DefineKpiPayload, {
-    description: 'Declares a KPI, or redefines it: another formula or unit is a new major version, other changes are minor ones. ANALYST and above.',
-  })
-  async defineKpi(
-    @Ctx() ctx: RequestContext, @Arg('input', () => KpiInput, { description: 'What it is to be.' }) input: KpiInput,
-    @Arg('expectedVersion', () => String, EXPECTED_VERSION) expectedVersion: string | null = null,
-  ): Promise<Payload<'kpi', KpiModel>> {
-    return payload('kpi', await defineKpi(ctx, input, expectedVersion));
-  }
 }
 
 @Resolver(() => Kpi)
 export class KpiFieldsResolver {
-  @FieldResolver(() => KpiVersion, { nullable: true, description: 'The version that answers by default. Never null: a KPI is published as it is defined.' })
+  @FieldResolver(() => KpiVersion, { nullable: true, description: 'The version that answers by default; of a retired KPI its last one; null while there are only drafts.' })
   current(@Root() { current }: KpiModel): KpiModel['current'] {
     return current;
   }
@@ -73,11 +69,16 @@ export class KpiFieldsResolver {
     return loadMember(ctx, ownerId);
   }
 
-  @FieldResolver(() => KpiVersionConnection, { description: 'All its versions, newest first.' })
+  @FieldResolver(() => KpiRevision, { nullable: true, description: 'When people last looked at it, and when they are to look again; null: it is not in force.' })
+  revision(@Ctx() ctx: RequestContext, @Root() kpi: KpiModel): Promise<RevisionModel | null> {
+    return loadRevision(ctx, kpi);
+  }
+
+  @FieldResolver(() => KpiVersionConnection, { description: 'All its versions, newest first; before them, for ANALYST and above, the drafts that were not published.' })
   async versions(
-    @Ctx() ctx: RequestContext, @Root() { id }: KpiModel, @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: RequestContext, @Root() kpi: KpiModel, @Args(() => PageArgs) page: PageArgs,
   ): Promise<ConnectionModel<KpiVersionModel>> {
-    return connection(await kpiVersions(ctx, id, page), page);
+    return connection(await kpiVersions(ctx, kpi, page), page);
   }
 
   @FieldResolver(() => [String], { description: 'What it can be grouped and filtered by: keys of dimensions that all its sources have, sorted.' })
@@ -112,5 +113,13 @@ export class KpiVersionFieldsResolver {
   @FieldResolver(() => Actor, { description: 'Who defined it.' })
   createdBy(@Ctx() ctx: RequestContext, @Root() { createdBy }: KpiVersionModel): Promise<ActorModel | null> {
     return loadActor(ctx, createdBy);
+  }
+}
+
+@Resolver(() => KpiRevision)
+export class KpiRevisionFieldsResolver {
+  @FieldResolver(() => Actor, { description: 'Who looked.' })
+  lastBy(@Ctx() ctx: RequestContext, @Root() { lastBy }: RevisionModel): Promise<ActorModel | null> {
+    return loadActor(ctx, lastBy);
   }
 }

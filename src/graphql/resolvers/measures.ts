@@ -8,7 +8,8 @@ import { source } from '../../app/source.js';
 import type { JourneyStepDefinition } from '../../lang/catalog.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { MeasureInput, MeasuresArgs } from '../inputs/measure.js';
-import { EXPECTED_VERSION, payload, type Payload } from '../payload.js';
+import { DefineArgs, DeleteArgs } from '../inputs/define.js';
+import { payload, type Payload } from '../payload.js';
 import type { RequestContext } from '../request-context.js';
 import { DefineMeasurePayload } from '../types/define-payloads.js';
 import { JourneyStep } from '../types/measure-kinds.js';
@@ -32,17 +33,17 @@ export class MeasuresResolver {
   @Mutation(() => DefineMeasurePayload, { description: 'Declares a measure, or redefines it. ANALYST and above.' })
   async defineMeasure(
     @Ctx() ctx: RequestContext, @Arg('input', () => MeasureInput, { description: 'What it is to be.' }) input: MeasureInput,
-    @Arg('expectedVersion', () => String, EXPECTED_VERSION) expectedVersion: string | null = null,
+    @Args(() => DefineArgs) options: DefineArgs,
   ): Promise<Payload<'measure', MeasureModel>> {
-    return payload('measure', await defineMeasure(ctx, input, expectedVersion));
+    return payload('measure', await defineMeasure(ctx, input, options));
   }
 
   @Mutation(() => ID, {
     description: 'Withdraws a measure and returns its id; CONFLICT while KPIs name it. Earlier definition times still find it, and defining '
       + 'the key again brings it back. ANALYST and above.',
   })
-  deleteMeasure(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the measure.' }) key: string): Promise<string> {
-    return deleteMeasure(ctx, key);
+  deleteMeasure(@Ctx() ctx: RequestContext, @Args(() => DeleteArgs) { key, ...options }: DeleteArgs): Promise<string> {
+    return deleteMeasure(ctx, key, options);
   }
 }
 

@@ -11,7 +11,8 @@ import { sources } from '../../app/sources.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { PageArgs } from '../inputs/page.js';
 import { SourceInput } from '../inputs/source.js';
-import { EXPECTED_VERSION, payload, type Payload } from '../payload.js';
+import { DefineArgs, DeleteArgs } from '../inputs/define.js';
+import { payload, type Payload } from '../payload.js';
 import type { RequestContext } from '../request-context.js';
 import { DefineSourcePayload } from '../types/define-payloads.js';
 import { SourceState } from '../types/enums.js';
@@ -36,17 +37,17 @@ export class SourcesResolver {
   @Mutation(() => DefineSourcePayload, { description: 'Declares a source, or redefines it. ANALYST and above.' })
   async defineSource(
     @Ctx() ctx: RequestContext, @Arg('input', () => SourceInput, { description: 'What it is to be.' }) input: SourceInput,
-    @Arg('expectedVersion', () => String, EXPECTED_VERSION) expectedVersion: string | null = null,
+    @Args(() => DefineArgs) options: DefineArgs,
   ): Promise<Payload<'source', SourceModel>> {
-    return payload('source', await defineSource(ctx, input, expectedVersion));
+    return payload('source', await defineSource(ctx, input, options));
   }
 
   @Mutation(() => ID, {
     description: 'Withdraws a source and returns its id; CONFLICT while measures read it. Earlier definition times still find it, and defining '
       + 'the key again brings it and its rows back. ANALYST and above.',
   })
-  deleteSource(@Ctx() ctx: RequestContext, @Arg('key', () => String, { description: 'Key of the source.' }) key: string): Promise<string> {
-    return deleteSource(ctx, key);
+  deleteSource(@Ctx() ctx: RequestContext, @Args(() => DeleteArgs) { key, ...options }: DeleteArgs): Promise<string> {
+    return deleteSource(ctx, key, options);
   }
 }
 

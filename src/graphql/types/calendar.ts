@@ -2,11 +2,9 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { Weekday as WeekdayName } from '../../calendar/grain.js';
 import { CalendarDate } from '../scalars/date.js';
 import { connectionOf } from './connection.js';
-import { Diagnostic } from './diagnostic.js';
 import { Weekday } from './enums.js';
 
 const VERSION = 'The number of its current version: give it as `expectedVersion` to change only what you read.';
-const DIAGNOSTICS = 'Everything that is wrong with it; empty where it was defined.';
 
 @ObjectType({ description: 'A named stretch of whole days, half-open.' })
 export class TagRange {
@@ -98,21 +96,3 @@ export class Schedule {
 }
 
 export const ScheduleConnection = connectionOf('Schedule', () => Schedule);
-
-@ObjectType({ description: 'The calendar tag as it now stands, or what is wrong with it: then nothing was written.' })
-export class DefineTagPayload {
-  @Field(() => CalendarTag, { nullable: true, description: 'The tag as it now stands; null where there are diagnostics.' })
-  tag!: CalendarTag | null;
-
-  @Field(() => [Diagnostic], { description: DIAGNOSTICS })
-  diagnostics!: Diagnostic[];
-}
-
-@ObjectType({ description: 'The work schedule as it now stands, or what is wrong with it: then nothing was written.' })
-export class DefineSchedulePayload {
-  @Field(() => Schedule, { nullable: true, description: 'The schedule as it now stands; null where there are diagnostics.' })
-  schedule!: Schedule | null;
-
-  @Field(() => [Diagnostic], { description: DIAGNOSTICS })
-  diagnostics!: Diagnostic[];
-}

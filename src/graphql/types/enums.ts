@@ -1,4 +1,6 @@
 import type { Comparison as ComparisonName, Versioning as VersioningName } from '../../app/evaluation-answer.js';
+import type { KpiStatus as KpiStatusName } from '../../app/definitions/kpi-model.js';
+import type { RevisionUnit as RevisionUnitName } from '../../calendar/revision.js';
 import type { Grain as GrainName, Weekday as WeekdayName } from '../../calendar/grain.js';
 import type { Incomplete as IncompleteName, NoValueReason as ReasonName } from '../../lang/value.js';
 import type { Aggregation as AggregationName } from '../../lang/aggregation.js';
@@ -32,6 +34,16 @@ export const Direction = closedList<DirectionName>('Direction', 'Which way is go
   HIGHER_IS_BETTER: 'More is better: a satisfaction score.',
   LOWER_IS_BETTER: 'Less is better: a waiting time.',
   NEUTRAL: 'Neither: a volume.',
+});
+
+export const KpiStatus = closedList<KpiStatusName>('KpiStatus', 'Where a KPI, or a version of one, is in its life.', {
+  DRAFT: 'It was never published, and answers only those who ask for it by a version\'s id.',
+  PUBLISHED: 'It answers.',
+  RETIRED: 'It answers for periods that began before it was retired.',
+});
+
+export const RevisionUnit = closedList<RevisionUnitName>('RevisionUnit', 'What the cadence of looking at a KPI is counted in.', {
+  WEEK: 'Seven days.', MONTH: 'A calendar month.', QUARTER: 'Three calendar months.', YEAR: 'A calendar year.',
 });
 
 export const Role = closedList<'OWNER' | 'ADMIN' | 'ANALYST' | 'INGEST' | 'VIEWER'>(

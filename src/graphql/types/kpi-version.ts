@@ -3,15 +3,39 @@ import type { Direction as DirectionName } from '../../lang/catalog.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Duration } from '../scalars/duration.js';
 import { connectionOf } from './connection.js';
-import { Direction } from './enums.js';
+import type { KpiStatus as KpiStatusName } from '../../app/definitions/kpi-model.js';
+import { closedList } from './closed-list.js';
+import { Direction, KpiStatus } from './enums.js';
+
+export const ReadKind = closedList<'KPI' | 'MEASURE' | 'FIELD'>('ReadKind', 'What a KPI reads.', {
+  KPI: 'Another KPI.', MEASURE: 'A measure.', FIELD: 'A field of a source, named source.field.',
+});
+
+@ObjectType({ description: 'A version that a KPI\'s version reads.' })
+export class VersionRead {
+  @Field(() => ReadKind, { description: 'What it is.' })
+  kind!: 'KPI' | 'MEASURE' | 'FIELD';
+
+  @Field(() => String, { description: 'Its key; of a field source.field.' })
+  key!: string;
+
+  @Field(() => String, { description: 'Number of its version; of a field that of its source.' })
+  version!: string;
+
+  @Field(() => ID, { description: 'Id of that version.' })
+  versionId!: string;
+}
 
 @ObjectType({ description: 'What a KPI meant from one definition instant to the next. Never changes.' })
 export class KpiVersion {
   @Field(() => ID, { description: 'Opaque id, unique in the organisation.' })
   id!: string;
 
-  @Field(() => String, { description: 'major.minor: major changes when old and new numbers cannot be compared.' })
+  @Field(() => String, { description: 'major.minor: major changes when old and new numbers cannot be compared. Of a draft draft.1, draft.2 …' })
   number!: string;
+
+  @Field(() => KpiStatus, { description: 'RETIRED: its KPI is.' })
+  status!: KpiStatusName;
 
   @Field(() => String, { description: 'The expression as its author wrote it.' })
   expression!: string;
@@ -34,8 +58,17 @@ export class KpiVersion {
   @Field(() => Int, { nullable: true, description: 'Values over fewer rows are withheld as INSUFFICIENT_SAMPLE; null: none are.' })
   minSample!: number | null;
 
-  @Field(() => DateTime, { description: 'The definition instant from which it is in force.' })
+  @Field(() => DateTime, { description: 'The definition instant at which it was recorded: questions as of an earlier one do not know it. Of a draft, when it was drafted.' })
   createdAt!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'From then on it is what the KPI means: when it was recorded, or earlier where its author said so. Null: a draft.' })
+  effectiveFrom!: string | null;
+
+  @Field(() => [String], { description: 'What differs from the version before it: parts of its own content, such as expression, and what it reads, such as "measure answered: filter". Empty: a first version, or a draft.' })
+  changes!: string[];
+
+  @Field(() => [VersionRead], { description: 'The versions of all that it reads, however far down, as they were when it was recorded. Empty for a draft. Calendar tags, schedules and settings are read as of the question.' })
+  reads!: VersionRead[];
 }
 
 export const KpiVersionConnection = connectionOf('KpiVersion', () => KpiVersion);

@@ -1,0 +1,64 @@
+import type { YardstickError } from '../../kernel/errors.js';
+import type { MeasureContent, ScheduleContent, SourceContent, TagContent } from '../../store/definition-content.js';
+import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
+import { kpiContent, type ReadKpiInput } from '../definitions/kpi-content.js';
+import { measureContent } from '../definitions/measure-content.js';
+import { scheduleContent } from '../definitions/schedule-content.js';
+import { sourceContent } from '../definitions/source-content.js';
+import { tagContent } from '../definitions/tag-content.js';
+
+interface Texts { readonly key: string; readonly name: string; readonly description: string | null }
+export interface ReadMeasure extends Texts { readonly content: Omit<MeasureContent, 'unit'>; readonly declaredUnit: string | null }
+export interface ReadKpi extends ReadKpiInput {
+  readonly key: string;
+  /** Of the draft that is published; null: it never was one. */
+  readonly draftId: string | null;
+  /** Milliseconds since the epoch; null: from now on. */
+  readonly effectiveFrom: number | null;
+}
+
+/** What is to become of the definitions, as one change: all of it or nothing. */
+export interface ChangeSet {
+  readonly tags: readonly (Texts & { readonly content: TagContent })[];
+  readonly schedules: readonly (Texts & { readonly content: ScheduleContent })[];
+  readonly sources: readonly (Texts & { readonly content: SourceContent })[];
+  readonly measures: readonly ReadMeasure[];
+  readonly kpis: readonly ReadKpi[];
+  /** Keys of what is withdrawn; KPIs are retired. */
+  readonly removed: Readonly<Record<DefinitionKind, readonly string[]>>;
+}
+
+export const NOTHING_REMOVED: ChangeSet['removed'] = { tags: [], schedules: [], sources: [], measures: [], kpis: [] };
+export const NO_CHANGES: ChangeSet = { tags: [], schedules: [], sources: [], measures: [], kpis: [], removed: NOTHING_REMOVED };
+
+/** What becomes of an input that cannot be read: thrown, or gathered with others. */
+export type Refuse = (kind: DefinitionKind, key: string, error: YardstickError) => void;
+
+/**
+ * The inputs as what is to be stored. `now` decides how far recurring events of tags are followed. An input that cannot be stored is
+ * left out, after `refuse` was told.
+ */
+export function changesOf(set: Partial<DefinitionSet>, now: number, refuse: Refuse): ChangeSet {
+  const read = <I extends { readonly key: string }, R>(kind: DefinitionKind, inputs: readonly I[] | undefined, content: (input: I) => R): R[] =>
+    (inputs ?? []).flatMap((input) => {
+      try {
+        return [content(input)];
+      } catch (error) {
+        refuse(kind, input.key, error as YardstickError);
+        return [];
+      }
+    });
+  return {
+    tags: read('tags', set.tags, (input) => ({ key: input.key, ...tagContent(input, now) })),
+    schedules: read('schedules', set.schedules, (input) => ({ key: input.key, ...scheduleContent(input) })),
+    sources: read('sources', set.sources, (input) => ({ key: input.key, ...sourceContent(input) })),
+    measures: read('measures', set.measures, (input) => ({ key: input.key, ...measureContent(input) })),
+    kpis: read('kpis', set.kpis, (input) => ({ key: input.key, ...kpiContent(input), draftId: null, effectiveFrom: null })),
+    removed: NOTHING_REMOVED,
+  };
+}
+
+/** Of a single definition: what cannot be stored ends the request. */
+export const throwRefusal: Refuse = (_kind, _key, error) => {
+  throw error;
+};

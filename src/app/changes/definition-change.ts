@@ -1,0 +1,28 @@
+import type { ContentChange } from './content-changes.js';
+
+export const CHANGED_KINDS = { tags: 'TAG', schedules: 'SCHEDULE', sources: 'SOURCE', measures: 'MEASURE', kpis: 'KPI' } as const;
+export type ChangedKind = (typeof CHANGED_KINDS)[keyof typeof CHANGED_KINDS];
+
+/**
+ * What becomes of a definition. FOLLOWED: a KPI whose own text stands gets a new version, because something that it reads changed.
+ * RENAMED: only what it is called or listed under changes, which makes no version. REMOVED: deleted, a KPI retired.
+ */
+export const CHANGE_ACTIONS = ['CREATED', 'CHANGED', 'FOLLOWED', 'RENAMED', 'REMOVED', 'UNCHANGED'] as const;
+export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
+
+/** MAJOR: old and new numbers of the KPI cannot be compared. */
+export type VersionChange = 'MAJOR' | 'MINOR';
+
+export interface DefinitionChange {
+  readonly kind: ChangedKind;
+  readonly key: string;
+  readonly action: ChangeAction;
+  /** Of a KPI that gets another version than its first; else null. */
+  readonly change: VersionChange | null;
+  /** The version's number, once it is known; null where none is written. */
+  readonly version: string | null;
+  /** What differs in its own content or header, part by part. Nothing of what is new, removed or follows. */
+  readonly parts: readonly ContentChange[];
+  /** Of a KPI: what changed among what it reads: `measure answered: filter`. */
+  readonly causes: readonly string[];
+}

@@ -23,8 +23,8 @@ export const tagShape = record<TagInput>({
   )),
   iCalendar: optional(about(
     'Text of an iCalendar (RFC 5545): each all-day event becomes a range named by its SUMMARY, besides `ranges`. Recurring events '
-    + '(RRULE with BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS; RDATE, EXDATE, RECURRENCE-ID) come once per recurrence that begins before the end of '
-    + 'the fifth year after the current one.',
+    + '(RRULE with BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS; RDATE, EXDATE, RECURRENCE-ID) come once per recurrence that begins before '
+    + 'the end of the fifth year after the current one.',
     text,
   )),
 });
@@ -40,7 +40,9 @@ const weekday = record<WeekdayHours>({
 });
 
 const hours = record<HoursInput>({
-  validFrom: optional(about('The first day on which they are the hours, until the next ones are; absent: from the beginning.', text)),
+  validFrom: optional(about(
+    'The first day on which they are the hours, until the next ones are; absent: from the beginning.', text,
+  )),
   weekly: about('The days on which people work; those left out are closed.', listOf(weekday)),
 });
 

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../kernel/suggest.js';
+import { shownKey } from '../definitions/texts.js';
 import type { Wanted } from '../shapes/shape.js';
 
 /** What the message of each code is made of; `place`: as in kpis[3].unit. */
@@ -41,16 +42,23 @@ export const FILE_MESSAGES: { readonly [C in FileCode]: (parameters: FileParamet
     message: `${capital(p.place)} is ${shown(p.found)}; it is one of ${p.words.join(', ')}.`,
     hint: typeof p.found === 'string' ? didYouMean(p.found.slice(0, 60), p.words) : undefined,
   }),
-  FIL606: (p) => ({ message: `"${p.key.slice(0, 60)}" stands twice in one mapping, first in line ${p.line}.`, hint: 'Keep one of them.' }),
+  FIL606: (p) => ({
+    message: `"${p.key.slice(0, 60)}" stands twice in one mapping, first in line ${p.line}.`, hint: 'Keep one of them.',
+  }),
   FIL607: (p) => (p.noun === p.other
-    ? { message: `The ${p.noun} "${p.key}" is defined twice, first in ${p.place}.`, hint: 'Keep one of them.' }
-    : { message: `The key "${p.key}" is that of a ${p.other} already, in ${p.place}.`, hint: 'Measures and KPIs share their names: rename one.' }),
+    ? { message: `The ${p.noun} "${shownKey(p.key)}" is defined twice, first in ${p.place}.`, hint: 'Keep one of them.' }
+    : {
+      message: `The key "${shownKey(p.key)}" is that of a ${p.other} already, in ${p.place}.`,
+      hint: 'Measures and KPIs share their names: rename one.',
+    }),
   FIL608: () => ({ message: 'A second document begins here.', hint: 'Take the line --- out, or make two files.' }),
   FIL609: (p) => ({ message: `There is no anchor "${p.name}".`, hint: 'A text that begins with * stands in quotes.' }),
   FIL610: () => ({ message: 'Aliases repeat too much.', hint: 'Write what they stand for.' }),
   FIL611: (p) => ({ message: `The tag ${p.tag} means nothing here.`, hint: 'A text that begins with ! stands in quotes.' }),
   FIL612: (p) => ({ message: `There are ${grouped(p.count)} files; at most ${grouped(p.max)} are read.` }),
-  FIL613: (p) => ({ message: `The file has ${grouped(p.length)} characters; at most ${grouped(p.max)} are read.`, hint: 'Make several of it.' }),
+  FIL613: (p) => ({
+    message: `The file has ${grouped(p.length)} characters; at most ${grouped(p.max)} are read.`, hint: 'Make several of it.',
+  }),
   FIL614: (p) => ({ message: PATHS[p.why], hint: 'Paths are relative to the folder of the definitions.' }),
   FIL615: (p) => ({ message: `There ${p.count === 1 ? 'is one finding' : `are ${grouped(p.count)} findings`} more.` }),
 };
@@ -72,21 +80,25 @@ function shown(found: unknown): string {
 
 /** Why a value that was meant well is read as something else. */
 function typeHint({ wanted, found, written }: FileParameters['FIL604']): string | undefined {
-  if (found === null || (typeof found === 'string' && found.trim() === '')) return 'Leave the key out where there is nothing to say.';
+  const isEmpty = found === null || (typeof found === 'string' && found.trim() === '');
+  if (isEmpty) return 'Leave the key out where there is nothing to say.';
   if (wanted === 'a list') return 'Its items stand in brackets, or each in a line that begins with "- ".';
   if (wanted === 'a text') {
-    return typeof found === 'object' ? 'A text that begins with [ or {, or holds ": ", stands in quotes.' : `Write it in quotes: "${written ?? String(found)}".`;
+    return typeof found === 'object'
+      ? 'A text that begins with [ or {, or holds ": ", stands in quotes.'
+      : `Write it in quotes: "${written ?? String(found)}".`;
   }
   if (wanted === 'true or false' && typeof found === 'string') {
     return /^(yes|on|y)$/i.test(found) ? 'Write true.' : /^(no|off|n)$/i.test(found) ? 'Write false.' : undefined;
   }
-  return typeof found === 'string' && found.trim() !== '' && !Number.isNaN(Number(found)) ? 'Write it without quotes.' : undefined;
+  return typeof found === 'string' && !Number.isNaN(Number(found)) ? 'Write it without quotes.' : undefined;
 }
 
 function syntaxHint(about: string): string | undefined {
   if (about.length === 1) return `A text that begins with ${about} stands in quotes.`;
   switch (about) {
     case 'BLOCK_AS_IMPLICIT_KEY': return 'A text that holds ": " stands in quotes.';
+    case 'UNEXPECTED_TOKEN': return 'A text that begins with a quote or a bracket stands in quotes as a whole, or below |.';
     case 'TAB_AS_INDENT': return 'Indent with spaces.';
     case 'BAD_INDENT': return 'What belongs together begins in one column.';
     default: return undefined;

@@ -27,6 +27,7 @@ export class FileFindings {
 }
 
 function finding<C extends FileCode>(code: C, place: FilePlace, parameters: FileParameters[C]): FileFinding {
-  const { message, hint } = (FILE_MESSAGES[code] as (p: FileParameters[C]) => { message: string; hint?: string | undefined })(parameters);
+  const say = FILE_MESSAGES[code] as (p: FileParameters[C]) => { message: string; hint?: string | undefined };
+  const { message, hint } = say(parameters);
   return { ...place, code, message, hint: hint ?? null };
 }

@@ -13,8 +13,10 @@ type Part = { -readonly [K in keyof DefinitionSet]?: DefinitionSet[K][number][] 
  */
 export function fileLayout(set: DefinitionSet): ReadonlyMap<string, Part> {
   const files = new Map<string, Part>();
-  const put = <K extends keyof DefinitionSet>(kind: K, definitions: DefinitionSet[K], pathOf: (each: DefinitionSet[K][number]) => string): void => {
-    const byKey = [...definitions as readonly DefinitionSet[K][number][]].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const put = <K extends keyof DefinitionSet>(
+    kind: K, definitions: DefinitionSet[K], pathOf: (each: DefinitionSet[K][number]) => string,
+  ): void => {
+    const byKey = [...definitions as readonly DefinitionSet[K][number][]].sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const each of byKey) {
       const path = pathOf(each);
       if (!files.has(path)) files.set(path, {});

@@ -1,5 +1,6 @@
+import { REVISION_UNITS, type RevisionCadence } from '../../calendar/revision.js';
 import type { Direction } from '../../lang/catalog.js';
-import { type KpiInput, REVISION_UNITS, type RevisionCadence } from '../definitions/kpi-content.js';
+import type { KpiInput } from '../definitions/kpi-content.js';
 import { listOf } from '../shapes/list-of.js';
 import { optional, record } from '../shapes/record.js';
 import { oneOf, text, wholeNumber } from '../shapes/scalars.js';
@@ -26,6 +27,7 @@ export const kpiShape = record<KpiInput>({
     'How often people mean to look whether it still says what it should; absent: as it is, never for a new one.', reviseEvery,
   )),
   drivers: optional(about(
-    'Keys of measures and KPIs that are believed to move it, without arithmetic; absent: those it has, none for a new one.', listOf(text),
+    'Keys of measures and KPIs that are believed to move it, without arithmetic; absent: those it has, none for a new one.',
+    listOf(text),
   )),
 });

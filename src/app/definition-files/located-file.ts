@@ -5,6 +5,9 @@ import { YamlText } from '../shapes/yaml-text.js';
 import type { FilePlace } from './file-finding.js';
 import { spanInScalar } from './scalar-span.js';
 
+/** More than the beginning of a long stretch is not shown. */
+const LONGEST_SHOWN = 2_000;
+
 /** A file as YAML, and places in it. */
 export class LocatedFile {
   readonly yaml: YamlText;
@@ -14,12 +17,13 @@ export class LocatedFile {
   }
 
   /** A stretch of the file. */
-  at({ from, to }: Span): FilePlace {
+  at({ from, to: end }: Span): FilePlace {
     const { text } = this.yaml;
+    const to = Math.min(end, from + LONGEST_SHOWN);
     // The lines that it touches are enough to show it.
-    const begin = text.lastIndexOf('\n', from - 1) + 1;
-    const end = text.indexOf('\n', Math.max(from, to - 1));
-    const lines = text.slice(begin, end < 0 ? undefined : end);
+    const begin = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
+    const after = text.indexOf('\n', Math.max(from, to - 1));
+    const lines = text.slice(begin, after < 0 ? undefined : after);
     // Indentation is not part of it.
     const marks = [...text.slice(from, to).matchAll(/\S(?:.*\S)?/g)]
       .map(({ index, 0: marked }) => ({ from: from - begin + index, to: from - begin + index + marked.length }));

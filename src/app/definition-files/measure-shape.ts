@@ -10,7 +10,9 @@ import { about } from '../shapes/shape.js';
 type Kind<K extends keyof MeasureKindsInput> = NonNullable<MeasureKindsInput[K]>;
 
 const stock = record<Kind<'stock'>>({
-  from: about('The TIME field (or occurredAt) from which a row is open; a row without one never is. FIRST and LAST go by it.', text),
+  from: about(
+    'The TIME field (or occurredAt) from which a row is open; a row without one never is. FIRST and LAST go by it.', text,
+  ),
   until: about('The TIME field (or occurredAt), or a computed INSTANT field, until which it is; unknown: it still is.', text),
 });
 
@@ -29,7 +31,8 @@ const journey = record<Kind<'journey'>>({
   steps: about('One to ten steps after the measure\'s own rows, in order.', listOf(step)),
   start: optional(about('Which of an entity\'s rows may begin.', oneOf(['ANY', 'FIRST_OF_ENTITY'])), { value: 'ANY' }),
   valueStep: optional(about(
-    'The step from whose row `value` is read: 0 the measure\'s own, n the n-th of `steps`, which must not be absent (its earliest row that fits).',
+    'The step from whose row `value` is read: 0 the measure\'s own, n the n-th of `steps`, which must not be absent (its earliest '
+    + 'row that fits).',
     wholeNumber,
   ), { value: 0 }),
 });
@@ -39,7 +42,8 @@ const per = record<Kind<'per'>>({
   aggregation: about('How the rows of an entity become one number, `inner`; PERCENTILE is none of them.', oneOf(AGGREGATIONS)),
   value: optional(about('Row-scope expression that it aggregates; required but for COUNT.', text)),
   filter: optional(about(
-    'Row-scope condition on the rows it reads, besides the measure\'s own filter, which says whose entities there are; absent: all.', text,
+    'Row-scope condition on the rows it reads, besides the measure\'s own filter, which says whose entities there are; absent: all.',
+    text,
   )),
   keep: optional(about('Condition on `inner`, which is in the inner aggregate\'s unit; absent: every entity is kept.', text)),
 });

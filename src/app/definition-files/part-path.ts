@@ -2,8 +2,8 @@ import { shownKey } from '../definitions/texts.js';
 import type { Path } from '../shapes/shape.js';
 
 /**
- * Where in a definition the part stands that a diagnostic or a BAD_INPUT names: `journey.steps[0].filter`, `input.fields[2].unit`.
- * Fields of sources are named by their keys, `fields.channel.unit`: their positions are looked up in the definition.
+ * Where in a definition the part stands that a diagnostic or a BAD_INPUT names: `journey.steps[0].filter`,
+ * `input.fields[2].unit`. Fields of sources are named by their keys, `fields.channel.unit`: where they are is looked up.
  */
 export function partPath(part: string, definition: unknown): Path {
   const named = /^fields\.(.*)\.(\w+)$/s.exec(part);
@@ -18,6 +18,7 @@ export function partPath(part: string, definition: unknown): Path {
 /** Of a key that stands twice, the second is the one that is wrong. */
 function fieldIndex(definition: unknown, key: string, property: string): number {
   const { fields } = definition as { readonly fields?: unknown };
-  const keys = Array.isArray(fields) ? fields.map((field: { readonly key?: unknown } | null) => shownKey(String(field?.key))) : [];
+  const keys = (Array.isArray(fields) ? fields as readonly ({ readonly key?: unknown } | null)[] : [])
+    .map((field) => shownKey(String(field?.key)));
   return property === 'key' ? keys.lastIndexOf(key) : keys.indexOf(key);
 }

@@ -29,13 +29,16 @@ export class Places {
   }
 
   /**
-   * The place that a later finding is about: `part` as diagnostics have it (`filter`, `fields.channel.unit`), or as the argument of
-   * BAD_INPUT (`input.fields[2].unit`); null: the definition, of a KPI its expression. `span`: a stretch of that text. What does
-   * not stand there is at what encloses it; undefined where the definition is in no file.
+   * The place that a later finding is about: `part` as diagnostics have it (`filter`, `fields.channel.unit`), or as the argument
+   * of BAD_INPUT (`input.fields[2].unit`); null: the definition, of a KPI its expression. `span`: a stretch of that text. What
+   * does not stand there is at what encloses it; undefined where the definition is in no file.
    */
   find(kind: DefinitionKind, key: string, part: string | null, span?: Span): FilePlace | undefined {
     const dependent = part === null ? null : DEPENDENT.exec(part);
-    if (dependent !== null) return this.ofDependent(dependent[1] === 'kpi' ? 'kpis' : 'measures', dependent[2]!, span) ?? this.find(kind, key, null);
+    if (dependent !== null) {
+      const [, noun, name] = dependent as unknown as [string, string, string];
+      return this.ofDependent(noun === 'kpi' ? 'kpis' : 'measures', name, span) ?? this.find(kind, key, null);
+    }
     const here = this.standing.get(`${kind} ${key}`);
     if (here === undefined) return undefined;
     const inner = part ?? (kind === 'kpis' ? 'expression' : '');

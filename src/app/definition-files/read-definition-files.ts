@@ -12,7 +12,7 @@ import { soundFiles } from './sound-files.js';
 
 /** What files define. */
 export interface DefinitionReading {
-  /** All files as one; of a key that is defined twice, the first. Where there are findings it is good for checking, not for applying. */
+  /** All files as one; of a key that is defined twice, the first. With findings it is good for checking, not for applying. */
   readonly set: DefinitionSet;
   /** Everything that is wrong with the files, in their order and that of lines. What texts mean is not judged. */
   readonly findings: readonly FileFinding[];
@@ -52,19 +52,19 @@ function readFile(file: LocatedFile, findings: FileFindings): ReadFile {
   for (const problem of file.yaml.problems) tellProblem(problem, file, findings);
   // A file without anything is null.
   const value = file.yaml.value ?? {};
-  if (file.yaml.problems.some(({ mended }) => !mended)) return { part: {}, definitions: [] };
+  if (!file.yaml.isReadable) return { part: {}, definitions: [] };
   const report: Report = (path, misfit) => {
     const place = pathText(path) || 'the file';
     const here = () => file.value(path);
     switch (misfit.problem) {
       case 'unknown': {
         const owner = pathText(path.slice(0, -1)) || 'the file';
-        findings.add('FIL602', () => file.key(path), { place: owner, key: misfit.key, known: misfit.known });
+        findings.add('FIL602', () => file.key(path), { ...misfit, place: owner });
         break;
       }
-      case 'missing': findings.add('FIL603', here, { place, key: misfit.key }); break;
-      case 'type': findings.add('FIL604', here, { place, wanted: misfit.wanted, found: misfit.found, written: file.written(path) }); break;
-      case 'word': findings.add('FIL605', here, { place, words: misfit.words, found: misfit.found }); break;
+      case 'missing': findings.add('FIL603', here, { ...misfit, place }); break;
+      case 'type': findings.add('FIL604', here, { ...misfit, place, written: file.written(path) }); break;
+      case 'word': findings.add('FIL605', here, { ...misfit, place }); break;
     }
     return undefined;
   };

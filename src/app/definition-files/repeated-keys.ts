@@ -26,7 +26,10 @@ export function repeatedKeys(definitions: readonly Standing[]): RepeatedKey[] {
       return [];
     }
     const { file, line, column } = before.file.value([...before.path, 'key']);
-    const parameters = { key: definition.key, noun: NOUNS[definition.kind], other: NOUNS[before.kind], place: `${file}:${line}:${column}` };
-    return [{ code: 'FIL607', definition, parameters }];
+    const place = `${file}:${line}:${column}`;
+    return [{
+      code: 'FIL607', definition,
+      parameters: { key: definition.key, noun: NOUNS[definition.kind], other: NOUNS[before.kind], place },
+    }];
   });
 }

@@ -2,8 +2,8 @@ import type { Scalar } from 'yaml';
 import type { Span } from '../../lang/source-text.js';
 
 /**
- * Where a stretch of a scalar's value stands in the file. What is not white space stands there in the same order, however lines are
- * broken and indented; undefined where it does not, because there are escapes.
+ * Where a stretch of a scalar's value stands in the file. What is not white space stands there in the same order, however lines
+ * are broken and indented; undefined where it does not, because there are escapes.
  */
 export function spanInScalar(text: string, scalar: Scalar, { from, to }: Span): Span | undefined {
   const value = String(scalar.value);

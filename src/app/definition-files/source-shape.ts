@@ -8,7 +8,9 @@ import { about } from '../shapes/shape.js';
 export const fieldFields: Fields<FieldInput> = {
   key: about('Its name in expressions, `[a-z][a-z0-9_]{0,62}`, unique in the source.', text),
   name: optional(about('What people call it; absent: its key.', text), { sameAs: 'key' }),
-  type: about('What its values are; never changes for a stored field.', oneOf<FieldType>(['TEXT', 'NUMBER', 'BOOLEAN', 'INSTANT'])),
+  type: about(
+    'What its values are; never changes for a stored field.', oneOf<FieldType>(['TEXT', 'NUMBER', 'BOOLEAN', 'INSTANT']),
+  ),
   role: about('What it is for. TIME wants INSTANT.', oneOf<FieldRole>(['DIMENSION', 'VALUE', 'TIME', 'ENTITY'])),
   unit: optional(about('For numbers: the unit in which they are recorded, `s`, `min`, `EUR`; absent: bare numbers.', text)),
   expression: optional(about(

@@ -7,8 +7,8 @@ import { fileShape } from './file-shape.js';
 import { SCHEMA_FILE } from './sound-files.js';
 
 /**
- * The set as files, the same for the same set: YAML that `readDefinitionFiles` gives back, up to what goes without saying, and the
- * JSON Schema by which editors check it.
+ * The set as files, the same for the same set: YAML that `readDefinitionFiles` gives back, up to what goes without saying, and
+ * the JSON Schema by which editors check it.
  */
 export function writeDefinitionFiles(set: DefinitionSet): DefinitionFile[] {
   const files = [...fileLayout(set)].map(([path, part]): DefinitionFile => {

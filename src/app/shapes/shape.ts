@@ -25,7 +25,8 @@ export interface Shape<T> {
 }
 
 /** The shape with what an editor says of it. */
-export const about = <T>(description: string, shape: Shape<T>): Shape<T> => ({ ...shape, schema: { description, ...shape.schema } });
+export const about = <T>(description: string, shape: Shape<T>): Shape<T> =>
+  ({ ...shape, schema: { description, ...shape.schema } });
 
 /** kpis[3].unit */
 export const pathText = (path: Path): string =>

@@ -9,11 +9,13 @@ type Scalar = string | number | boolean;
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /**
- * Plain data as YAML: the same for the same, and nothing folded. The outermost mapping, its lists and their items are blocks; texts of
- * several lines are literals.
+ * Plain data as YAML: the same for the same, and nothing folded. The outermost mapping, its lists and their items are blocks;
+ * texts of several lines are literals.
  */
 export const writeYaml = (file: Readonly<Record<string, readonly object[]>>): string =>
-  Object.entries(file).map(([key, items]) => [`${key}:`, ...items.flatMap((item) => asItem(mapping(item as Collection, 4), 2)), ''].join('\n')).join('\n');
+  Object.entries(file)
+    .map(([key, items]) => [`${key}:`, ...items.flatMap((item) => asItem(mapping(item as Collection, 4), 2))])
+    .map((lines) => `${lines.join('\n')}\n`).join('\n');
 
 /** The lines of a mapping's pairs, or of a list's items. */
 function block(value: Collection, indent: number): string[] {
@@ -53,7 +55,9 @@ function oneLine(value: Collection, column: number, deepest: number): string | u
 }
 
 function inBrackets(value: unknown): string | undefined {
-  if (!isCollection(value)) return typeof value === 'string' && blockScalar(value) ? undefined : inlineScalar(value as Scalar, true);
+  if (!isCollection(value)) {
+    return typeof value === 'string' && blockScalar(value) !== undefined ? undefined : inlineScalar(value as Scalar, true);
+  }
   const isList = Array.isArray(value);
   const parts = Object.entries(value).map(([key, each]) => {
     const text = inBrackets(each);

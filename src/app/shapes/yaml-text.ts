@@ -1,10 +1,14 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument, Scalar, visit, type YAMLMap } from 'yaml';
+import {
+  type Document, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument, Scalar, visit, type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 import type { Span } from '../../lang/source-text.js';
 import type { Path } from './shape.js';
 
-/** What is wrong with a text as YAML; `about`: the key, alias, tag or character that it is about, or the code of a fault of syntax. */
+/** What is wrong with a text as YAML. */
 export interface YamlProblem extends Span {
   readonly kind: 'syntax' | 'documents' | 'tag' | 'alias' | 'aliases' | 'twice';
+  /** The key, alias, tag, or character that cannot begin a text; of other faults of syntax their name in the library `yaml`. */
   readonly about: string;
   readonly message: string;
   /** Of a key that stands twice: where it stands first. */
@@ -17,12 +21,14 @@ export interface YamlProblem extends Span {
 const MOST_ALIASES = 1_000;
 const MOST_REPEATED = 100;
 
-/** Faults after which the rest is what it seems: a text that lacks its quotes, a second document. */
-const MENDED: readonly string[] = ['BAD_SCALAR_START', 'MULTIPLE_DOCS'];
+const TOO_DEEP = 'It is nested too deeply';
+
+/** Faults after which the rest is what it seems: a text lacks its quotes. */
+const MENDED: readonly string[] = ['BAD_SCALAR_START'];
 
 /**
- * A text read as one YAML document of the core schema of 1.2, whatever it says of itself: dates stay texts, and there are no tags of its
- * own. Keys are texts; of one that stands twice the first counts.
+ * A text read as one YAML document of the core schema of 1.2, whatever it says of itself: dates stay texts, and there are no tags
+ * of its own. Keys are texts; of one that stands twice the first counts.
  */
 export class YamlText {
   readonly problems: readonly YamlProblem[];
@@ -35,17 +41,22 @@ export class YamlText {
     this.document = parseDocument(text, {
       lineCounter: this.lines, schema: 'core', merge: false, resolveKnownTags: false, stringKeys: true,
       // Theirs compares every key with every other.
-      uniqueKeys: false, prettyErrors: false, logLevel: 'silent',
+      uniqueKeys: false, prettyErrors: false, logLevel: 'error',
     });
-    const problems = [...this.syntax(), ...this.mend()];
-    if (problems.every(({ mended }) => mended)) {
-      try {
-        this.value = this.document.toJS({ maxAliasCount: MOST_REPEATED });
-      } catch (error) {
-        problems.push({ kind: 'aliases', about: '', message: (error as Error).message, from: 0, to: 0, mended: false });
-      }
+    const syntax = this.syntax();
+    try {
+      this.problems = [...syntax, ...this.mend()];
+      if (this.isReadable) this.value = this.document.toJS({ maxAliasCount: MOST_REPEATED });
+    } catch (error) {
+      // Thrown where aliases repeat too much; else the stack did not reach.
+      const kind = error instanceof ReferenceError ? 'aliases' : 'syntax';
+      this.problems = [...syntax, { kind, about: '', message: TOO_DEEP, from: 0, to: 0, mended: false }];
     }
-    this.problems = problems;
+  }
+
+  /** Whether all of it could be read, if only by mending. */
+  get isReadable(): boolean {
+    return this.problems.every(({ mended }) => mended);
   }
 
   /** Counted from 1. */
@@ -76,16 +87,27 @@ export class YamlText {
     return isNode(key) ? key : undefined;
   }
 
+  /** One fault of a line brings others about: the first is told. */
   private syntax(): YamlProblem[] {
+    const told = new Set<number>();
     const { errors, warnings } = this.document;
-    return [...errors, ...warnings].map(({ code, message, pos: [from, to] }): YamlProblem => {
-      if (code === 'MULTIPLE_DOCS') return { kind: 'documents', about: '', message, from, to: from + 3, mended: true };
-      if (code === 'TAG_RESOLVE_FAILED') {
-        return { kind: 'tag', about: this.text.slice(from, to), message, from, to, mended: true };
-      }
-      const about = code === 'BAD_SCALAR_START' ? this.text.charAt(from) : code;
-      return { kind: 'syntax', about, message, from, to, mended: MENDED.includes(code) };
+    return [...errors, ...warnings].map((each) => this.syntaxProblem(each)).filter(({ kind, from }) => {
+      const { line } = this.lineColumn(from);
+      const isFirst = !told.has(line);
+      if (kind === 'syntax') told.add(line);
+      return kind !== 'syntax' || isFirst;
     });
+  }
+
+  private syntaxProblem({ code, message, pos: [begin, end] }: YAMLError): YamlProblem {
+    if (code === 'MULTIPLE_DOCS') return { kind: 'documents', about: '', message, from: begin, to: begin + 3, mended: true };
+    if (code === 'TAG_RESOLVE_FAILED') {
+      return { kind: 'tag', about: this.text.slice(begin, end), message, from: begin, to: end, mended: true };
+    }
+    const from = begin + /^ */.exec(this.text.slice(begin, begin + 1_000))![0].length;
+    const about = code === 'BAD_SCALAR_START' ? this.text.charAt(from) : code;
+    const words = code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : message;
+    return { kind: 'syntax', about, message: words, from, to: Math.max(end, from + 1), mended: MENDED.includes(code) };
   }
 
   /** Takes keys that stand twice out, and aliases of nothing for the texts that they may be meant as. */
@@ -97,12 +119,14 @@ export class YamlText {
       Value: (_, { anchor }) => { if (anchor !== undefined) anchors.add(anchor); },
       Map: (_, map) => {
         if (map.anchor !== undefined) anchors.add(map.anchor);
-        found.push(...withoutRepeated(map));
+        for (const problem of withoutRepeated(map)) found.push(problem);
       },
       Alias: (_, { source, range }) => {
         const [from, to] = range!;
         aliases += 1;
-        if (aliases === MOST_ALIASES) found.push({ kind: 'aliases', about: '', message: 'There are too many aliases', from, to, mended: false });
+        if (aliases === MOST_ALIASES) {
+          found.push({ kind: 'aliases', about: '', message: 'There are too many aliases', from, to, mended: false });
+        }
         if (anchors.has(source)) return undefined;
         found.push({ kind: 'alias', about: source, message: `There is no anchor ${source}`, from, to, mended: true });
         return Object.assign(new Scalar(`*${source}`), { range });
@@ -126,8 +150,9 @@ function withoutRepeated(map: YAMLMap): YamlProblem[] {
   const out = new Set(repeated);
   map.items = map.items.filter((pair) => !out.has(pair));
   return repeated.map((pair): YamlProblem => {
-    const [about, from] = [keyText(pair), startOf(pair)];
-    return { kind: 'twice', about, message: `"${about}" stands twice`, first: first.get(about)!, from, to: from + about.length, mended: true };
+    const [key, from] = [keyText(pair), startOf(pair)];
+    const span = { first: first.get(key)!, from, to: from + key.length };
+    return { kind: 'twice', about: key, message: `"${key}" stands twice`, ...span, mended: true };
   });
 }
 

@@ -13,10 +13,10 @@ import { wholeDivision } from '../whole-division.js';
 import type { CubeModel } from './cube-model.js';
 import { snakeCase, type NamedJson } from './read-cubes.js';
 
-const AGGREGATIONS: Readonly<Record<string, Aggregation>> = {
-  count: 'COUNT', sum: 'SUM', avg: 'AVG', min: 'MIN', max: 'MAX', count_distinct: 'COUNT_DISTINCT', count_distinct_approx: 'COUNT_DISTINCT',
-  running_total: 'SUM',
-};
+const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map([
+  ['count', 'COUNT'], ['sum', 'SUM'], ['avg', 'AVG'], ['min', 'MIN'], ['max', 'MAX'], ['count_distinct', 'COUNT_DISTINCT'],
+  ['count_distinct_approx', 'COUNT_DISTINCT'], ['running_total', 'SUM'],
+]);
 
 /** Parameters that are carried over, or that say nothing about the number. */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -37,7 +37,7 @@ export function cubeMeasure({ name, json }: NamedJson, cube: CubeModel, key: str
   const what = `measure ${cube.name}.${name}`;
   requireKnown(json);
   const type = typeOfMeasure(json);
-  const aggregation = AGGREGATIONS[type];
+  const aggregation = AGGREGATIONS.get(type);
   if (aggregation === undefined) throw new Untranslatable(`Its type ${type || '(none)'} gives no number that is aggregated from rows.`);
   if (isSet(json, 'multi_stage') || isSet(json, 'time_shift')) throw new Untranslatable('It is computed in several stages (multi_stage).');
   if (type === 'count_distinct_approx') notes.changed(what, 'Its count was approximate, and is exact here.');

@@ -11,7 +11,9 @@ import type { SqlName } from '../sql/sql-expression.js';
 import { toLanguage, type SqlNames } from '../sql/to-language.js';
 import { namedIn, type NamedJson } from './read-cubes.js';
 
-const FIELD_TYPES: Readonly<Record<string, FieldType>> = { string: 'TEXT', number: 'NUMBER', boolean: 'BOOLEAN', time: 'INSTANT' };
+const FIELD_TYPES: ReadonlyMap<string, FieldType> = new Map([
+  ['string', 'TEXT'], ['number', 'NUMBER'], ['boolean', 'BOOLEAN'], ['time', 'INSTANT'],
+]);
 const TO_TIMESTAMP = /::timestamp(?:tz)?\s*$/i;
 const NO_JOIN = 'Record the field with each interaction, as it was then.';
 
@@ -106,7 +108,7 @@ export class CubeModel {
 
   private made(dimension: NamedJson): FieldDraft {
     const { name, json } = dimension;
-    const type = FIELD_TYPES[textIn(json, 'type') ?? ''];
+    const type = FIELD_TYPES.get(textIn(json, 'type') ?? '');
     const special = ['sub_query', 'case', 'multi_stage'].find((parameter) => isSet(json, parameter));
     if (special !== undefined) throw new Untranslatable(`It is computed by ${special}.`, `Record it as a field.`);
     if (type === undefined) throw new Untranslatable(`Its type is ${textIn(json, 'type') ?? 'not said'}.`);

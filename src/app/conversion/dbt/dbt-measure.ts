@@ -10,10 +10,10 @@ import { shortened } from '../shortened.js';
 import { wholeDivision } from '../whole-division.js';
 import type { DbtModel } from './dbt-model.js';
 
-const AGGREGATIONS: Readonly<Record<string, Aggregation>> = {
-  sum: 'SUM', min: 'MIN', max: 'MAX', average: 'AVG', count: 'COUNT', count_distinct: 'COUNT_DISTINCT', sum_boolean: 'SUM',
-  median: 'PERCENTILE', percentile: 'PERCENTILE',
-};
+const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map([
+  ['sum', 'SUM'], ['min', 'MIN'], ['max', 'MAX'], ['average', 'AVG'], ['count', 'COUNT'], ['count_distinct', 'COUNT_DISTINCT'],
+  ['sum_boolean', 'SUM'], ['median', 'PERCENTILE'], ['percentile', 'PERCENTILE'],
+]);
 
 /** A measure, or a metric that aggregates by itself (`metric_aggregation_params`), which has its expression beside. */
 export interface DbtAggregate {
@@ -30,7 +30,7 @@ export interface DbtAggregate {
 export function dbtMeasure(aggregate: DbtAggregate, model: DbtModel, key: string, notes: ConversionNotes): MeasureInput {
   const { what, name, json, expr } = aggregate;
   const agg = (textIn(json, 'agg') ?? '').toLowerCase();
-  const aggregation = AGGREGATIONS[agg];
+  const aggregation = AGGREGATIONS.get(agg);
   if (aggregation === undefined) throw new Untranslatable(`Its aggregation ${agg || '(none)'} is not known.`);
   if (isSet(json, 'non_additive_dimension')) {
     throw new Untranslatable(

@@ -26,7 +26,7 @@ export class DbtModel {
     const primary = objectsIn(json, 'entities').find((entity) => textIn(entity, 'type') === 'primary');
     this.primary = textIn(json, 'primary_entity') ?? (primary === undefined ? null : textIn(primary, 'name'));
     const dimensions = objectsIn(json, 'dimensions');
-    const isDefault = (dimension: Json): boolean => textIn(dimension, 'name') === this.defaultTime;
+    const isDefault = (dimension: Json): boolean => this.defaultTime !== null && textIn(dimension, 'name') === this.defaultTime;
     for (const dimension of dimensions.filter(isDefault)) this.addDefaultTime(dimension);
     for (const entity of objectsIn(json, 'entities')) this.addEntity(entity);
     // Columns before what is computed of them.

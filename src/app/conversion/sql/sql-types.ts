@@ -4,7 +4,9 @@ import type { SqlExpression, SqlName } from './sql-expression.js';
 /** The type of what a name stands for; null where nothing says so yet. */
 export type TypeOfName = (name: SqlName) => RowType | null;
 
-const TYPE_OF_CALL: Readonly<Record<string, RowType>> = { lower: 'text', abs: 'number', round: 'number', floor: 'number', ceil: 'number', ceiling: 'number' };
+const TYPE_OF_CALL: ReadonlyMap<string, RowType> = new Map([
+  ['lower', 'text'], ['abs', 'number'], ['round', 'number'], ['floor', 'number'], ['ceil', 'number'], ['ceiling', 'number'],
+]);
 
 /** The type that an expression gives, as far as its own form tells; null where only its use can. */
 export function typeOf(sql: SqlExpression, nameType: TypeOfName): RowType | null {
@@ -24,7 +26,7 @@ export function typeOf(sql: SqlExpression, nameType: TypeOfName): RowType | null
     case 'unary': return sql.operator === '-' ? 'number' : 'boolean';
     case 'binary': return ['+', '-', '*', '/'].includes(sql.operator) ? 'number' : 'boolean';
     case 'case': return first([...sql.branches.map(({ then }) => then), sql.otherwise]);
-    case 'call': return TYPE_OF_CALL[sql.name] ?? first(sql.args);
+    case 'call': return TYPE_OF_CALL.get(sql.name) ?? first(sql.args);
   }
 }
 

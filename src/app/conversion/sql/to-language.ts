@@ -30,7 +30,9 @@ const not = (operand: Expr): Expr => make.unary('not', operand, NOWHERE);
 const OPERATORS: Readonly<Record<SqlOperator, BinaryOperator>> = {
   '+': '+', '-': '-', '*': '*', '/': '/', '=': '==', '<>': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=', and: 'and', or: 'or',
 };
-const SAME_FUNCTIONS: Readonly<Record<string, string>> = { abs: 'abs', round: 'round', floor: 'floor', ceil: 'ceil', ceiling: 'ceil' };
+const SAME_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['abs', 'abs'], ['round', 'round'], ['floor', 'floor'], ['ceil', 'ceil'], ['ceiling', 'ceil'],
+]);
 
 /**
  * The same expression in the language: unknown values, three-valued logic and comparisons are as in SQL. `wanted` is the type that
@@ -64,7 +66,7 @@ export function toLanguage(sql: SqlExpression, wanted: RowType | null, names: Sq
       const type = common(...sql.args);
       if (sql.name === 'coalesce' || sql.name === 'nullif') return called(sql.name, ...sql.args.map((each) => go(each, type)));
       if (sql.name === 'lower' && names.scope === 'row') return called('lower', ...sql.args.map((each) => go(each, 'text')));
-      const same = SAME_FUNCTIONS[sql.name];
+      const same = SAME_FUNCTIONS.get(sql.name);
       if (same === undefined) throw new Untranslatable(`Its SQL calls ${sql.name.toUpperCase()}, which is not translated.`);
       return called(same, ...sql.args.map((each) => go(each, 'number')));
     }

@@ -7,8 +7,8 @@ import { oneOf, text, wholeNumber } from '../shapes/scalars.js';
 import { about } from '../shapes/shape.js';
 
 const reviseEvery = record<RevisionCadence>({
-  count: about('How many of the unit, at least 1.', wholeNumber),
-  unit: about('The unit that is counted.', oneOf(REVISION_UNITS)),
+  count: about('How many units; 1 to 100.', wholeNumber),
+  unit: about('By the calendar of the organisation\'s zone.', oneOf(REVISION_UNITS)),
 });
 
 /** What `defineKpi` takes. */
@@ -24,10 +24,11 @@ export const kpiShape = record<KpiInput>({
   maturityLag: optional(about('Points younger than this are IMMATURE.', text)),
   minSample: optional(about('Values over fewer rows are withheld as INSUFFICIENT_SAMPLE; at least 1.', wholeNumber)),
   reviseEvery: optional(about(
-    'How often people mean to look whether it still says what it should; absent: as it is, never for a new one.', reviseEvery,
+    'When it is to be looked at again; absent: as it is, never for a new one.', reviseEvery,
   )),
   drivers: optional(about(
-    'Keys of measures and KPIs that are believed to move it, without arithmetic; absent: those it has, none for a new one.',
+    'Keys of measures and KPIs that are believed to move it, without arithmetic; at most 50. Absent: those it has, none for a '
+    + 'new one.',
     listOf(text),
   )),
 });

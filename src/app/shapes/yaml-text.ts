@@ -39,10 +39,13 @@ export class YamlText {
 
   constructor(readonly text: string) {
     this.document = parseDocument(text, {
-      lineCounter: this.lines, schema: 'core', merge: false, resolveKnownTags: false, stringKeys: true,
+      schema: 'core', merge: false, resolveKnownTags: false, stringKeys: true,
       // Theirs compares every key with every other.
       uniqueKeys: false, prettyErrors: false, logLevel: 'error',
     });
+    // The parser, asked to count them itself, misses some.
+    this.lines.addNewLine(0);
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lines.addNewLine(at + 1);
     const syntax = this.syntax();
     try {
       this.problems = [...syntax, ...this.mend()];

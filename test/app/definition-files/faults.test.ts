@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readDefinitionFiles } from '../../../src/app/definition-files/read-definition-files.js';
+import { sample } from '../../support/size.js';
 import type { DefinitionFile } from '../../../src/app/definition-files/file-finding.js';
 
 /** path:line:column code message (hint) */
@@ -156,6 +158,24 @@ describe('faults of files', () => {
     expect(lone(`kpis:\n${'  - 1\n'.repeat(2_000)}`).slice(-2)).toEqual([
       '1001:5 FIL604 kpis[999] is 1; a mapping is expected.', '1001:5 FIL615 There are 1,000 findings more.',
     ]);
+  });
+
+  it('never are anything but findings, whatever a file holds', () => {
+    const characters = fc.constantFrom(...'abz059 \t\n\r:-?,[]{}#&*!|>\'"%@`~<=\\\u0000\ufeff\u2028\ud800');
+    const places = fc.array(fc.tuple(fc.nat(), fc.nat(20), fc.string({ unit: characters, maxLength: 4 })), { minLength: 1, maxLength: 4 });
+    fc.assert(fc.property(fc.constantFrom(TICKETS, KPIS), places, (sound, edits) => {
+      const text = edits.reduce<string>((now, [at, out, put]) => {
+        const from = at % (now.length + 1);
+        return now.slice(0, from) + put + now.slice(from + out);
+      }, sound);
+      for (const { file, line, column, rendered } of readDefinitionFiles([{ path: 'a.yaml', text }]).findings) {
+        const lines = text.split('\n');
+        expect(file).toBe('a.yaml');
+        expect(lines[line - 1]).toBeDefined();
+        expect(column - 1).toBeLessThanOrEqual(lines[line - 1]!.length);
+        expect(rendered).toMatch(/\^/);
+      }
+    }), { numRuns: sample(300, 20_000) });
   });
 
   it('end attacks by aliases and by nesting', () => {

@@ -62,7 +62,7 @@ describe('yardstick convert', () => {
 
   it('ends well where everything is here', async () => {
     const lines = await run('dbt', await put('manifest.json', JSON.stringify(SMALL)), '--out', out());
-    expect(lines.at(-1)).toBe(`1 sources, 1 measures, 1 KPIs written to ${out()}; 4 changed, 0 left out.`);
+    expect(lines.at(-1)).toBe(`1 source, 1 measure, 1 KPI written to ${out()}; 4 changed, 0 left out.`);
     expect(process.exitCode).toBeUndefined();
   });
 

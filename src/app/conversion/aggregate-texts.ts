@@ -8,8 +8,8 @@ import { toLanguage, type SqlNames } from './sql/to-language.js';
 export type AggregateTexts = Pick<MeasureInput, 'aggregation' | 'value' | 'filter'>;
 
 /**
- * An aggregate over SQL as a measure has it. CASE WHEN c THEN x END becomes a filter, and a sum of ones a count: over the same rows
- * they give the same number. Throws Untranslatable.
+ * An aggregate over SQL as a measure has it. CASE WHEN c THEN x END becomes a filter, and a sum of ones a count: over the same
+ * rows they give the same number. Throws Untranslatable.
  */
 export function aggregateTexts(
   aggregation: Aggregation, sql: SqlExpression | null, conditions: readonly SqlExpression[], names: SqlNames,
@@ -31,7 +31,8 @@ export function aggregateTexts(
 function onlyBranch(sql: SqlExpression, aggregation: Aggregation): [] | [when: SqlExpression, then: SqlExpression] {
   if (sql.kind !== 'case' || sql.branches.length !== 1) return [];
   const { branches: [branch], otherwise } = sql;
-  const addsNothing = otherwise === null || (aggregation === 'SUM' && otherwise.kind === 'number' && Number(otherwise.text) === 0);
+  const isZero = otherwise?.kind === 'number' && Number(otherwise.text) === 0;
+  const addsNothing = otherwise === null || (aggregation === 'SUM' && isZero);
   return addsNothing ? [branch!.when, branch!.then] : [];
 }
 

@@ -19,7 +19,8 @@ export function concluded(
   const named = new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
   for (const source of sources) source.dropColumns(({ key }) => !named.has(key));
   conformFields(sources, notes);
-  const set = soundDefinitions({ sources: sources.map((source) => source.input()), measures, kpis, tags: [], schedules: [] }, notes);
+  const drafted = { sources: sources.map((source) => source.input()), measures, kpis, tags: [], schedules: [] };
+  const set = soundDefinitions(drafted, notes);
   generalNotes(set, notes);
   return { set, notes: notes.all() };
 }

@@ -14,7 +14,8 @@ export function conformFields(sources: readonly SourceDraft[], notes: Conversion
     const untold = source.fields.filter(({ type }) => type === null).map(({ key }) => key);
     if (untold.length === 0) continue;
     notes.changed(
-      `source ${source.key}`, `Nothing tells the type of ${untold.join(', ')}: ${untold.length === 1 ? 'it is' : 'they are'} TEXT.`,
+      `source ${source.key}`,
+      `Nothing tells the type of ${untold.join(', ')}: ${untold.length === 1 ? 'it is' : 'they are'} TEXT.`,
       'Correct it before rows are recorded: the type of a field stays.',
     );
   }

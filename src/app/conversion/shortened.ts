@@ -4,7 +4,9 @@ import { LONGEST_DESCRIPTION, LONGEST_NAME } from '../definitions/texts.js';
 export function shortened(
   { name, description }: { readonly name: string; readonly description: string | null },
 ): { readonly name: string; readonly description?: string } {
-  return { name: cut(name, LONGEST_NAME), ...(description === null ? {} : { description: cut(description, LONGEST_DESCRIPTION) }) };
+  const kept = description === null ? {} : { description: cut(description, LONGEST_DESCRIPTION) };
+  return { name: cut(name, LONGEST_NAME), ...kept };
 }
 
-const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text).toWellFormed();
+const cut = (text: string, longest: number): string =>
+  (text.length > longest ? `${text.slice(0, longest - 1)}…` : text).toWellFormed();

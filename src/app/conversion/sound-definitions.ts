@@ -17,8 +17,8 @@ const NOTHING: Catalog = {
 };
 
 /**
- * What of a set an organisation that has nothing else could define. Whatever the checkers refuse is left out with their words, and
- * so is what stands on it.
+ * What of a set an organisation that has nothing else could define. Whatever the checkers refuse is left out with their words,
+ * and so is what stands on it.
  */
 export function soundDefinitions(set: DefinitionSet, notes: ConversionNotes): DefinitionSet {
   const catalog = new GrowingCatalog(NOTHING);
@@ -35,7 +35,9 @@ export function soundDefinitions(set: DefinitionSet, notes: ConversionNotes): De
   const measures = set.measures.filter((measure) => notes.attempt(`measure ${measure.key}`, () => {
     const definition = measureDefinition(measure);
     const bound = bindMeasure(definition, catalog);
-    if (refused(`measure ${measure.key}`, [...nameFindings(measure.key, 'key'), ...bound.ok ? [] : bound.diagnostics])) return false;
+    if (refused(`measure ${measure.key}`, [...nameFindings(measure.key, 'key'), ...bound.ok ? [] : bound.diagnostics])) {
+      return false;
+    }
     catalog.add({ measure: definition });
     return true;
   }) === true);

@@ -69,7 +69,8 @@ export class SourceDraft {
 
   /** What `defineSource` takes; a type that nothing said is TEXT. */
   input(): SourceInput {
-    return { key: this.key, ...shortened({ name: this.name, description: this.description }), fields: this.fields.map(fieldInput) };
+    const { key, name, description } = this;
+    return { key, ...shortened({ name, description }), fields: this.fields.map(fieldInput) };
   }
 }
 

@@ -13,14 +13,16 @@ export interface TimeWindow {
 
 const UNITS = new Set(GRAINS.map((grain) => grain.toLowerCase()));
 
-/** `7 days`, or `{count: 7, granularity: day}`; null where there is none. Throws Untranslatable for a unit of the project's own. */
+/** `7 days`, or `{count: 7, granularity: day}`; null where there is none. Throws Untranslatable for a unit of the project. */
 export function timeWindow(value: unknown): TimeWindow | null {
   if (value === null || value === undefined) return null;
   const object = asObject(value);
   const [, count, unit] = object === null
     ? /^(\d+)\s+(\w+)$/.exec(String(value).trim()) ?? []
     : [null, textIn(object, 'count'), textIn(object, 'granularity')];
-  if (count == null || unit == null || !/^[1-9]\d{0,4}$/.test(count)) throw new Untranslatable('Its window is no count of a unit.');
+  if (count == null || unit == null || !/^[1-9]\d{0,4}$/.test(count)) {
+    throw new Untranslatable('Its window is no count of a unit.');
+  }
   return { count: Number(count), unit: timeUnit(unit) };
 }
 
@@ -34,7 +36,8 @@ export function timeUnit(name: string): string {
 /** The number of the trailing window. What moves where it begins is told. */
 export function rolling(expr: Expr, window: TimeWindow, what: string, notes: ConversionNotes): Expr {
   if (!['hour', 'day', 'week'].includes(window.unit)) {
-    notes.changed(what, `The ${shown(window)} of its window are counted back from the end of the period: at ends of months the window may begin some days apart.`);
+    const why = `Its window reaches ${shown(window)} back from the end of the period: at ends of months it may begin some days apart.`;
+    notes.changed(what, why);
   }
   return called('rolling', expr, ...argumentsOf(window));
 }
@@ -43,7 +46,8 @@ export function rolling(expr: Expr, window: TimeWindow, what: string, notes: Con
 export function shifted(expr: Expr, window: TimeWindow, what: string, notes: ConversionNotes): Expr {
   if (!['year', 'fiscal_year'].includes(window.unit)) {
     notes.changed(
-      what, `By periods longer than ${shown(window)} it reads the whole period that lies there, instead of as long a stretch that much earlier.`,
+      what,
+      `By periods longer than ${shown(window)} it reads the whole period that lies there, not as long a stretch that much earlier.`,
     );
   }
   return called('shift', expr, ...argumentsOf(window));

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Conversion, ConversionNote } from '../../app/conversion/conversion.js';
 import { fromCube } from '../../app/conversion/cube/from-cube.js';
 import { fromDbt } from '../../app/conversion/dbt/from-dbt.js';
-import { DEFINITION_KINDS } from '../../app/definition-files/definition-set.js';
+import { DEFINITION_KINDS, type DefinitionKind } from '../../app/definition-files/definition-set.js';
 import { writeDefinitionFiles } from '../../app/definition-files/write-definition-files.js';
 import { EXIT } from '../cli-error.js';
 import { readManifest } from './read-manifest.js';
@@ -35,16 +35,24 @@ export function convertCommand(): Command {
 async function finish({ set, notes }: Conversion, { out, force }: Flags): Promise<void> {
   await writeFolder(out, writeDefinitionFiles(set), force);
   for (const note of notes) say(noteLine(note));
-  const counts = DEFINITION_KINDS.filter((kind) => set[kind].length > 0)
-    .map((kind) => `${set[kind].length} ${kind === 'kpis' ? 'KPIs' : kind}`);
+  const counts = DEFINITION_KINDS.filter((kind) => set[kind].length > 0).map((kind) => counted(set[kind].length, kind));
+  const made = counts.length === 0 ? 'Nothing' : counts.join(', ');
   const having = (outcome: ConversionNote['outcome']): number => notes.filter((note) => note.outcome === outcome).length;
   const leftOut = having('LEFT_OUT');
-  say(`${counts.length === 0 ? 'Nothing' : counts.join(', ')} written to ${out}; ${having('CHANGED')} changed, ${leftOut} left out.`);
+  say(`${made} written to ${out}; ${having('CHANGED')} changed, ${leftOut} left out.`);
   if (leftOut > 0) process.exitCode = EXIT.leftOut;
+}
+
+/** 1 KPI, 2 sources. */
+function counted(count: number, kind: DefinitionKind): string {
+  const noun = kind === 'kpis' ? 'KPIs' : kind;
+  return `${count.toLocaleString('en')} ${count === 1 ? noun.slice(0, -1) : noun}`;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** One line, whatever its texts hold. */
-const noteLine = ({ what, outcome, why, hint }: ConversionNote): string =>
-  `${outcome === 'CHANGED' ? 'changed ' : 'left out'}  ${what}: ${why}${hint === null ? '' : ` ${hint}`}`.replace(/\s*[\r\n]+\s*/g, ' ');
+function noteLine({ what, outcome, why, hint }: ConversionNote): string {
+  const line = `${outcome === 'CHANGED' ? 'changed ' : 'left out'}  ${what}: ${why}${hint === null ? '' : ` ${hint}`}`;
+  return line.replace(/\s*[\r\n]+\s*/g, ' ');
+}

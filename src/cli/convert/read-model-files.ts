@@ -6,10 +6,12 @@ import { readText, reasonOf } from './read-text.js';
 
 const YAML = /\.ya?ml$/i;
 
-/** The files named, and every YAML file of the folders named and of those within, by path. Throws CliError where there is none. */
+/** The files named, and every YAML file of the folders named and of those within, by path. Throws CliError where none is. */
 export async function readModelFiles(paths: readonly string[]): Promise<CubeFile[]> {
   const files = (await Promise.all(paths.map(filesAt))).flat().sort();
-  if (files.length === 0) throw new CliError(`There is no YAML file in ${paths.join(', ')}. Models in JavaScript cannot be converted.`);
+  if (files.length === 0) {
+    throw new CliError(`There is no YAML file in ${paths.join(', ')}. Models in JavaScript cannot be converted.`);
+  }
   return Promise.all([...new Set(files)].map(async (path) => ({ path, text: await readText(path) })));
 }
 

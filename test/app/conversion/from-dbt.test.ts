@@ -142,13 +142,34 @@ describe('forms that manifests have had', () => {
 });
 
 describe('what is refused', () => {
+  const counted = { type: 'simple', type_params: { measure: 'n' } };
+
   it.each([
-    ['a metric that stands on itself', { type: 'derived', type_params: { expr: 'm + 1', metrics: [{ name: 'm' }] } }, 'It stands on the metric m, which was left out.'],
-    ['a unit of the project', { type: 'cumulative', type_params: { measure: 'n', window: '2 seasons' } }, 'The unit "seasons" is none of the calendar here.'],
-    ['a metric in a filter', { type: 'simple', type_params: { measure: 'n' }, filter: "{{ Metric('x', ['call']) }} > 2" }, 'Its filter asks for a metric of each entity.'],
-    ['a column in a filter', { type: 'simple', type_params: { measure: 'n' }, filter: 'kind = 1' }, 'Its filter names kind without a template, which may be a column of any table.'],
-    ['a date in a filter', { type: 'simple', type_params: { measure: 'n' }, filter: "{{ TimeDimension('call__at', 'day') }} > '2026-01-01'" }, 'Its SQL has a date written out, which is another moment in each time zone.'],
-    ['another value than 0 for no rows', { type: 'simple', type_params: { measure: { name: 'n', fill_nulls_with: 5 } } }, 'It takes 5 where there are no rows (fill_nulls_with); a count or sum is 0 there.'],
+    [
+      'a metric that stands on itself', { type: 'derived', type_params: { expr: 'm + 1', metrics: [{ name: 'm' }] } },
+      'It stands on the metric m, which was left out.',
+    ],
+    [
+      'a unit of the project', { type: 'cumulative', type_params: { measure: 'n', window: '2 seasons' } },
+      'The unit "seasons" is none of the calendar here.',
+    ],
+    ['a metric in a filter', { ...counted, filter: "{{ Metric('x', ['call']) }} > 2" }, 'Its filter asks for a metric of each entity.'],
+    [
+      'a column in a filter', { ...counted, filter: 'kind = 1' },
+      'Its filter names kind without a template, which may be a column of any table.',
+    ],
+    [
+      'a path through other tables', { ...counted, filter: "{{ Dimension('kind', entity_path=['call']) }} = 'in'" },
+      "Its filter goes through other tables: {{ Dimension('kind', entity_path=['call']) }}.",
+    ],
+    [
+      'a date in a filter', { ...counted, filter: "{{ TimeDimension('call__at', 'day') }} > '2026-01-01'" },
+      'Its SQL has a date written out, which is another moment in each time zone.',
+    ],
+    [
+      'another value than 0 for no rows', { type: 'simple', type_params: { measure: { name: 'n', fill_nulls_with: 5 } } },
+      'It takes 5 where there are no rows (fill_nulls_with); a count or sum is 0 there.',
+    ],
     ['a type that is not known', { type: 'magic', type_params: {} }, 'Its type magic is not known.'],
   ])('%s', (_, metric, reason) => {
     expect(why(metric)).toBe(reason);

@@ -20,8 +20,8 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map([
 
 /** Parameters that are carried over, or that say nothing about the number. */
 const KNOWN: ReadonlySet<string> = new Set([
-  'name', 'sql', 'type', 'title', 'description', 'public', 'shown', 'meta', 'format', 'currency', 'drill_members', 'drill_member_references',
-  'filters', 'rolling_window', 'multi_stage', 'time_shift',
+  'name', 'sql', 'type', 'title', 'description', 'public', 'shown', 'meta', 'format', 'currency', 'drill_members',
+  'drill_member_references', 'filters', 'rolling_window', 'multi_stage', 'time_shift',
 ]);
 
 export const typeOfMeasure = (json: Json): string => snakeCase(textIn(json, 'type') ?? '');
@@ -38,8 +38,12 @@ export function cubeMeasure({ name, json }: NamedJson, cube: CubeModel, key: str
   requireKnown(json);
   const type = typeOfMeasure(json);
   const aggregation = AGGREGATIONS.get(type);
-  if (aggregation === undefined) throw new Untranslatable(`Its type ${type || '(none)'} gives no number that is aggregated from rows.`);
-  if (isSet(json, 'multi_stage') || isSet(json, 'time_shift')) throw new Untranslatable('It is computed in several stages (multi_stage).');
+  if (aggregation === undefined) {
+    throw new Untranslatable(`Its type ${type || '(none)'} gives no number that is aggregated from rows.`);
+  }
+  if (isSet(json, 'multi_stage') || isSet(json, 'time_shift')) {
+    throw new Untranslatable('It is computed in several stages (multi_stage).');
+  }
   if (type === 'count_distinct_approx') notes.changed(what, 'Its count was approximate, and is exact here.');
   const sql = textIn(json, 'sql');
   if (sql === null && aggregation !== 'COUNT') throw new Untranslatable('It has no sql.');
@@ -57,9 +61,15 @@ export const hasWindow = (json: Json): boolean => isSet(json, 'rolling_window') 
 export function windowExpression({ name, json }: NamedJson, key: string, cube: CubeModel, notes: ConversionNotes): string {
   const measure = named(key);
   const window = objectIn(json, 'rolling_window') ?? { trailing: 'unbounded' };
-  if (textIn(window, 'type') === 'to_date') return print(called('to_date', measure, text(timeUnit(textIn(window, 'granularity') ?? ''))));
-  if ((textIn(window, 'type') ?? 'fixed') !== 'fixed') throw new Untranslatable(`Its window is of type ${textIn(window, 'type')}.`);
-  if ((textIn(window, 'offset') ?? 'end') !== 'end') throw new Untranslatable('Its window ends where the period begins (offset: start).');
+  if (textIn(window, 'type') === 'to_date') {
+    return print(called('to_date', measure, text(timeUnit(textIn(window, 'granularity') ?? ''))));
+  }
+  if ((textIn(window, 'type') ?? 'fixed') !== 'fixed') {
+    throw new Untranslatable(`Its window is of type ${textIn(window, 'type')}.`);
+  }
+  if ((textIn(window, 'offset') ?? 'end') !== 'end') {
+    throw new Untranslatable('Its window ends where the period begins (offset: start).');
+  }
   const leading = textIn(window, 'leading');
   if (leading !== null && !/^0\b/.test(leading)) throw new Untranslatable('Its window reaches into later periods (leading).');
   if (textIn(window, 'trailing') === 'unbounded') return print(called('cumulative', measure));

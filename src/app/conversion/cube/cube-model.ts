@@ -9,6 +9,7 @@ import { SourceDraft, type FieldDraft } from '../source-draft.js';
 import { parseSql } from '../sql/parse-sql.js';
 import type { SqlName } from '../sql/sql-expression.js';
 import { toLanguage, type SqlNames } from '../sql/to-language.js';
+import { wholeDivision } from '../whole-division.js';
 import { namedIn, type NamedJson } from './read-cubes.js';
 
 const FIELD_TYPES: ReadonlyMap<string, FieldType> = new Map([
@@ -29,7 +30,8 @@ export class CubeModel {
   /** Throws Untranslatable for a cube whose rows nothing places in time. */
   constructor(readonly name: string, readonly json: Json, key: string, private readonly notes: ConversionNotes) {
     this.source = new SourceDraft(key, textIn(json, 'title') ?? name, textIn(json, 'description'));
-    this.prefixes = new Set(['CUBE', name, textIn(json, 'sql_table')?.split('.').at(-1) ?? name].map((each) => each.toLowerCase()));
+    const table = textIn(json, 'sql_table')?.split('.').at(-1) ?? name;
+    this.prefixes = new Set(['CUBE', name, table].map((each) => each.toLowerCase()));
     const dimensions = namedIn(json, 'dimensions');
     const time = dimensions.find((dimension) => textIn(dimension.json, 'type') === 'time');
     if (time === undefined) throw new Untranslatable('It has no dimension of type time: nothing places its rows.');
@@ -37,13 +39,16 @@ export class CubeModel {
     this.addTime(time, dimensions);
     const keys = dimensions.filter((dimension) => isSet(dimension.json, 'primary_key'));
     if (keys.length > 1) {
-      notes.changed(`cube ${name}`, `Its primary key has ${keys.length} parts.`, `Record them, joined, as key: ${keys.map((each) => each.name).join(', ')}.`);
+      const parts = keys.map((each) => each.name).join(', ');
+      notes.changed(`cube ${name}`, `Its primary key has ${keys.length} parts.`, `Record them, joined, as key: ${parts}.`);
     }
     for (const dimension of keys.length === 1 ? keys : []) this.addKey(dimension);
     // Columns before what is computed of them.
     const others = dimensions.filter((each) => !this.dimensions.has(each.name));
     const isColumn = (each: NamedJson): boolean => this.columnOf(each) !== null;
-    for (const dimension of [...others.filter(isColumn), ...others.filter((each) => !isColumn(each))]) this.addDimension(dimension);
+    for (const dimension of [...others.filter(isColumn), ...others.filter((each) => !isColumn(each))]) {
+      this.addDimension(dimension);
+    }
   }
 
   /** Names of an expression over this cube's rows: columns, and dimensions in templates. */
@@ -54,7 +59,9 @@ export class CubeModel {
   /** `count` of `{count}`, `{CUBE.count}` and `{orders.count}`. Throws Untranslatable for what lies in another cube. */
   member({ template, path }: SqlName): string {
     const [first, ...rest] = [...(template ?? '').split('.'), ...path].map((part) => part.trim());
-    if (template === null || rest.length > 1) throw new Untranslatable(`Its SQL names ${shown({ template, path })}, which is no member of the cube.`);
+    if (template === null || rest.length > 1) {
+      throw new Untranslatable(`Its SQL names ${shown({ template, path })}, which is no member of the cube.`);
+    }
     if (rest.length === 0) return first!;
     if (first!.toLowerCase() === 'cube' || first === this.name) return rest[0]!;
     throw new Untranslatable(`It reads ${shown({ template, path })} of another cube: nothing is joined here.`, NO_JOIN);
@@ -88,17 +95,20 @@ export class CubeModel {
   private addTime(time: NamedJson, dimensions: readonly NamedJson[]): void {
     const { name, json } = time;
     this.dimensions.set(name, this.source.builtIn('occurredAt', this.columnOf(time)));
-    const others = dimensions.filter((each) => each.name !== name && textIn(each.json, 'type') === 'time').map((each) => each.name);
+    const others = dimensions.filter((each) => each.name !== name && textIn(each.json, 'type') === 'time');
+    const choice = others.map((each) => each.name).join(' or ');
+    const placing = choice === '' ? '' : ` A measure that is to be placed by ${choice} says so in "at".`;
     this.notes.changed(
       `dimension ${this.name}.${name}`, 'It places the rows in time, and is here what every interaction has: occurredAt.',
-      `Record ${bareSql(json, name)} as occurredAt.${others.length === 0 ? '' : ` A measure that is to be placed by ${others.join(' or ')} says so in "at".`}`,
+      `Record ${bareSql(json, name)} as occurredAt.${placing}`,
     );
   }
 
   private addKey(dimension: NamedJson): void {
     const { name, json } = dimension;
     this.dimensions.set(name, this.source.builtIn('key', this.columnOf(dimension)));
-    this.notes.changed(`dimension ${this.name}.${name}`, 'It is here what every interaction has: key.', `Record ${bareSql(json, name)} as key.`);
+    const hint = `Record ${bareSql(json, name)} as key.`;
+    this.notes.changed(`dimension ${this.name}.${name}`, 'It is here what every interaction has: key.', hint);
   }
 
   private addDimension(dimension: NamedJson): void {
@@ -121,8 +131,9 @@ export class CubeModel {
       if (holder?.type === type) return holder;
       throw new Untranslatable(`It is computed: ${bareSql(json, name)}.`, 'Record it as a field of role TIME.');
     }
-    const expression = print(toLanguage(parseSql(sqlOf(json, name)), type.toLowerCase() as RowType, this.rowNames(() => undefined)));
-    return this.source.add({ ...texts, expression }, null);
+    const names = this.rowNames(() => wholeDivision(`dimension ${this.name}.${name}`, this.notes));
+    const expression = toLanguage(parseSql(sqlOf(json, name)), type.toLowerCase() as RowType, names);
+    return this.source.add({ ...texts, expression: print(expression) }, null);
   }
 }
 
@@ -132,4 +143,5 @@ const sqlOf = (json: Json, name: string): string => (textIn(json, 'sql') ?? name
 /** For people: without what only says which cube it is. */
 const bareSql = (json: Json, name: string): string => sqlOf(json, name).replace(/\$?\{CUBE\}\./g, '');
 
-const shown = ({ template, path }: Pick<SqlName, 'template' | 'path'>): string => [...(template === null ? [] : [`{${template}}`]), ...path].join('.');
+const shown = ({ template, path }: Pick<SqlName, 'template' | 'path'>): string =>
+  [...(template === null ? [] : [`{${template}}`]), ...path].join('.');

@@ -19,11 +19,16 @@ export function numberExpression(
 ): string {
   const what = `measure ${cube.name}.${name}`;
   requireKnown(json);
-  if (isSet(json, 'filters')) throw new Untranslatable('It filters a number that is computed from others.', 'Filter the measures that it reads.');
-  if (isSet(json, 'rolling_window')) throw new Untranslatable('It has a window, and is computed from others.', 'Give the measures that it reads the window.');
+  if (isSet(json, 'filters')) {
+    throw new Untranslatable('It filters a number that is computed from others.', 'Filter the measures that it reads.');
+  }
+  if (isSet(json, 'rolling_window')) {
+    throw new Untranslatable('It has a window, and is computed from others.', 'Give the measures that it reads the window.');
+  }
   const sql = textIn(json, 'sql') ?? '';
   if (AGGREGATES.test(sql)) {
-    throw new Untranslatable('It aggregates rows inside of its arithmetic.', 'Make each aggregate a measure of its own, and name it: {total} / {count}.');
+    const hint = 'Make each aggregate a measure of its own, and name it: {total} / {count}.';
+    throw new Untranslatable('It aggregates rows inside of its arithmetic.', hint);
   }
   const expr = toLanguage(parseSql(sql), 'number', {
     scope: 'kpi',
@@ -44,8 +49,12 @@ function inTime(expr: Expr, json: Json, cube: CubeModel, what: string, notes: Co
   const [shift, ...more] = objectsIn(json, 'time_shift');
   if (shift === undefined || more.length > 0) throw new Untranslatable('It is shifted by several times at once.');
   const by = textIn(shift, 'time_dimension');
-  if (isSet(shift, 'name') || (textIn(shift, 'type') ?? 'prior') !== 'prior') throw new Untranslatable('It is not simply shifted back in time.');
-  if (by !== null && by.split('.').at(-1) !== cube.time) throw new Untranslatable(`It is shifted by ${by}, which does not place the rows here.`);
+  if (isSet(shift, 'name') || (textIn(shift, 'type') ?? 'prior') !== 'prior') {
+    throw new Untranslatable('It is not simply shifted back in time.');
+  }
+  if (by !== null && by.split('.').at(-1) !== cube.time) {
+    throw new Untranslatable(`It is shifted by ${by}, which does not place the rows here.`);
+  }
   const window = timeWindow(shift['interval']);
   if (window === null) throw new Untranslatable('Its shift says no interval.');
   return shifted(expr, window, what, notes);

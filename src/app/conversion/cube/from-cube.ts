@@ -17,8 +17,8 @@ import { numberExpression } from './cube-number.js';
 import { namedIn, readCubes, type CubeFile, type NamedJson } from './read-cubes.js';
 
 /**
- * Definitions of Cube data models (YAML): cubes become sources, measures that aggregate rows measures, those computed from others or
- * read over a window KPIs. Throws BAD_INPUT for what is no YAML, or holds no cube.
+ * Definitions of Cube data models (YAML): cubes become sources, measures that aggregate rows measures, those that are computed
+ * from others or read over a window KPIs. Throws BAD_INPUT for what is no YAML, or holds no cube.
  */
 export function fromCube(files: readonly CubeFile[]): Conversion {
   return new CubeConversion(files).run();
@@ -47,7 +47,9 @@ class CubeConversion {
       return model ?? [];
     });
     for (const model of models) this.convert(model);
-    for (const { name } of views) notes.leftOut(`view ${name}`, 'It chooses from cubes that are joined, and nothing is joined here.');
+    for (const { name } of views) {
+      notes.leftOut(`view ${name}`, 'It chooses from cubes that are joined, and nothing is joined here.');
+    }
     return concluded(models.map(({ source }) => source), this.measures, this.kpis, notes);
   }
 
@@ -62,13 +64,18 @@ class CubeConversion {
       const hint = 'Record what is needed of it with each interaction, as it was then.';
       return this.leaveOut(cube, 'It measures nothing: it is there to be joined, and nothing is joined here.', hint);
     }
-    return this.notes.attempt(`cube ${name}`, () => new CubeModel(name, json, this.renamed(`cube ${name}`, name, keys.take(name, 'source')), this.notes));
+    return this.notes.attempt(`cube ${name}`, () => {
+      const key = this.renamed(`cube ${name}`, name, keys.take(name, 'source'));
+      return new CubeModel(name, json, key, this.notes);
+    });
   }
 
   private convert(model: CubeModel): void {
     const { name, json } = model;
-    const measures = namedIn(json, 'measures').map((measure) => (
-      { ...measure, key: this.renamed(`measure ${name}.${measure.name}`, `${name}_${measure.name}`, this.keys.take(`${name}_${measure.name}`, 'measure')) }));
+    const measures = namedIn(json, 'measures').map((measure) => {
+      const wanted = `${name}_${measure.name}`;
+      return { ...measure, key: this.renamed(`measure ${name}.${measure.name}`, wanted, this.keys.take(wanted, 'measure')) };
+    });
     const keys = new Map(measures.map((measure) => [measure.name, measure.key]));
     // Those that read a window may find their measure among the others.
     const inOrder = [...measures.filter((each) => !hasWindow(each.json)), ...measures.filter((each) => hasWindow(each.json))];
@@ -89,9 +96,16 @@ class CubeConversion {
     } else {
       this.measures.push(cubeMeasure(measure, model, key, this.notes));
     }
-    const format = json['format'];
-    if (format === 'percent') this.notes.changed(what, 'Its format was percent. The number is as it was; here a share is 0.72, shown as 72 % in the unit %.');
-    else if (format !== undefined && format !== null) this.notes.changed(what, 'Its format is not carried over.', 'Give the fields that it reads a unit.');
+    this.tellFormat(what, json);
+  }
+
+  private tellFormat(what: string, json: Json): void {
+    if (!isSet(json, 'format')) return;
+    if (json['format'] === 'percent') {
+      this.notes.changed(what, 'Its format was percent. The number is as it was; here a share is 0.72, shown as 72 % in the unit %.');
+    } else {
+      this.notes.changed(what, 'Its format is not carried over.', 'Give the fields that it reads a unit.');
+    }
   }
 
   /** The key of what is read over the window: of a measure that is here already, where there is the same. */
@@ -113,21 +127,30 @@ class CubeConversion {
   private tellTheRest(model: CubeModel): void {
     const { notes } = this;
     const { name, json } = model;
-    if (isSet(json, 'sql')) notes.changed(`cube ${name}`, 'Its rows are those of a query.', 'Record what the query gives as interactions.');
-    if (isSet(json, 'pre_aggregations')) notes.changed(`cube ${name}`, 'pre_aggregations say nothing here: numbers do not depend on them.');
+    if (isSet(json, 'sql')) {
+      notes.changed(`cube ${name}`, 'Its rows are those of a query.', 'Record what the query gives as interactions.');
+    }
+    if (isSet(json, 'pre_aggregations')) {
+      notes.changed(`cube ${name}`, 'pre_aggregations say nothing here: numbers do not depend on them.');
+    }
     if (isSet(json, 'access_policy')) notes.leftOut(`access_policy of ${name}`, 'Who may see what is no definition here.');
-    for (const join of namedIn(json, 'joins')) notes.leftOut(`join ${name}.${join.name}`, 'Nothing is joined here.', 'Record the fields with each interaction, as they were then.');
+    for (const join of namedIn(json, 'joins')) {
+      const hint = 'Record the fields with each interaction, as they were then.';
+      notes.leftOut(`join ${name}.${join.name}`, 'Nothing is joined here.', hint);
+    }
     for (const segment of namedIn(json, 'segments')) {
       notes.leftOut(`segment ${name}.${segment.name}`, 'Conditions have no names here.', segmentHint(segment.json, model));
     }
   }
 }
 
-const contentOf = ({ source, aggregation, value, filter }: MeasureInput): string => canonicalJson({ source, aggregation, value, filter });
+const contentOf = ({ source, aggregation, value, filter }: MeasureInput): string =>
+  canonicalJson({ source, aggregation, value: value ?? null, filter: filter ?? null });
 
 /** Where the condition can be said, how to. */
 function segmentHint(segment: Json, model: CubeModel): string | null {
   const notes = new ConversionNotes();
-  const text = notes.attempt('', () => print(toLanguage(parseSql(textIn(segment, 'sql') ?? ''), 'boolean', model.rowNames(() => undefined))));
+  const names = model.rowNames(() => undefined);
+  const text = notes.attempt('', () => print(toLanguage(parseSql(textIn(segment, 'sql') ?? ''), 'boolean', names)));
   return text === undefined ? null : `Write it where it is needed: where(x, ${text}).`;
 }

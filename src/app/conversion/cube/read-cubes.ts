@@ -13,11 +13,17 @@ export interface NamedJson {
   readonly json: Json;
 }
 
+export interface CubesRead {
+  readonly cubes: readonly NamedJson[];
+  readonly views: readonly NamedJson[];
+}
+
 /** The cubes and views of all files. Throws BAD_INPUT for what is no YAML, with its place. */
-export function readCubes(files: readonly CubeFile[], notes: ConversionNotes): { readonly cubes: readonly NamedJson[]; readonly views: readonly NamedJson[] } {
+export function readCubes(files: readonly CubeFile[], notes: ConversionNotes): CubesRead {
   const documents = files.flatMap((file) => {
     if (/\{%|\{\{|\{#/.test(file.text)) {
-      notes.leftOut(`file ${file.path}`, 'It is a template (Jinja), whose cubes exist only once it is rendered.', 'Convert the rendered YAML.');
+      const why = 'It is a template (Jinja), whose cubes exist only once it is rendered.';
+      notes.leftOut(`file ${file.path}`, why, 'Convert the rendered YAML.');
       return [];
     }
     const document = asObject(inSnakeCase(readYaml(file)));

@@ -28,11 +28,15 @@ export const filterNames = (model: DbtModel, dividedWhole: () => void): SqlNames
 
 function fieldOfTemplate({ template: call, path }: SqlName, model: DbtModel): FieldDraft {
   const shown = call === null ? path.join('.') : `{{ ${call} }}`;
-  if (call === null || path.length > 0) throw new Untranslatable(`Its filter names ${shown} without a template, which may be a column of any table.`);
+  if (call === null || path.length > 0) {
+    throw new Untranslatable(`Its filter names ${shown} without a template, which may be a column of any table.`);
+  }
   const [, kind, single, double, rest] = CALL.exec(call) ?? [];
   const name = single ?? double;
   if (kind === undefined || name === undefined) throw new Untranslatable(`Its filter holds ${shown}, which is not translated.`);
-  if (kind === 'Metric') throw new Untranslatable('Its filter asks for a metric of each entity.', 'A measure per entity can say it: see "per".');
+  if (kind === 'Metric') {
+    throw new Untranslatable('Its filter asks for a metric of each entity.', 'A measure per entity can say it: see "per".');
+  }
   // The second argument of a TimeDimension is a grain; of the others, a path through other tables.
   if (kind !== 'TimeDimension' && rest !== undefined) throw new Untranslatable(`Its filter goes through other tables: ${shown}.`);
   if (kind === 'TimeDimension' && name === 'metric_time') {

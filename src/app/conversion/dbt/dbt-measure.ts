@@ -50,12 +50,13 @@ export function dbtMeasure(aggregate: DbtAggregate, model: DbtModel, key: string
   };
 }
 
+const ONE: SqlExpression = { kind: 'number', text: '1' };
 const valueOf = (agg: string, sql: SqlExpression): SqlExpression =>
-  (agg === 'sum_boolean' ? { kind: 'case', branches: [{ when: sql, then: { kind: 'number', text: '1' } }], otherwise: null } : sql);
+  (agg === 'sum_boolean' ? { kind: 'case', branches: [{ when: sql, then: ONE }], otherwise: null } : sql);
 
 function percentileOf(agg: string, parameters: Json, what: string, notes: ConversionNotes): number {
   if (isSet(parameters, 'use_discrete_percentile')) {
-    throw new Untranslatable('Its percentile is discrete: one of the values. Here percentiles are continuous, between two values.');
+    throw new Untranslatable('Its percentile is discrete, one of the values; percentiles here are continuous, between two values.');
   }
   if (isSet(parameters, 'use_approximate_percentile')) notes.changed(what, 'Its percentile was approximate, and is exact here.');
   const percentile = agg === 'median' ? 0.5 : parameters['percentile'];

@@ -89,7 +89,8 @@ export class DbtMetrics {
     const name = textIn(object, 'name') ?? '';
     const measure = this.measures.get(name);
     if (measure === undefined) throw new Untranslatable(`It stands on the measure ${name}, which is not here.`);
-    return this.filled(this.where(readingOf(measure), [...filterConditions(object['filter']), ...filter], metric), measure, object, metric);
+    const filtered = this.where(readingOf(measure), [...filterConditions(object['filter']), ...filter], metric);
+    return this.filled(filtered, measure, object, metric);
   }
 
   private filled(reading: Reading, { aggregation }: ConvertedMeasure, settings: Json, { name }: NamedMetric): Reading {
@@ -110,7 +111,9 @@ export class DbtMetrics {
       typeOf: () => 'number',
       resolve: ({ template, path }) => {
         const input = template === null && path.length === 1 ? inputs.get(path[0]!.toLowerCase()) : undefined;
-        if (input === undefined) throw new Untranslatable(`Its expression names ${path.join('.')}, which is none of its metrics.`);
+        if (input === undefined) {
+          throw new Untranslatable(`Its expression names ${path.join('.')}, which is none of its metrics.`);
+        }
         const reading = this.input(input, user);
         for (const model of reading.models) models.add(model);
         return reading.expr;
@@ -148,17 +151,20 @@ export class DbtMetrics {
 
   private readAtTheEnd(choice: string, { name }: NamedMetric): void {
     if (choice === 'average') {
-      throw new Untranslatable('Over longer periods it is the mean of its daily values (period_agg).', 'mean_over(x, "day") is that.');
+      const why = 'Over longer periods it is the mean of its daily values (period_agg).';
+      throw new Untranslatable(why, 'By such a period alone, mean_over(x, "day") is that.');
     }
     if (choice === 'first') {
-      this.notes.changed(`metric ${name}`, 'Over longer periods it is read at their end; there it was read on their first day (period_agg).');
+      const why = 'Over longer periods it is read at their end; there it was read on their first day (period_agg).';
+      this.notes.changed(`metric ${name}`, why);
     }
   }
 
   /** The condition has to mean the same in every semantic model that is read. */
   private where({ expr, models }: Reading, conditions: readonly SqlExpression[], { name }: NamedMetric): Reading {
     if (conditions.length === 0) return { expr, models };
-    const readings = [...models].map((model) => conjunction(conditions, filterNames(model, () => wholeDivision(`metric ${name}`, this.notes)))!);
+    const divided = (): void => wholeDivision(`metric ${name}`, this.notes);
+    const readings = [...models].map((model) => conjunction(conditions, filterNames(model, divided))!);
     const [condition] = readings;
     if (condition === undefined || new Set(readings.map(print)).size > 1) {
       throw new Untranslatable('Its filter names different fields in the semantic models that it reads.');

@@ -8,6 +8,7 @@ import { SourceDraft, type BuiltInKey, type FieldDraft } from '../source-draft.j
 import { parseSql } from '../sql/parse-sql.js';
 import { typeOf } from '../sql/sql-types.js';
 import { toLanguage, type SqlNames } from '../sql/to-language.js';
+import { wholeDivision } from '../whole-division.js';
 
 const SHARED_ENTITIES: readonly string[] = ['customer', 'case'];
 
@@ -40,11 +41,12 @@ export class DbtModel {
   columnNames(dividedWhole: () => void): SqlNames {
     return rowNames(({ template, path }) => {
       if (template === null && path.length === 1) return this.source.column(path[0]!);
-      throw new Untranslatable(`Its SQL names ${template === null ? path.join('.') : `{{ ${template} }}`}, which is no column of the table.`);
+      const shown = template === null ? path.join('.') : `{{ ${template} }}`;
+      throw new Untranslatable(`Its SQL names ${shown}, which is no column of the table.`);
     }, dividedWhole);
   }
 
-  /** The field of `order__status`, where order is this model's own entity. Throws Untranslatable for what lies in another table. */
+  /** The field of `order__status`, where order is this model's own entity. Throws Untranslatable for what lies elsewhere. */
   qualified(name: string): FieldDraft {
     const [entity, dimension, ...more] = name.split('__');
     if (more.length > 0 || dimension === undefined || entity !== this.primary) {
@@ -71,7 +73,9 @@ export class DbtModel {
   /** `occurredAt`, or the key of a TIME field. */
   timeKey(dimension: string | null): string {
     const name = dimension ?? this.defaultTime;
-    if (name === null) throw new Untranslatable(`Nothing says what places the rows of ${this.name} in time: it has no agg_time_dimension.`);
+    if (name === null) {
+      throw new Untranslatable(`Nothing says what places the rows of ${this.name} in time: it has no agg_time_dimension.`);
+    }
     return this.dimension(name).key;
   }
 
@@ -80,10 +84,12 @@ export class DbtModel {
     const sql = textIn(json, 'expr') ?? name;
     this.dimensions.set(name, this.source.builtIn('occurredAt', plainColumn(sql)?.path.at(-1) ?? null));
     const granularity = textIn(objectIn(json, 'type_params') ?? {}, 'time_granularity');
-    const coarse = granularity === null || ['hour', 'minute', 'second'].includes(granularity.toLowerCase());
+    const unit = granularity?.toLowerCase() ?? 'second';
+    const isDate = ['day', 'week', 'month', 'quarter', 'year'].includes(unit);
+    const part = isDate ? ` (by the ${unit}: the first moment of it, in the organisation's zone)` : '';
     this.notes.changed(
       `dimension ${this.name}.${name}`, 'It places the rows in time, and is here what every interaction has: occurredAt.',
-      `Record ${sql} as occurredAt${coarse ? '' : ` (by the ${granularity.toLowerCase()}: the first moment of it, in the organisation's zone)`}.`,
+      `Record ${sql} as occurredAt${part}.`,
     );
   }
 
@@ -120,11 +126,14 @@ export class DbtModel {
     const column = plainColumn(sql)?.path.at(-1);
     const holder = column === undefined ? undefined : this.source.holderOf(column);
     if (isTime && holder !== undefined) return holder;
-    if (column !== undefined && holder === undefined) return this.source.add({ ...texts, type: isTime ? 'INSTANT' : null }, column);
-    if (isTime) {
-      throw new Untranslatable(`It is computed: ${sql}.`, 'The grain of a question cuts time; otherwise, record it as a field of role TIME.');
+    if (column !== undefined && holder === undefined) {
+      return this.source.add({ ...texts, type: isTime ? 'INSTANT' : null }, column);
     }
-    const names = this.columnNames(() => undefined);
+    if (isTime) {
+      const hint = 'The grain of a question cuts time; otherwise, record it as a field of role TIME.';
+      throw new Untranslatable(`It is computed: ${sql}.`, hint);
+    }
+    const names = this.columnNames(() => wholeDivision(`dimension ${this.name}.${name}`, this.notes));
     const parsed = parseSql(sql);
     const expression = print(toLanguage(parsed, null, names));
     const type = typeOf(parsed, names.typeOf)?.toUpperCase() as FieldType | undefined;

@@ -7,7 +7,9 @@ import { called, number } from '../sql/to-language.js';
 
 /** What stands for no rows, by `fill_nulls_with` and `join_to_timespine`. Throws Untranslatable. */
 export function filled(expr: Expr, aggregation: Aggregation, settings: Json, what: string, notes: ConversionNotes): Expr {
-  if (isSet(settings, 'join_to_timespine')) notes.changed(what, 'join_to_timespine says nothing here: every period has its point.');
+  if (isSet(settings, 'join_to_timespine')) {
+    notes.changed(what, 'join_to_timespine says nothing here: every period has its point.');
+  }
   const fill = textIn(settings, 'fill_nulls_with');
   if (fill === null) return expr;
   const isCountOrSum = ['COUNT', 'COUNT_DISTINCT', 'SUM'].includes(aggregation);

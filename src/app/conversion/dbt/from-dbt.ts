@@ -18,7 +18,8 @@ import { DbtModel } from './dbt-model.js';
 export function fromDbt(manifest: unknown): Conversion {
   const json = asObject(manifest);
   if (json === null || !Array.isArray(json['semantic_models']) || !Array.isArray(json['metrics'])) {
-    throw badInput('manifest', 'That is no semantic manifest: it has no semantic_models and metrics.', 'dbt parse writes it as target/semantic_manifest.json.');
+    const hint = 'dbt parse writes it as target/semantic_manifest.json.';
+    throw badInput('manifest', 'That is no semantic manifest: it has no semantic_models and metrics.', hint);
   }
   return new DbtConversion(json).run();
 }
@@ -38,17 +39,21 @@ class DbtConversion {
     const metrics = this.metrics([...models.values()].map(({ json }) => json));
     const keyed = metrics.map(({ name, json }) => ({ name, json, key: this.keyOf('metric', name, 'kpi') }));
     const measures = new Map([...models.values()].flatMap(({ json, model }) => named(json, 'measures').flatMap((measure) => {
-      const converted = this.measure({ ...measure, ...textsOf(measure.json), what: `measure ${measure.name}`, expr: textIn(measure.json, 'expr') }, model);
+      const { name, json: own } = measure;
+      const aggregate = { ...measure, ...textsOf(own), what: `measure ${name}`, expr: textIn(own, 'expr') };
+      const converted = this.measure(aggregate, model);
       return converted === undefined ? [] : [[measure.name, converted] as const];
     })));
     const all = keyed.map((metric): NamedMetric => ({ ...metric, own: this.ownMeasure(metric, models) }));
     const kpis = this.kpis(all, new DbtMetrics(new Map(all.map((metric) => [metric.name, metric])), measures, notes));
-    for (const { name } of named(this.manifest, 'saved_queries')) notes.leftOut(`saved query ${name}`, 'Questions are no definitions here.');
+    for (const { name } of named(this.manifest, 'saved_queries')) {
+      notes.leftOut(`saved query ${name}`, 'Questions are no definitions here.');
+    }
     return concluded([...models.values()].map(({ model }) => model.source), this.measures, kpis, notes);
   }
 
   /** Those that measure something: the others are there to be joined. */
-  private models(): ReadonlyMap<string, { readonly json: Json; readonly model: DbtModel }> {
+  private models(): Models {
     const keys = new KeyNames();
     const read = new Set(named(this.manifest, 'metrics').map(({ json }) =>
       textIn(objectIn(objectIn(json, 'type_params') ?? {}, 'metric_aggregation_params') ?? {}, 'semantic_model')));
@@ -70,20 +75,25 @@ class DbtConversion {
   private metrics(models: readonly Json[]): readonly Named[] {
     const own = named(this.manifest, 'metrics');
     const taken = new Set(own.map(({ name }) => name));
-    const made = models.flatMap((model) => named(model, 'measures')).filter(({ name, json }) => json['create_metric'] === true && !taken.has(name));
-    return [...own, ...made.map(({ name, json }) => (
-      { name, json: { type: 'simple', label: json['label'], description: json['description'], type_params: { measure: { name } } } }))];
+    const made = models.flatMap((model) => named(model, 'measures'))
+      .filter(({ name, json }) => json['create_metric'] === true && !taken.has(name))
+      .map(({ name, json: { label, description } }) =>
+        ({ name, json: { type: 'simple', label, description, type_params: { measure: { name } } } }));
+    return [...own, ...made];
   }
 
   private measure(aggregate: DbtAggregate, model: DbtModel): ConvertedMeasure | undefined {
-    const made = this.notes.attempt(aggregate.what, () => dbtMeasure(aggregate, model, this.keyOf('measure', aggregate.name, 'measure'), this.notes));
+    const made = this.notes.attempt(aggregate.what, () => {
+      const key = this.keyOf('measure', aggregate.name, 'measure');
+      return dbtMeasure(aggregate, model, key, this.notes);
+    });
     if (made === undefined) return undefined;
     this.measures.push(made);
     return { key: made.key, aggregation: made.aggregation, model };
   }
 
   /** Of a simple metric that aggregates by itself, without a measure beside it. */
-  private ownMeasure({ name, json }: Named, models: ReadonlyMap<string, { readonly model: DbtModel }>): ConvertedMeasure | undefined {
+  private ownMeasure({ name, json }: Named, models: Models): ConvertedMeasure | undefined {
     const parameters = objectIn(json, 'type_params') ?? {};
     const own = objectIn(parameters, 'metric_aggregation_params');
     if (own === null || parameters['measure'] != null) return undefined;
@@ -112,6 +122,8 @@ class DbtConversion {
     if (key !== name) this.notes.changed(`${kind} ${name}`, `Its key is ${key}.`);
   }
 }
+
+type Models = ReadonlyMap<string, { readonly json: Json; readonly model: DbtModel }>;
 
 interface Named {
   readonly name: string;

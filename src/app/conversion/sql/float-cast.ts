@@ -6,7 +6,7 @@ const FLOAT_TYPES: ReadonlySet<string> = new Set([
   'float', 'float4', 'float8', 'float32', 'float64', 'double', 'real', 'numeric', 'decimal', 'bignumeric',
 ]);
 
-/** Reads the type of a cast. To a number with a fraction nothing is lost; any other rounds, cuts off, or goes by the database's own rules. */
+/** Reads the type of a cast. To a number with a fraction nothing is lost; others round, or go by rules of the database. */
 export function floatCast(cursor: SqlCursor, operand: SqlExpression): SqlExpression {
   const { kind, text: type } = cursor.token;
   if (kind !== 'word' || !FLOAT_TYPES.has(type)) throw new Untranslatable(`Its SQL casts to ${type.toUpperCase()}.`);

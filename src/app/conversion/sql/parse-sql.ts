@@ -8,8 +8,8 @@ const LONGEST_SQL = 20_000;
 const DEEPEST = 100;
 /** Words that begin or join what is not translated; as a name they would say something else. */
 const KEYWORDS = new Set([
-  'select', 'from', 'where', 'distinct', 'current_date', 'current_timestamp', 'localtimestamp', 'then', 'when', 'else', 'end', 'and',
-  'or', 'not', 'in', 'is', 'like', 'ilike', 'between',
+  'select', 'from', 'where', 'distinct', 'current_date', 'current_timestamp', 'localtimestamp', 'then', 'when', 'else', 'end',
+  'and', 'or', 'not', 'in', 'is', 'like', 'ilike', 'between',
 ]);
 const COMPARISONS: ReadonlyMap<string, SqlOperator> = new Map<string, SqlOperator>([
   ['=', '='], ['<>', '<>'], ['!=', '<>'], ['<', '<'], ['<=', '<='], ['>', '>'], ['>=', '>='],
@@ -173,8 +173,8 @@ class SqlParser extends SqlCursor {
     while (this.takes('when')) {
       const tested = this.either();
       this.expect('then');
-      const when: SqlExpression = operand === undefined ? tested : { kind: 'binary', operator: '=', left: operand, right: tested };
-      branches.push({ when, then: this.either() });
+      const isEqual = (left: SqlExpression): SqlExpression => ({ kind: 'binary', operator: '=', left, right: tested });
+      branches.push({ when: operand === undefined ? tested : isEqual(operand), then: this.either() });
     }
     const otherwise = this.takes('else') ? this.either() : null;
     if (branches.length === 0) this.refuse();

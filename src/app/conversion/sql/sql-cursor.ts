@@ -28,8 +28,9 @@ export class SqlCursor {
   }
 
   refuse(): never {
-    const shown = this.token.kind === 'end' ? 'ends where more is expected' : `holds ${JSON.stringify(this.token.text)}, which is not translated there`;
-    throw new Untranslatable(`Its SQL ${shown}.`);
+    const { kind, text } = this.token;
+    if (kind === 'end') throw new Untranslatable('Its SQL ends where more is expected.');
+    throw new Untranslatable(`Its SQL holds ${JSON.stringify(text)}, which is not translated there.`);
   }
 
   /** Refuses the token that was passed last. */

@@ -23,7 +23,9 @@ export function sqlTokens(text: string): SqlToken[] {
   let at = 0;
   while (at < text.length) {
     const found = next(text, at);
-    if (found === undefined) throw new Untranslatable(`Its SQL holds ${JSON.stringify(text.slice(at, at + 12))}, which is not translated.`);
+    if (found === undefined) {
+      throw new Untranslatable(`Its SQL holds ${JSON.stringify(text.slice(at, at + 12))}, which is not translated.`);
+    }
     at += found.length;
     if (found.token !== undefined) tokens.push(found.token);
   }
@@ -44,7 +46,11 @@ function next(text: string, at: number): { readonly token: SqlToken | undefined;
 function content(kind: SqlToken['kind'], match: RegExpExecArray): string {
   const inside = match[1] ?? match[2] ?? match[0];
   switch (kind) {
-    case 'text': return inside.replaceAll("''", "'");
+    case 'text':
+      if (inside.includes('\\')) {
+        throw new Untranslatable(`Its SQL holds '${inside}': what a backslash says differs between databases.`);
+      }
+      return inside.replaceAll("''", "'");
     case 'template': return inside.trim();
     case 'word': return inside.toLowerCase();
     // What is a text in one database and a name in the next keeps its quotes, so that it can be told apart.
@@ -58,6 +64,7 @@ export function unquoted(text: string, isQualified: boolean): string {
   if (!text.startsWith('"')) return text;
   if (isQualified) return text.slice(1, -1);
   throw new Untranslatable(
-    `Its SQL holds ${text}, which is a name in some databases and a text in others.`, 'Write a text in single quotes, a name without quotes.',
+    `Its SQL holds ${text}, which is a name in some databases and a text in others.`,
+    'Write a text in single quotes, a name without quotes.',
   );
 }

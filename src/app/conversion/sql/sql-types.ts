@@ -38,7 +38,8 @@ export const hasFraction = (sql: SqlExpression): boolean => {
     case 'unary': return hasFraction(sql.operand);
     case 'binary': return hasFraction(sql.left) || hasFraction(sql.right);
     case 'call': return sql.args.some(hasFraction);
-    case 'case': return [...sql.branches.map(({ then }) => then), sql.otherwise].some((each) => each !== null && hasFraction(each));
+    case 'case':
+      return sql.branches.some(({ then }) => hasFraction(then)) || (sql.otherwise !== null && hasFraction(sql.otherwise));
     default: return false;
   }
 };

@@ -12,7 +12,7 @@ export interface SqlNames {
   readonly scope: ScopeKind;
   /** Null where nothing says so yet. */
   typeOf(name: SqlName): RowType | null;
-  /** `wanted`: the type that its place asks for; null where it takes any. Throws Untranslatable where there is no such thing here. */
+  /** `wanted`: the type that its place asks for; null where it takes any. Throws Untranslatable where nothing here is that. */
   resolve(name: SqlName, wanted: RowType | null): Expr;
   /** Told of each division that some databases cut off. */
   dividedWhole(): void;
@@ -35,8 +35,8 @@ const SAME_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The same expression in the language: unknown values, three-valued logic and comparisons are as in SQL. `wanted` is the type that
- * its place asks for. Throws Untranslatable for what cannot be said exactly.
+ * The same expression in the language: unknown values, three-valued logic and comparisons are as in SQL. `wanted` is the type
+ * that its place asks for. Throws Untranslatable for what cannot be said exactly.
  */
 export function toLanguage(sql: SqlExpression, wanted: RowType | null, names: SqlNames): Expr {
   const go = (each: SqlExpression, type: RowType | null): Expr => toLanguage(each, type, names);
@@ -58,7 +58,9 @@ export function toLanguage(sql: SqlExpression, wanted: RowType | null, names: Sq
     }
     case 'like': return like(go(sql.operand, 'text'), sql.pattern, sql.anyCase);
     case 'isNull': {
-      if (names.scope === 'kpi') throw new Untranslatable('Its SQL asks whether a number IS NULL, which an expression over measures cannot.');
+      if (names.scope === 'kpi') {
+        throw new Untranslatable('Its SQL asks whether a number IS NULL, which an expression over measures cannot.');
+      }
       return called('is_null', go(sql.operand, null));
     }
     case 'case': return conditional(sql, common(...sql.branches.map(({ then }) => then), sql.otherwise), names);
@@ -109,13 +111,17 @@ function conditional({ branches, otherwise }: SqlCase, type: RowType | null, nam
 
 function literal(node: Expr, type: RowType, wanted: RowType | null): Expr {
   if (wanted === null || type === wanted) return node;
-  if (wanted === 'instant') throw new Untranslatable('Its SQL has a date written out, which is another moment in each time zone.');
+  if (wanted === 'instant') {
+    throw new Untranslatable('Its SQL has a date written out, which is another moment in each time zone.');
+  }
   throw new Untranslatable(`Its SQL has ${print(node)} where a value of type ${wanted.toUpperCase()} is expected.`);
 }
 
 function exactly(decimal: string): string {
   const exact = canonicalDecimal(decimal);
-  if (exact === undefined) throw new Untranslatable(`Its SQL holds the number ${decimal.slice(0, 40)}, which has too many digits.`);
+  if (exact === undefined) {
+    throw new Untranslatable(`Its SQL holds the number ${decimal.slice(0, 40)}, which has too many digits.`);
+  }
   return exact;
 }
 
@@ -123,7 +129,9 @@ function exactly(decimal: string): string {
 function like(operand: Expr, pattern: string, anyCase: boolean): Expr {
   const [subject, wanted] = anyCase ? [called('lower', operand), pattern.toLowerCase()] : [operand, pattern];
   const [, open, part, end] = /^(%?)([^%_\\]*)(%?)$/.exec(wanted) ?? [];
-  if (part === undefined || (open === '%' && end !== '%')) throw new Untranslatable(`Its SQL holds the pattern '${pattern}', which is not translated.`);
+  if (part === undefined || (open === '%' && end !== '%')) {
+    throw new Untranslatable(`Its SQL holds the pattern '${pattern}', which is not translated.`);
+  }
   if (end !== '%') return binary('==', subject, text(part));
   return called(open === '%' ? 'contains' : 'starts_with', subject, text(part));
 }

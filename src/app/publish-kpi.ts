@@ -1,22 +1,17 @@
-import { badInput, conflict, notFound } from '../kernel/errors.js';
+import { badInput } from '../kernel/errors.js';
 import { instantText } from '../kernel/instant.js';
-import { isId } from '../kernel/ids.js';
-import type { KpiRecord } from '../store/catalog.js';
-import type { Writing } from '../store/database.js';
-import type { KpiContent } from '../store/definition-content.js';
-import { kpiDraftById, kpiIdOf, kpiVersionById } from '../store/kpis.js';
 import { authorize } from './access.js';
 import { applyWithin } from './changes/apply-changes.js';
-import { NO_CHANGES, type ReadKpi } from './changes/change-set.js';
+import { NO_CHANGES } from './changes/change-set.js';
 import type { DefineOptions } from './changes/define-one.js';
 import { diagnosticsOf, withDependents } from './changes/dependents-policy.js';
 import { standingOf } from './changes/standing.js';
+import { storedVersion } from './changes/stored-version.js';
 import { versionedKpi } from './changes/versioned.js';
 import type { AppContext } from './context.js';
 import { checkExpectedVersion } from './definitions/expected-version.js';
 import { kpiModel, type KpiModel } from './definitions/kpi-model.js';
 import type { Defined } from './definitions/models.js';
-import { shownKey } from './definitions/texts.js';
 import { instantArgument } from './instant-argument.js';
 
 export interface PublishKpiInput extends DefineOptions {
@@ -40,7 +35,7 @@ export async function publishKpi(ctx: AppContext, input: PublishKpiInput): Promi
     refuseFuture(effectiveFrom, await tx.stamp());
     const { catalog } = await standingOf(tx, NO_CHANGES);
     await checkExpectedVersion(expectedVersion, versionedKpi(tx, key, catalog.kpi(key)));
-    const read = await readVersion(tx, key, version, catalog.kpi(key) ?? catalog.retiredKpi(key));
+    const read = await storedVersion(tx, key, version, catalog.kpi(key) ?? catalog.retiredKpi(key));
     const changes = withDependents({ ...NO_CHANGES, kpis: [{ ...read, effectiveFrom }] }, dependents);
     const applied = await applyWithin(ctx, tx, changes, { retires: dependents?.retire ?? false });
     if (applied.findings.length > 0) return { definition: null, diagnostics: diagnosticsOf('kpis', key, applied.findings), changes: [] };
@@ -55,24 +50,4 @@ export function refuseFuture(effectiveFrom: number | null, stamp: number): void 
     'effectiveFrom', `effectiveFrom lies in the future: ${instantText(effectiveFrom)}.`,
     'Keep it as a draft until then; it can be put in force with an instant in the past.',
   );
-}
-
-/** What the version holds, under the header as it stands. */
-async function readVersion(tx: Writing, key: string, id: string, standing: KpiRecord | undefined): Promise<ReadKpi> {
-  const kpiId = await kpiIdOf(tx, key);
-  const published = isId(id) ? await kpiVersionById(tx, id) : undefined;
-  const draft = isId(id) ? await kpiDraftById(tx, id) : undefined;
-  const row = published ?? draft;
-  if (kpiId === null || row === undefined || row.id !== kpiId) {
-    throw notFound('version', shownKey(id), `It has to be the id of a draft or of a version of "${shownKey(key)}".`);
-  }
-  if (published !== undefined && draft !== undefined && published.versionId !== standing?.versionId) {
-    throw conflict('The draft was published already.', { hint: 'Draft its content again to have it in force once more.' });
-  }
-  const { canonical: _, unit, ...content } = row.definition as KpiContent;
-  const { name, description, tags } = standing ?? draft!;
-  return {
-    key, name, description, tags, content, declaredUnit: unit || null, reviseEvery: null, drivers: null,
-    draftId: published === undefined ? draft!.versionId : null, effectiveFrom: null,
-  };
 }

@@ -5,6 +5,7 @@ import { readAfterWriting } from './mutation-readings.js';
 import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
 import { SchedulesResolver, TagsResolver } from './resolvers/calendar.js';
+import { DefinitionsAsCodeResolver, DefinitionsPlanResolver, PreviewedKpiResolver } from './resolvers/definitions-as-code.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
@@ -25,6 +26,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     SourcesResolver, SourceFieldsResolver,
     MeasuresResolver, MeasureFieldsResolver, JourneyStepFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver, KpiRevisionFieldsResolver, KpiLifecycleResolver,
+    DefinitionsAsCodeResolver, DefinitionsPlanResolver, PreviewedKpiResolver,
     TagsResolver, SchedulesResolver,
     LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,

@@ -4,6 +4,7 @@ import { ROOT_FIELD_PERMISSION } from '../../src/app/access.js';
 import { addMember } from '../../src/app/add-member.js';
 import { AUDIT_ACTIONS, type AuditAction } from '../../src/app/audit/actions.js';
 import { auditLog, type AuditEntryModel, type AuditLogInput } from '../../src/app/audit-log.js';
+import { applyDefinitions } from '../../src/app/apply-definitions.js';
 import { confirmKpi } from '../../src/app/confirm-kpi.js';
 import { createApiKey } from '../../src/app/create-api-key.js';
 import { draftKpi } from '../../src/app/draft-kpi.js';
@@ -139,6 +140,14 @@ const CHANGES: Record<Field, Change> = {
       ],
       subject: 'data-quality', details: { written: 4, skipped: 0 },
     };
+  } },
+  'Mutation.applyDefinitions': { action: 'DEFINITIONS_APPLIED', make: async (of) => {
+    const text = 'kpis:\n  - { key: two, name: Muster, expression: "2", direction: NEUTRAL }\n';
+    const files = [{ path: 'muster.yaml', text }];
+    await of.as('OWNER', (ctx) => applyDefinitions(ctx, { files }));
+    await of.as('OWNER', (ctx) => applyDefinitions(ctx, { files }));
+    const before = [{ action: 'KPI_DEFINED', subject: 'two', details: { version: '1.0', newVersion: true } }] as const;
+    return { before, subject: 'definitions', details: { created: 1, changed: 0, removed: 0 } };
   } },
   'Mutation.recordInteractions': { action: 'INTERACTIONS_RECORDED', make: async (of) => {
     const rejected = { ...ORDER, key: 'Muster-2', fields: { amount: 'Muster' } };

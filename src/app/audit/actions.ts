@@ -17,7 +17,7 @@ export const AUDIT_ACTIONS = {
   KPI_FOLLOWED: 'A KPI got a new version, because something that it reads changed. Subject: its key; details: the version in force.',
   KPI_RETIRED: 'A KPI was retired. Subject: its key; details: the version that was in force.',
   KPI_CONFIRMED: 'A KPI was looked at and left as it is. Subject: its key; details: the version that was looked at.',
-  DEFINITIONS_APPLIED: 'Definitions kept as files were applied. Subject: the organisation\'s key; details: how many definitions were '
+  DEFINITIONS_APPLIED: 'Definitions kept as files were applied. Details: how many definitions were '
     + 'created, changed and removed. Each stands in an entry of its own.',
   TAG_DEFINED: 'A calendar tag was defined. Subject: its key; details: the version in force, and whether it is a new one.',
   TAG_DELETED: 'A calendar tag was withdrawn. Subject: its key; details: the version that says so.',

@@ -92,11 +92,12 @@ function causesOf(needs: KpiNeeds, key: string, changed: ChangedRoots): string[]
 }
 
 function headerOf({ key, name, description, tags, reviseEvery, drivers }: ReadKpi, standing: KpiRecord | undefined): KpiHeader {
+  const kept = reviseEvery === undefined;
   return {
     key, name, description,
     tags: tags ?? standing?.tags ?? [],
-    reviseCount: reviseEvery?.count ?? standing?.reviseCount ?? null,
-    reviseUnit: reviseEvery?.unit ?? standing?.reviseUnit ?? null,
+    reviseCount: (kept ? standing?.reviseCount : reviseEvery?.count) ?? null,
+    reviseUnit: (kept ? standing?.reviseUnit : reviseEvery?.unit) ?? null,
     drivers: drivers ?? standing?.drivers ?? [],
   };
 }

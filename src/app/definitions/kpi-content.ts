@@ -18,7 +18,7 @@ export interface KpiInput {
   /** ISO-8601, of days, hours, minutes and seconds. */
   readonly maturityLag?: string | null;
   readonly minSample?: number | null;
-  /** How often people mean to look whether it still says what it should. Absent: as it is, never for a new one. */
+  /** How often people mean to look whether it still says what it should. Absent: as it is, never for a new one; null: never. */
   readonly reviseEvery?: RevisionCadence | null;
   /** Keys of measures and KPIs that are believed to move it, without arithmetic. Absent: those it has, none for a new one. */
   readonly drivers?: readonly string[] | null;
@@ -32,10 +32,11 @@ const LARGEST_SAMPLE = 1_000_000_000;
 export interface ReadKpiInput {
   readonly name: string;
   readonly description: string | null;
-  /** Null, as the next two: to be left as it is. */
+  /** Null, as the drivers: to be left as they are. */
   readonly tags: readonly string[] | null;
-  readonly reviseEvery: RevisionCadence | null;
   readonly drivers: readonly string[] | null;
+  /** Undefined: to be left as it is; null: none. */
+  readonly reviseEvery: RevisionCadence | null | undefined;
   readonly content: Omit<KpiContent, 'canonical' | 'unit'>;
   readonly declaredUnit: string | null;
 }
@@ -46,7 +47,7 @@ export function kpiContent(input: KpiInput): ReadKpiInput {
     name: nameText('input.name', input.name),
     description: optional('input.description', input.description, LONGEST_DESCRIPTION),
     tags: input.tags === null || input.tags === undefined ? null : tagTexts(input.tags),
-    reviseEvery: input.reviseEvery == null ? null : revisionCadence(input.reviseEvery),
+    reviseEvery: input.reviseEvery == null ? input.reviseEvery : revisionCadence(input.reviseEvery),
     drivers: input.drivers == null ? null : driverKeys(input.drivers, input.key),
     content: {
       expression: expressionText('input.expression', input.expression),

@@ -13,7 +13,10 @@ import { grouped, tooExpensive } from './refusal.js';
 
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 100;
-const DEFAULT_GROUPS: Readonly<Record<string, number>> = { 'Query.evaluate': 1_000, 'Query.explain': 1_000, 'Kpi.evaluate': 100 };
+const DEFAULT_GROUPS: Readonly<Record<string, number>> = {
+  'Query.evaluate': 1_000, 'Query.explain': 1_000, 'Kpi.evaluate': 100, 'Query.previewKpi': 100,
+  'DefinitionsPlan.preview': 1,
+};
 
 /**
  * An upper bound of what a query may make: one point per field and object, times the lengths of the lists around it, and one

@@ -1,0 +1,62 @@
+import { canonicalJson } from '../../kernel/canonical-json.js';
+import type { YardstickError } from '../../kernel/errors.js';
+import type { LoadedCatalog } from '../../store/catalog.js';
+import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
+import type { DefinitionFile, FileFinding } from '../definition-files/file-finding.js';
+import { readDefinitionFiles, type DefinitionReading } from '../definition-files/read-definition-files.js';
+import { changesOf, type ChangeSet } from './change-set.js';
+import type { Finding } from './own-findings.js';
+
+/** Files as a change, with everything wrong about them that can be told without other definitions. */
+export interface FileChanges {
+  readonly changes: ChangeSet;
+  readonly findings: readonly FileFinding[];
+  /** What is wrong with what the files mean, located in them. */
+  locate(findings: readonly Finding[]): readonly FileFinding[];
+}
+
+/** `now` decides how far recurring events of tags are followed. */
+export function fileChanges(files: readonly DefinitionFile[], now: number): FileChanges {
+  const reading = readDefinitionFiles(files);
+  const refused: FileFinding[] = [];
+  const refuse = (kind: DefinitionKind, key: string, error: YardstickError): void => {
+    const place = reading.places.find(kind, key, error.details.argument ?? 'input');
+    refused.push({ ...place!, code: null, message: error.message, hint: error.details.hint ?? null });
+  };
+  const changes = changesOf(declared(reading.set), now, refuse);
+  return { changes, findings: [...reading.findings, ...refused], locate: (findings) => located(findings, reading, files) };
+}
+
+/** A file says all that there is: what it leaves out of a KPI's header is not kept, as it is where a request leaves it out. */
+const declared = (set: DefinitionSet): DefinitionSet => ({
+  ...set,
+  kpis: set.kpis.map((kpi) => ({ ...kpi, tags: kpi.tags ?? [], drivers: kpi.drivers ?? [], reviseEvery: kpi.reviseEvery ?? null })),
+});
+
+function located(findings: readonly Finding[], { places, unread }: DefinitionReading, files: readonly DefinitionFile[]): FileFinding[] {
+  // What names a definition that cannot be read is not wrong for that.
+  const missing = unread.map(({ key }) => canonicalJson(key));
+  const told = findings.filter(({ diagnostic }) => !missing.some((key) => diagnostic.message.includes(key)));
+  return told.map(({ kind, key, diagnostic }): FileFinding => {
+    const { code, message, hint, from, to, rendered } = diagnostic;
+    const place = places.find(kind, key, diagnostic.part ?? null, { from, to });
+    return { ...place ?? { file: files[0]?.path ?? '', line: 1, column: 1, rendered }, code, message, hint };
+  });
+}
+
+/** The change with everything removed that stands and is not in it. */
+export function pruned(changes: ChangeSet, catalog: LoadedCatalog): ChangeSet {
+  return { ...changes, removed: unmanaged(changes, catalog) };
+}
+
+/** Keys of what stands and is not in the change, kind by kind. */
+export function unmanaged(changes: ChangeSet, catalog: LoadedCatalog): ChangeSet['removed'] {
+  const beside = (kind: DefinitionKind, keys: readonly string[]): string[] => {
+    const inside = new Set(changes[kind].map(({ key }) => key));
+    return keys.filter((key) => !inside.has(key));
+  };
+  return {
+    tags: beside('tags', catalog.tagKeys), schedules: beside('schedules', catalog.scheduleKeys),
+    sources: beside('sources', catalog.sourceKeys), measures: beside('measures', catalog.measureKeys), kpis: beside('kpis', catalog.kpiKeys),
+  };
+}

@@ -1,0 +1,31 @@
+import { authorize } from './access.js';
+import type { DefinitionChange } from './changes/definition-change.js';
+import { readFiles, type FilesInput, type PlannedFiles } from './changes/planned-files.js';
+import { standingOf } from './changes/standing.js';
+import type { AppContext } from './context.js';
+import { previewChanges, type Preview, type PreviewQuestion } from './preview/preview-changes.js';
+
+export interface DefinitionsPlan extends Pick<PlannedFiles, 'findings' | 'unmanaged' | 'digest'> {
+  /** Null where something is wrong. What stands as it is to be is not told. */
+  readonly changes: readonly DefinitionChange[] | null;
+  /** The KPIs whose version changes, as they are and as they would be. Made only when asked for. */
+  preview(question: PreviewQuestion): Promise<Preview>;
+}
+
+const NO_PREVIEW: Preview = { kpis: [], timeZone: null, freshness: null };
+
+/** What applying files would do, and to which numbers. Writes nothing. */
+export async function planDefinitions(ctx: AppContext, input: FilesInput): Promise<DefinitionsPlan> {
+  authorize(ctx, 'define');
+  const read = readFiles(input, ctx.clock.now());
+  const { findings, plan, after, unmanaged, digest } = read.over(await standingOf(await ctx.reading(), read.changes));
+  const changes = plan?.outcome.filter(({ action }) => action !== 'UNCHANGED') ?? null;
+  return {
+    findings, unmanaged, digest, changes,
+    preview: (question) => {
+      authorize(ctx, 'evaluate');
+      const moved = (changes ?? []).filter(({ kind, action }) => kind === 'KPI' && action !== 'RENAMED').map(({ key }) => key);
+      return moved.length === 0 ? Promise.resolve(NO_PREVIEW) : previewChanges(ctx, moved, after, question);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { ArgsType, Field, InputType } from 'type-graphql';
+
+@InputType({ description: 'A file that holds definitions.' })
+export class DefinitionFileInput {
+  @Field(() => String, { description: 'Relative to the folder of the definitions, with / between names; for messages.' })
+  path!: string;
+
+  @Field(() => String, { description: 'YAML: sources, measures, kpis, tags and schedules, each a list of what the defining mutations take. At most 1,000,000 characters.' })
+  text!: string;
+}
+
+@ArgsType()
+export class PlanDefinitionsArgs {
+  @Field(() => [DefinitionFileInput], { description: 'All files of the folder, at most 500.' })
+  files!: DefinitionFileInput[];
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether what is defined here and is not in the files is withdrawn.' })
+  prune!: boolean;
+}
+
+@ArgsType()
+export class ApplyDefinitionsArgs extends PlanDefinitionsArgs {
+  @Field(() => String, {
+    nullable: true, description: 'The digest of the plan that was looked at: CONFLICT where the files come to something else by now. Absent: whatever they come to.',
+  })
+  expectedPlan?: string | null;
+}

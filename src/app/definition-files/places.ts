@@ -14,9 +14,6 @@ export interface Standing {
   readonly value: unknown;
 }
 
-/** A finding in what depends on a definition names that one instead of a part: `kpi.csat`. */
-const DEPENDENT = /^(kpi|measure)\.(.+)$/s;
-
 /** Where definitions stand in the files that they were read from. */
 export class Places {
   private readonly standing = new Map<string, Standing>();
@@ -34,19 +31,9 @@ export class Places {
    * does not stand there is at what encloses it; undefined where the definition is in no file.
    */
   find(kind: DefinitionKind, key: string, part: string | null, span?: Span): FilePlace | undefined {
-    const dependent = part === null ? null : DEPENDENT.exec(part);
-    if (dependent !== null) {
-      const [, noun, name] = dependent as unknown as [string, string, string];
-      return this.ofDependent(noun === 'kpi' ? 'kpis' : 'measures', name, span) ?? this.find(kind, key, null);
-    }
     const here = this.standing.get(`${kind} ${key}`);
     if (here === undefined) return undefined;
     const inner = part ?? (kind === 'kpis' ? 'expression' : '');
     return here.file.value([...here.path, ...partPath(inner, here.value)], span);
-  }
-
-  /** Which text of a measure the span lies in is not told. */
-  private ofDependent(kind: 'kpis' | 'measures', key: string, span: Span | undefined): FilePlace | undefined {
-    return this.find(kind, key, null, kind === 'kpis' ? span : undefined);
   }
 }

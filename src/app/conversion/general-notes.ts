@@ -13,7 +13,8 @@ export function generalNotes(set: DefinitionSet, notes: ConversionNotes): void {
     'Set the unit of the number fields (s, EUR, %); those of measures and KPIs follow from them.',
   );
   notes.changed(
-    'every period', "Days begin in the organisation's time zone, or the question's, and weeks on its first weekday; there, as in the database.",
+    'every period',
+    "Days begin in the organisation's time zone, or the question's, and weeks on its first weekday; there, as in the database.",
   );
   if (set.measures.some(({ aggregation }) => aggregation === 'SUM')) {
     notes.changed('every sum', 'Over no rows SQL has NULL, and a sum here is 0, as far as its source covers.');

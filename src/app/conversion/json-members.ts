@@ -20,6 +20,18 @@ export function objectsIn(from: Json, key: string): readonly Json[] {
   return Array.isArray(value) ? value.map(asObject).filter((each) => each !== null) : [];
 }
 
+export interface NamedJson {
+  readonly name: string;
+  readonly json: Json;
+}
+
+/** The objects of a list that have a name: what has none cannot be told of, and nothing can stand on it. */
+export const namedIn = (from: Json, key: string): readonly NamedJson[] =>
+  objectsIn(from, key).flatMap((json) => {
+    const name = textIn(json, 'name');
+    return name === null ? [] : [{ name, json }];
+  });
+
 export const isSet = (from: Json, key: string): boolean => {
   const value = from[key];
   return value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0);

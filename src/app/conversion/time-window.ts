@@ -36,7 +36,7 @@ export function timeUnit(name: string): string {
 /** The number of the trailing window. What moves where it begins is told. */
 export function rolling(expr: Expr, window: TimeWindow, what: string, notes: ConversionNotes): Expr {
   if (!['hour', 'day', 'week'].includes(window.unit)) {
-    const why = `Its window reaches ${shown(window)} back from the end of the period: at ends of months it may begin some days apart.`;
+    const why = `Its window reaches ${shown(window)} back from the end of the period: at ends of months it may begin days apart.`;
     notes.changed(what, why);
   }
   return called('rolling', expr, ...argumentsOf(window));
@@ -47,7 +47,7 @@ export function shifted(expr: Expr, window: TimeWindow, what: string, notes: Con
   if (!['year', 'fiscal_year'].includes(window.unit)) {
     notes.changed(
       what,
-      `By periods longer than ${shown(window)} it reads the whole period that lies there, not as long a stretch that much earlier.`,
+      `By periods longer than ${shown(window)} it reads the whole period that lies there, not as long a stretch earlier.`,
     );
   }
   return called('shift', expr, ...argumentsOf(window));

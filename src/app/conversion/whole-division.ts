@@ -4,6 +4,6 @@ import type { ConversionNotes } from './conversion-notes.js';
 export function wholeDivision(what: string, notes: ConversionNotes): void {
   notes.changed(
     what,
-    'It divides what may be whole numbers; some databases (PostgreSQL, Redshift, SQL Server) cut off the fraction, which is kept here.',
+    'It divides what may be whole numbers; some databases (PostgreSQL, Redshift, SQL Server) cut off the fraction, kept here.',
   );
 }

@@ -175,6 +175,21 @@ describe('what is refused', () => {
     expect(why(metric)).toBe(reason);
   });
 
+  it('for its own reason, whichever is converted first', () => {
+    const above = { name: 'above', type: 'derived', type_params: { expr: 'below + 1', metrics: [{ name: 'below' }] } };
+    const below = { name: 'below', type: 'magic', type_params: {} };
+    const whys = fromDbt(small({}, [above, below])).notes.filter(({ outcome }) => outcome === 'LEFT_OUT').map((note) => `${note.what}: ${note.why}`);
+    expect(whys).toEqual(['metric above: It stands on the metric below, which was left out.', 'metric below: Its type magic is not known.']);
+  });
+
+  it('as the second of its name', () => {
+    const metric = (measure: string) => ({ name: 'm', type: 'simple', type_params: { measure } });
+    const measures = [{ name: 'n', agg: 'count', expr: '1' }, { name: 'n', agg: 'sum', expr: 'x' }];
+    const { set: { measures: made, kpis }, notes: said } = fromDbt(small({ measures }, [metric('n'), metric('other')]));
+    expect([made.map(({ aggregation }) => aggregation), kpis.map(({ expression: text }) => text)]).toEqual([['COUNT'], ['n']]);
+    expect(said.filter(({ outcome }) => outcome === 'LEFT_OUT').map(({ what }) => what)).toEqual(['another metric m', 'another measure n']);
+  });
+
   it('a field of two types', () => {
     const measures = [{ name: 'a', agg: 'sum', expr: 'x' }, { name: 'b', agg: 'count_distinct', expr: "case when x = 'y' then z end" }];
     expect(fromDbt(small({ measures })).notes).toContainEqual(

@@ -4,14 +4,14 @@ import type { MeasureInput } from '../../definitions/measure-content.js';
 import { aggregateTexts } from '../aggregate-texts.js';
 import { Untranslatable } from '../conversion.js';
 import type { ConversionNotes } from '../conversion-notes.js';
-import { isSet, objectIn, objectsIn, textIn, type Json } from '../json-members.js';
+import { isSet, objectIn, objectsIn, textIn, type Json, type NamedJson } from '../json-members.js';
 import { shortened } from '../shortened.js';
 import { parseSql } from '../sql/parse-sql.js';
 import { called, named, text } from '../sql/to-language.js';
 import { rolling, timeUnit, timeWindow } from '../time-window.js';
 import { wholeDivision } from '../whole-division.js';
 import type { CubeModel } from './cube-model.js';
-import { snakeCase, type NamedJson } from './read-cubes.js';
+import { snakeCase } from './read-cubes.js';
 
 const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map([
   ['count', 'COUNT'], ['sum', 'SUM'], ['avg', 'AVG'], ['min', 'MIN'], ['max', 'MAX'], ['count_distinct', 'COUNT_DISTINCT'],

@@ -3,14 +3,14 @@ import { print } from '../../../lang/print.js';
 import type { RowType } from '../../../lang/row-expr.js';
 import { Untranslatable } from '../conversion.js';
 import type { ConversionNotes } from '../conversion-notes.js';
-import { isSet, textIn, type Json } from '../json-members.js';
+import { firstOfName } from '../first-of-name.js';
+import { isSet, namedIn, textIn, type Json, type NamedJson } from '../json-members.js';
 import { plainColumn, rowNames } from '../row-names.js';
 import { SourceDraft, type FieldDraft } from '../source-draft.js';
 import { parseSql } from '../sql/parse-sql.js';
 import type { SqlName } from '../sql/sql-expression.js';
 import { toLanguage, type SqlNames } from '../sql/to-language.js';
 import { wholeDivision } from '../whole-division.js';
-import { namedIn, type NamedJson } from './read-cubes.js';
 
 const FIELD_TYPES: ReadonlyMap<string, FieldType> = new Map([
   ['string', 'TEXT'], ['number', 'NUMBER'], ['boolean', 'BOOLEAN'], ['time', 'INSTANT'],
@@ -32,7 +32,7 @@ export class CubeModel {
     this.source = new SourceDraft(key, textIn(json, 'title') ?? name, textIn(json, 'description'));
     const table = textIn(json, 'sql_table')?.split('.').at(-1) ?? name;
     this.prefixes = new Set(['CUBE', name, table].map((each) => each.toLowerCase()));
-    const dimensions = namedIn(json, 'dimensions');
+    const dimensions = firstOfName(namedIn(json, 'dimensions'), `dimension of ${name}:`, notes);
     const time = dimensions.find((dimension) => textIn(dimension.json, 'type') === 'time');
     if (time === undefined) throw new Untranslatable('It has no dimension of type time: nothing places its rows.');
     this.time = time.name;

@@ -2,14 +2,13 @@ import type { Expr } from '../../../lang/ast.js';
 import { print } from '../../../lang/print.js';
 import { Untranslatable } from '../conversion.js';
 import type { ConversionNotes } from '../conversion-notes.js';
-import { isSet, objectsIn, textIn, type Json } from '../json-members.js';
+import { isSet, objectsIn, textIn, type Json, type NamedJson } from '../json-members.js';
 import { parseSql } from '../sql/parse-sql.js';
 import { named, toLanguage } from '../sql/to-language.js';
 import { shifted, timeWindow } from '../time-window.js';
 import { wholeDivision } from '../whole-division.js';
 import { requireKnown } from './cube-measure.js';
 import type { CubeModel } from './cube-model.js';
-import type { NamedJson } from './read-cubes.js';
 
 const AGGREGATES = /\b(sum|count|avg|min|max)\s*\(/i;
 

@@ -6,7 +6,8 @@ import type { MeasureInput } from '../../definitions/measure-content.js';
 import { concluded } from '../concluded.js';
 import type { Conversion } from '../conversion.js';
 import { ConversionNotes } from '../conversion-notes.js';
-import { isSet, textIn, type Json } from '../json-members.js';
+import { firstOfName } from '../first-of-name.js';
+import { isSet, namedIn, textIn, type Json, type NamedJson } from '../json-members.js';
 import { KeyNames } from '../key-names.js';
 import { shortened } from '../shortened.js';
 import { parseSql } from '../sql/parse-sql.js';
@@ -14,7 +15,7 @@ import { toLanguage } from '../sql/to-language.js';
 import { cubeMeasure, hasWindow, typeOfMeasure, windowExpression } from './cube-measure.js';
 import { CubeModel } from './cube-model.js';
 import { numberExpression } from './cube-number.js';
-import { namedIn, readCubes, type CubeFile, type NamedJson } from './read-cubes.js';
+import { readCubes, type CubeFile } from './read-cubes.js';
 
 /**
  * Definitions of Cube data models (YAML): cubes become sources, measures that aggregate rows measures, those that are computed
@@ -40,12 +41,7 @@ class CubeConversion {
       throw badInput('files', 'There is no cube in these files.', 'Cube data models in YAML begin with "cubes:".');
     }
     const sourceKeys = new KeyNames();
-    const seen = new Set<string>();
-    const models = cubes.flatMap((cube) => {
-      const model = seen.has(cube.name) ? this.leaveOut(cube, 'Another cube has its name.') : this.model(cube, sourceKeys);
-      seen.add(cube.name);
-      return model ?? [];
-    });
+    const models = firstOfName(cubes, 'cube', notes).flatMap((cube) => this.model(cube, sourceKeys) ?? []);
     for (const model of models) this.convert(model);
     for (const { name } of views) {
       notes.leftOut(`view ${name}`, 'It chooses from cubes that are joined, and nothing is joined here.');
@@ -72,7 +68,7 @@ class CubeConversion {
 
   private convert(model: CubeModel): void {
     const { name, json } = model;
-    const measures = namedIn(json, 'measures').map((measure) => {
+    const measures = firstOfName(namedIn(json, 'measures'), `measure of ${name}:`, this.notes).map((measure) => {
       const wanted = `${name}_${measure.name}`;
       return { ...measure, key: this.renamed(`measure ${name}.${measure.name}`, wanted, this.keys.take(wanted, 'measure')) };
     });
@@ -102,7 +98,7 @@ class CubeConversion {
   private tellFormat(what: string, json: Json): void {
     if (!isSet(json, 'format')) return;
     if (json['format'] === 'percent') {
-      this.notes.changed(what, 'Its format was percent. The number is as it was; here a share is 0.72, shown as 72 % in the unit %.');
+      this.notes.changed(what, 'Its format was percent. The number is as it was; a share here is 0.72, shown as 72 % in %.');
     } else {
       this.notes.changed(what, 'Its format is not carried over.', 'Give the fields that it reads a unit.');
     }

@@ -1,16 +1,11 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { badInput } from '../../../kernel/errors.js';
 import type { ConversionNotes } from '../conversion-notes.js';
-import { asObject, objectsIn, textIn, type Json } from '../json-members.js';
+import { asObject, namedIn, type NamedJson } from '../json-members.js';
 
 export interface CubeFile {
   readonly path: string;
   readonly text: string;
-}
-
-export interface NamedJson {
-  readonly name: string;
-  readonly json: Json;
 }
 
 export interface CubesRead {
@@ -32,13 +27,6 @@ export function readCubes(files: readonly CubeFile[], notes: ConversionNotes): C
   const all = (kind: 'cubes' | 'views'): readonly NamedJson[] => documents.flatMap((document) => namedIn(document, kind));
   return { cubes: all('cubes'), views: all('views') };
 }
-
-/** What has no name cannot be told of, and nothing can name it. */
-export const namedIn = (from: Json, key: string): readonly NamedJson[] =>
-  objectsIn(from, key).flatMap((json) => {
-    const name = textIn(json, 'name');
-    return name === null ? [] : [{ name, json }];
-  });
 
 function readYaml({ path, text }: CubeFile): unknown {
   const lineCounter = new LineCounter();

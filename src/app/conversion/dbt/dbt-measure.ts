@@ -56,7 +56,7 @@ const valueOf = (agg: string, sql: SqlExpression): SqlExpression =>
 
 function percentileOf(agg: string, parameters: Json, what: string, notes: ConversionNotes): number {
   if (isSet(parameters, 'use_discrete_percentile')) {
-    throw new Untranslatable('Its percentile is discrete, one of the values; percentiles here are continuous, between two values.');
+    throw new Untranslatable('Its percentile is discrete, one of the values; percentiles here are continuous, between two.');
   }
   if (isSet(parameters, 'use_approximate_percentile')) notes.changed(what, 'Its percentile was approximate, and is exact here.');
   const percentile = agg === 'median' ? 0.5 : parameters['percentile'];

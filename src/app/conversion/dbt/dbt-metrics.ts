@@ -37,7 +37,7 @@ export interface NamedMetric {
 
 /** Metrics as expressions over measures and over each other. */
 export class DbtMetrics {
-  private readonly readings = new Map<string, Reading | null>();
+  private readonly readings = new Map<string, Reading | Untranslatable>();
 
   constructor(
     private readonly metrics: ReadonlyMap<string, NamedMetric>, private readonly measures: ReadonlyMap<string, ConvertedMeasure>,
@@ -46,18 +46,28 @@ export class DbtMetrics {
 
   /** The KPI's expression. Throws Untranslatable. */
   expression(metric: NamedMetric): string {
-    return print(this.reading(metric).expr);
+    const reading = this.readings.get(metric.name) ?? this.attempted(metric);
+    if (reading instanceof Untranslatable) throw reading;
+    return print(reading.expr);
   }
 
+  private attempted(metric: NamedMetric): Reading | Untranslatable {
+    // So that a circle ends.
+    this.readings.set(metric.name, new Untranslatable('It stands on itself.'));
+    try {
+      this.readings.set(metric.name, this.made(metric));
+    } catch (error) {
+      if (!(error instanceof Untranslatable)) throw error;
+      this.readings.set(metric.name, error);
+    }
+    return this.readings.get(metric.name)!;
+  }
+
+  /** For what stands on the metric: why that was left out is told of it alone. */
   private reading(metric: NamedMetric): Reading {
-    const known = this.readings.get(metric.name);
-    if (known === null) throw new Untranslatable(`It stands on the metric ${metric.name}, which was left out.`);
-    if (known !== undefined) return known;
-    // Until it is made, it is as if it were left out: so a circle ends.
-    this.readings.set(metric.name, null);
-    const reading = this.made(metric);
-    this.readings.set(metric.name, reading);
-    return reading;
+    const reading = this.readings.get(metric.name) ?? this.attempted(metric);
+    if (!(reading instanceof Untranslatable)) return reading;
+    throw new Untranslatable(`It stands on the metric ${metric.name}, which was left out.`);
   }
 
   private made(metric: NamedMetric): Reading {

@@ -4,7 +4,8 @@ import type { MeasureInput } from '../../definitions/measure-content.js';
 import { concluded } from '../concluded.js';
 import type { Conversion } from '../conversion.js';
 import { ConversionNotes } from '../conversion-notes.js';
-import { asObject, objectIn, objectsIn, textIn, type Json } from '../json-members.js';
+import { firstOfName } from '../first-of-name.js';
+import { asObject, namedIn, objectIn, objectsIn, textIn, type Json, type NamedJson } from '../json-members.js';
 import { KeyNames } from '../key-names.js';
 import { shortened } from '../shortened.js';
 import { dbtMeasure, type DbtAggregate } from './dbt-measure.js';
@@ -38,15 +39,10 @@ class DbtConversion {
     // Metrics are what people ask for, so they have the first choice of keys.
     const metrics = this.metrics([...models.values()].map(({ json }) => json));
     const keyed = metrics.map(({ name, json }) => ({ name, json, key: this.keyOf('metric', name, 'kpi') }));
-    const measures = new Map([...models.values()].flatMap(({ json, model }) => named(json, 'measures').flatMap((measure) => {
-      const { name, json: own } = measure;
-      const aggregate = { ...measure, ...textsOf(own), what: `measure ${name}`, expr: textIn(own, 'expr') };
-      const converted = this.measure(aggregate, model);
-      return converted === undefined ? [] : [[measure.name, converted] as const];
-    })));
+    const measures = this.convertedMeasures([...models.values()]);
     const all = keyed.map((metric): NamedMetric => ({ ...metric, own: this.ownMeasure(metric, models) }));
     const kpis = this.kpis(all, new DbtMetrics(new Map(all.map((metric) => [metric.name, metric])), measures, notes));
-    for (const { name } of named(this.manifest, 'saved_queries')) {
+    for (const { name } of namedIn(this.manifest, 'saved_queries')) {
       notes.leftOut(`saved query ${name}`, 'Questions are no definitions here.');
     }
     return concluded([...models.values()].map(({ model }) => model.source), this.measures, kpis, notes);
@@ -55,9 +51,10 @@ class DbtConversion {
   /** Those that measure something: the others are there to be joined. */
   private models(): Models {
     const keys = new KeyNames();
-    const read = new Set(named(this.manifest, 'metrics').map(({ json }) =>
+    const read = new Set(namedIn(this.manifest, 'metrics').map(({ json }) =>
       textIn(objectIn(objectIn(json, 'type_params') ?? {}, 'metric_aggregation_params') ?? {}, 'semantic_model')));
-    return new Map(named(this.manifest, 'semantic_models').flatMap(({ name, json }) => {
+    const all = firstOfName(namedIn(this.manifest, 'semantic_models'), 'semantic model', this.notes);
+    return new Map(all.flatMap(({ name, json }) => {
       if (objectsIn(json, 'measures').length === 0 && !read.has(name)) {
         this.notes.leftOut(
           `semantic model ${name}`, 'It measures nothing: it is there to be joined, and nothing is joined here.',
@@ -72,14 +69,24 @@ class DbtConversion {
   }
 
   /** Those of the manifest, and what `create_metric` makes of measures. */
-  private metrics(models: readonly Json[]): readonly Named[] {
-    const own = named(this.manifest, 'metrics');
+  private metrics(models: readonly Json[]): readonly NamedJson[] {
+    const own = firstOfName(namedIn(this.manifest, 'metrics'), 'metric', this.notes);
     const taken = new Set(own.map(({ name }) => name));
-    const made = models.flatMap((model) => named(model, 'measures'))
+    const made = models.flatMap((model) => namedIn(model, 'measures'))
       .filter(({ name, json }) => json['create_metric'] === true && !taken.has(name))
       .map(({ name, json: { label, description } }) =>
         ({ name, json: { type: 'simple', label, description, type_params: { measure: { name } } } }));
     return [...own, ...made];
+  }
+
+  /** By their names, which are unique in a project. */
+  private convertedMeasures(models: readonly ModelJson[]): ReadonlyMap<string, ConvertedMeasure> {
+    const all = models.flatMap(({ json, model }) => namedIn(json, 'measures').map((measure) => ({ ...measure, model })));
+    return new Map(firstOfName(all, 'measure', this.notes).flatMap(({ name, json, model }) => {
+      const aggregate = { what: `measure ${name}`, name, json, expr: textIn(json, 'expr'), ...textsOf(json) };
+      const converted = this.measure(aggregate, model);
+      return converted === undefined ? [] : [[name, converted] as const];
+    }));
   }
 
   private measure(aggregate: DbtAggregate, model: DbtModel): ConvertedMeasure | undefined {
@@ -93,7 +100,7 @@ class DbtConversion {
   }
 
   /** Of a simple metric that aggregates by itself, without a measure beside it. */
-  private ownMeasure({ name, json }: Named, models: Models): ConvertedMeasure | undefined {
+  private ownMeasure({ name, json }: NamedJson, models: Models): ConvertedMeasure | undefined {
     const parameters = objectIn(json, 'type_params') ?? {};
     const own = objectIn(parameters, 'metric_aggregation_params');
     if (own === null || parameters['measure'] != null) return undefined;
@@ -123,19 +130,11 @@ class DbtConversion {
   }
 }
 
-type Models = ReadonlyMap<string, { readonly json: Json; readonly model: DbtModel }>;
-
-interface Named {
-  readonly name: string;
+interface ModelJson {
   readonly json: Json;
+  readonly model: DbtModel;
 }
-
-/** What has no name cannot be told of, and nothing can stand on it. */
-const named = (from: Json, key: string): readonly Named[] =>
-  objectsIn(from, key).flatMap((json) => {
-    const name = textIn(json, 'name');
-    return name === null ? [] : [{ name, json }];
-  });
+type Models = ReadonlyMap<string, ModelJson>;
 
 const textsOf = (json: Json): { readonly label: string | null; readonly description: string | null } =>
   ({ label: textIn(json, 'label'), description: textIn(json, 'description') });

@@ -3,7 +3,7 @@ import type { FileFindings } from './file-findings.js';
 import type { FileParameters } from './file-codes.js';
 
 const MOST_FILES = 500;
-const LONGEST_FILE = 1_000_000;
+export const LONGEST_FILE = 1_000_000;
 
 /** Beside definitions for editors, and none of them. */
 export const SCHEMA_FILE = 'definitions.schema.json';

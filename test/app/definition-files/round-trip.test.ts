@@ -38,14 +38,14 @@ describe('definitions as files', () => {
       expect({ findings, unread }).toEqual({ findings: [], unread: [] });
       expect(normal(read)).toEqual(normal(set));
       expect(writeDefinitionFiles(read)).toEqual(files);
-    }), { numRuns: sample(100, 10_000) });
+    }), { numRuns: sample(60, 5_000) });
   });
 
   it('are the same however the set is ordered', () => {
     fc.assert(fc.property(arbitrarySet, (set) => {
       const reversed = Object.fromEntries(Object.entries(set).map(([kind, all]) => [kind, [...all].reverse()])) as unknown as DefinitionSet;
       expect(writeDefinitionFiles(reversed)).toEqual(writeDefinitionFiles(set));
-    }), { numRuns: sample(30, 1_000) });
+    }), { numRuns: sample(20, 1_000) });
   });
 
   it('give the same set with the line ends of another system', () => {
@@ -54,6 +54,6 @@ describe('definitions as files', () => {
       const { set: read, findings } = readDefinitionFiles(files);
       expect(findings).toEqual([]);
       expect(normal(read)).toEqual(normal(set));
-    }), { numRuns: sample(30, 1_000) });
+    }), { numRuns: sample(20, 1_000) });
   });
 });

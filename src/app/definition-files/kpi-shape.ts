@@ -11,7 +11,7 @@ const reviseEvery = record<RevisionCadence>({
   unit: about('By the calendar of the organisation\'s zone.', oneOf(REVISION_UNITS)),
 });
 
-/** What `defineKpi` takes. */
+/** What `defineKpi` takes; but a file says all that there is, so what it leaves out is not kept. */
 export const kpiShape = record<KpiInput>({
   key: about('Its name in expressions, `[a-z][a-z0-9_]{0,62}`, shared with no measure; never changes.', text),
   name: about('What people call it.', text),
@@ -20,15 +20,11 @@ export const kpiShape = record<KpiInput>({
   unit: optional(about('Converted to; checked against the inferred dimension; absent: the inferred one.', text)),
   direction: about('Which way is good.', oneOf<Direction>(['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL'])),
   format: optional(about('A hint for those who render it; kept as given.', text)),
-  tags: optional(about('Words to find it by; absent: those it has, none for a new one.', listOf(text))),
+  tags: optional(about('Words to find it by; absent: none.', listOf(text))),
   maturityLag: optional(about('Points younger than this are IMMATURE.', text)),
   minSample: optional(about('Values over fewer rows are withheld as INSUFFICIENT_SAMPLE; at least 1.', wholeNumber)),
-  reviseEvery: optional(about(
-    'When it is to be looked at again; absent: as it is, never for a new one.', reviseEvery,
-  )),
+  reviseEvery: optional(about('When it is to be looked at again; absent: never.', reviseEvery)),
   drivers: optional(about(
-    'Keys of measures and KPIs that are believed to move it, without arithmetic; at most 50. Absent: those it has, none for a '
-    + 'new one.',
-    listOf(text),
+    'Keys of measures and KPIs that are believed to move it, without arithmetic; at most 50. Absent: none.', listOf(text),
   )),
 });

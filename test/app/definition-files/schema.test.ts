@@ -20,6 +20,9 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
+/** Left out of a request, they are kept; a file says all that there is. */
+const LEFT_AS_IT_IS: readonly string[] = ['KpiInput.tags', 'KpiInput.reviseEvery', 'KpiInput.drivers'];
+
 const schema = definitionsSchema() as Schema;
 const valid: ValidateFunction = new Ajv({ allErrors: true }).compile(definitionsSchema());
 const yamlOf = (files: ReturnType<typeof writeDefinitionFiles>) => files.filter(({ path }) => path.endsWith('.yaml'));
@@ -64,7 +67,7 @@ describe('the schema of files of definitions', () => {
     expect(refused).toBeGreaterThan(20);
   });
 
-  it('says of every key what the API says of it', () => {
+  it('says of every key what the API says of it, but of those that a request may leave as they are', () => {
     const types = buildYardstickSchema();
     const apart = (name: string, schemaOf: Schema): string[] => {
       const type = types.getType(name);
@@ -76,7 +79,7 @@ describe('the schema of files of definitions', () => {
         const inner = named(field.type);
         const here = property.items ?? property;
         return [
-          ...property.description === field.description ? [] : [`${place}: ${property.description} | ${field.description}`],
+          ...property.description === field.description || LEFT_AS_IT_IS.includes(place) ? [] : [`${place}: ${property.description} | ${field.description}`],
           ...isRequiredInputField(field) === (schemaOf.required?.includes(field.name) ?? false) ? [] : [`${place} is required in one of them`],
           ...isInputObjectType(inner) ? apart(inner.name, here) : [],
           ...isEnumType(inner) && String([...inner.getValues().map((each) => each.name)].sort()) !== String([...here.enum ?? []].sort())

@@ -62,7 +62,7 @@ describe('yardstick convert', () => {
 
   it('ends well where everything is here', async () => {
     const lines = await run('dbt', await put('manifest.json', JSON.stringify(SMALL)), '--out', out());
-    expect(lines.at(-1)).toBe(`1 source, 1 measure, 1 KPI written to ${out()}; 4 changed, 0 left out.`);
+    expect(lines.at(-1)).toBe(`1 source, 1 measure, 1 KPI written to ${out()}; 5 changed, 0 left out.`);
     expect(process.exitCode).toBeUndefined();
   });
 
@@ -75,13 +75,17 @@ describe('yardstick convert', () => {
     expect(process.exitCode).toBe(3);
   });
 
-  it('overwrites nothing, unless told', async () => {
+  it('overwrites nothing that says something else, unless told; again changes nothing', async () => {
     const manifest = await put('manifest.json', JSON.stringify(SMALL));
     await run('dbt', manifest, '--out', out());
     const before = await written();
-    await expect(run('dbt', manifest, '--out', out())).rejects.toThrow(/would be overwritten\. Choose another --out, or say --force\.$/);
-    await run('dbt', manifest, '--out', out(), '--force');
+    await run('dbt', manifest, '--out', out());
     expect(await written()).toEqual(before);
+    await put('manifest.json', JSON.stringify({ ...SMALL, metrics: [{ ...SMALL.metrics[0], label: 'Calls' }] }));
+    await expect(run('dbt', manifest, '--out', out())).rejects.toThrow(/would be overwritten\. Choose another --out, or say --force\.$/);
+    expect(await written()).toEqual(before);
+    await run('dbt', manifest, '--out', out(), '--force');
+    expect(await written()).not.toEqual(before);
   });
 
   it.each([

@@ -3,6 +3,10 @@ import type { ConversionNotes } from './conversion-notes.js';
 
 /** What the other systems do not say at all, once for everything. */
 export function generalNotes(set: DefinitionSet, notes: ConversionNotes): void {
+  if (set.sources.length > 0) {
+    const why = 'Which values identify a person is not said there: none is marked as personal.';
+    notes.changed('every field', why, 'Set personal where they do.');
+  }
   if (set.kpis.length > 0) {
     const why = 'Which way is good is not said there: the direction is NEUTRAL.';
     notes.changed('every KPI', why, 'Set direction where it is known.');

@@ -20,7 +20,7 @@ export function convertCommand(): Command {
   const into = (command: Command): Command =>
     command
       .requiredOption('--out <folder>', 'where the YAML goes')
-      .option('--force', 'overwrite files that are there', false);
+      .option('--force', 'overwrite files that say something else', false);
   into(convert.command('dbt'))
     .description('Semantic models and metrics of a dbt project.')
     .argument('<file>', 'target/semantic_manifest.json, which dbt parse writes')
@@ -36,7 +36,7 @@ async function finish({ set, notes }: Conversion, { out, force }: Flags): Promis
   await writeFolder(out, writeDefinitionFiles(set), force);
   for (const note of notes) say(noteLine(note));
   const counts = DEFINITION_KINDS.filter((kind) => set[kind].length > 0).map((kind) => counted(set[kind].length, kind));
-  const made = counts.length === 0 ? 'Nothing' : counts.join(', ');
+  const made = counts.length === 0 ? 'No definitions' : counts.join(', ');
   const having = (outcome: ConversionNote['outcome']): number => notes.filter((note) => note.outcome === outcome).length;
   const leftOut = having('LEFT_OUT');
   say(`${made} written to ${out}; ${having('CHANGED')} changed, ${leftOut} left out.`);

@@ -1,24 +1,38 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DefinitionFile } from '../../app/definition-files/file-finding.js';
 import { CliError } from '../cli-error.js';
 import { reasonOf } from './read-text.js';
 
-/** Writes files into a folder, making it. Where one is there already nothing is written, unless forced. Throws CliError. */
+/**
+ * Writes files into a folder, making it. Where one is there already and says something else, nothing is written, unless forced.
+ * Throws CliError.
+ */
 export async function writeFolder(folder: string, files: readonly DefinitionFile[], force: boolean): Promise<void> {
-  const targets = files.map(({ path, text }) => ({ path: join(folder, path), text }));
-  const there = await Promise.all(targets.map(({ path }) => access(path).then(() => true, () => false)));
-  const taken = targets.filter((_, index) => there[index]).map(({ path }) => path);
-  if (taken.length > 0 && !force) {
-    const more = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
-    throw new CliError(`${taken[0]}${more} would be overwritten. Choose another --out, or say --force.`);
-  }
   try {
+    const targets = files.map(({ path, text }) => ({ path: join(folder, path), text }));
+    const standing = await Promise.all(targets.map(({ path }) => textAt(path)));
+    const taken = targets.filter(({ text }, index) => standing[index] !== null && standing[index] !== text).map(({ path }) => path);
+    if (taken.length > 0 && !force) {
+      const more = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
+      throw new CliError(`${taken[0]}${more} would be overwritten. Choose another --out, or say --force.`);
+    }
     for (const { path, text } of targets) {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text);
     }
   } catch (error) {
+    if (error instanceof CliError) throw error;
     throw new CliError(`${folder} cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
+/** Null where there is no file. */
+async function textAt(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }

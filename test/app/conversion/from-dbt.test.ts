@@ -56,6 +56,7 @@ describe('a dbt manifest', () => {
       outcome: 'CHANGED', hint: "Record ordered_at as occurredAt (by the day: the first moment of it, in the organisation's zone).",
     });
     expect(field('orders', 'customer_id')).toBeUndefined();
+    expect(told('dimension orders.shipped_on')).toEqual(["CHANGED: It is a date, and a field of role TIME holds instants."]);
   });
 
   it.each([
@@ -110,7 +111,7 @@ describe('a dbt manifest', () => {
     expect(told('metric revenue_growth')[0]).toContain('By periods longer than 1 month');
     expect(told('metric orders_filled')).toHaveLength(2);
     expect(notes.filter(({ what }) => what.startsWith('every')).map(({ what }) => what))
-      .toEqual(['every KPI', 'every measure', 'every period', 'every sum']);
+      .toEqual(['every field', 'every KPI', 'every measure', 'every period', 'every sum']);
   });
 });
 

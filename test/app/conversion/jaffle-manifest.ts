@@ -20,6 +20,7 @@ const orders = {
   dimensions: [
     { name: 'ordered_at', type: 'time', type_params: { time_granularity: 'day' } },
     { name: 'delivered_at', type: 'time', type_params: { time_granularity: 'second' } },
+    { name: 'shipped_on', type: 'time', type_params: { time_granularity: 'day' } },
     { name: 'ordered_month', type: 'time', expr: "date_trunc('month', ordered_at)", type_params: { time_granularity: 'month' } },
     { name: 'channel', type: 'categorical', expr: 'order_channel', label: 'Sales channel' },
     { name: 'is_gift', type: 'categorical' },

@@ -10,6 +10,7 @@ import { typeOf } from '../sql/sql-types.js';
 import { toLanguage, type SqlNames } from '../sql/to-language.js';
 import { wholeDivision } from '../whole-division.js';
 
+const FIRST_MOMENT = "the first moment of it, in the organisation's zone";
 const SHARED_ENTITIES: readonly string[] = ['customer', 'case'];
 
 /** A semantic model as a source: its default time becomes occurredAt, its primary entity the key of the interaction. */
@@ -32,7 +33,7 @@ export class DbtModel {
     for (const entity of objectsIn(json, 'entities')) this.addEntity(entity);
     // Columns before what is computed of them.
     const others = dimensions.filter((each) => !isDefault(each));
-    const isComputed = (each: Json): boolean => plainColumn(textIn(each, 'expr') ?? textIn(each, 'name') ?? '') === null;
+    const isComputed = (each: Json): boolean => columnOf(textIn(each, 'expr') ?? textIn(each, 'name') ?? '') === null;
     for (const dimension of others.filter((each) => !isComputed(each))) this.addDimension(dimension);
     for (const dimension of others.filter(isComputed)) this.addDimension(dimension);
   }
@@ -82,14 +83,11 @@ export class DbtModel {
   private addDefaultTime(json: Json): void {
     const name = textIn(json, 'name')!;
     const sql = textIn(json, 'expr') ?? name;
-    this.dimensions.set(name, this.source.builtIn('occurredAt', plainColumn(sql)?.path.at(-1) ?? null));
-    const granularity = textIn(objectIn(json, 'type_params') ?? {}, 'time_granularity');
-    const unit = granularity?.toLowerCase() ?? 'second';
-    const isDate = ['day', 'week', 'month', 'quarter', 'year'].includes(unit);
-    const part = isDate ? ` (by the ${unit}: the first moment of it, in the organisation's zone)` : '';
+    this.dimensions.set(name, this.source.builtIn('occurredAt', columnOf(sql)));
+    const unit = dateUnit(json);
     this.notes.changed(
       `dimension ${this.name}.${name}`, 'It places the rows in time, and is here what every interaction has: occurredAt.',
-      `Record ${sql} as occurredAt${part}.`,
+      `Record ${sql} as occurredAt${unit === null ? '' : ` (by the ${unit}: ${FIRST_MOMENT})`}.`,
     );
   }
 
@@ -98,7 +96,7 @@ export class DbtModel {
     if (name === null) return;
     const what = `entity ${this.name}.${name}`;
     const sql = textIn(json, 'expr') ?? name;
-    const column = plainColumn(sql)?.path.at(-1) ?? null;
+    const column = columnOf(sql);
     const isPrimary = name === this.primary;
     if (isPrimary || SHARED_ENTITIES.includes(name)) {
       const key = isPrimary ? 'key' : name as BuiltInKey;
@@ -123,10 +121,14 @@ export class DbtModel {
     const isTime = textIn(json, 'type') === 'time';
     const role = isTime ? 'TIME' : 'DIMENSION';
     const texts = { name, role, title: textIn(json, 'label'), description: textIn(json, 'description') } as const;
-    const column = plainColumn(sql)?.path.at(-1);
-    const holder = column === undefined ? undefined : this.source.holderOf(column);
+    const column = columnOf(sql);
+    const holder = column === null ? undefined : this.source.holderOf(column);
     if (isTime && holder !== undefined) return holder;
-    if (column !== undefined && holder === undefined) {
+    if (column !== null && holder === undefined) {
+      if (isTime && dateUnit(json) !== null) {
+        const why = 'It is a date, and a field of role TIME holds instants.';
+        this.notes.changed(`dimension ${this.name}.${name}`, why, `Record ${FIRST_MOMENT}.`);
+      }
       return this.source.add({ ...texts, type: isTime ? 'INSTANT' : null }, column);
     }
     if (isTime) {
@@ -139,4 +141,16 @@ export class DbtModel {
     const type = typeOf(parsed, names.typeOf)?.toUpperCase() as FieldType | undefined;
     return this.source.add({ ...texts, type: type ?? 'TEXT', expression }, null);
   }
+}
+
+/** The unit of a time that is a day, or longer; null for a finer one, and where nothing says it. */
+function dateUnit(json: Json): string | null {
+  const unit = textIn(objectIn(json, 'type_params') ?? {}, 'time_granularity')?.toLowerCase() ?? null;
+  return unit !== null && ['day', 'week', 'month', 'quarter', 'year'].includes(unit) ? unit : null;
+}
+
+/** The column that the SQL is, and nothing else. */
+function columnOf(sql: string): string | null {
+  const name = plainColumn(sql);
+  return name !== null && name.template === null && name.path.length === 1 ? name.path[0]! : null;
 }

@@ -1,4 +1,4 @@
-import type { YardstickError } from '../../kernel/errors.js';
+import { YardstickError } from '../../kernel/errors.js';
 import type { MeasureContent, ScheduleContent, SourceContent, TagContent } from '../../store/definition-content.js';
 import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
 import { kpiContent, type ReadKpiInput } from '../definitions/kpi-content.js';
@@ -31,23 +31,28 @@ export interface ChangeSet {
 export const NOTHING_REMOVED: ChangeSet['removed'] = { tags: [], schedules: [], sources: [], measures: [], kpis: [] };
 export const NO_CHANGES: ChangeSet = { tags: [], schedules: [], sources: [], measures: [], kpis: [], removed: NOTHING_REMOVED };
 
-/** What becomes of an input that cannot be read: thrown, or gathered with others. */
-export type Refuse = (kind: DefinitionKind, key: string, error: YardstickError) => void;
+/**
+ * What becomes of an input that cannot be read: thrown, or gathered with others. What is given back is read in its place, to find what
+ * else is wrong; nothing: it is left out.
+ */
+export type Refuse = <I extends { readonly key: string }>(kind: DefinitionKind, input: I, error: YardstickError) => I | undefined;
 
 /**
  * The inputs as what is to be stored. `now` decides how far recurring events of tags are followed. An input that cannot be stored is
  * left out, after `refuse` was told.
  */
 export function changesOf(set: Partial<DefinitionSet>, now: number, refuse: Refuse): ChangeSet {
+  const readOne = <I extends { readonly key: string }, R>(kind: DefinitionKind, input: I, content: (input: I) => R): R[] => {
+    try {
+      return [content(input)];
+    } catch (error) {
+      if (!(error instanceof YardstickError)) throw error;
+      const instead = refuse(kind, input, error);
+      return instead === undefined ? [] : readOne(kind, instead, content);
+    }
+  };
   const read = <I extends { readonly key: string }, R>(kind: DefinitionKind, inputs: readonly I[] | undefined, content: (input: I) => R): R[] =>
-    (inputs ?? []).flatMap((input) => {
-      try {
-        return [content(input)];
-      } catch (error) {
-        refuse(kind, input.key, error as YardstickError);
-        return [];
-      }
-    });
+    (inputs ?? []).flatMap((input) => readOne(kind, input, content));
   return {
     tags: read('tags', set.tags, (input) => ({ key: input.key, ...tagContent(input, now) })),
     schedules: read('schedules', set.schedules, (input) => ({ key: input.key, ...scheduleContent(input) })),
@@ -59,6 +64,6 @@ export function changesOf(set: Partial<DefinitionSet>, now: number, refuse: Refu
 }
 
 /** Of a single definition: what cannot be stored ends the request. */
-export const throwRefusal: Refuse = (_kind, _key, error) => {
+export const throwRefusal: Refuse = (_kind, _input, error) => {
   throw error;
 };

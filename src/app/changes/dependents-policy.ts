@@ -34,7 +34,7 @@ function redefined<K extends 'measures' | 'kpis'>(kind: K, inputs: readonly Defi
     throw badInput(place, `${place} has ${inputs!.length} definitions; at most ${MOST_REDEFINED} are taken at once.`);
   }
   // Tags alone would ask for the time.
-  return changesOf({ [kind]: inputs ?? [] }, 0, (_kind, key, error) => {
+  return changesOf({ [kind]: inputs ?? [] }, 0, (_kind, { key }, error) => {
     throw placedAt(`${place}[${inputs!.findIndex((input) => input.key === key)}]`, error);
   });
 }

@@ -1,11 +1,11 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
-import type { YardstickError } from '../../kernel/errors.js';
 import type { LoadedCatalog } from '../../store/catalog.js';
 import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
 import type { DefinitionFile, FileFinding } from '../definition-files/file-finding.js';
 import { readDefinitionFiles, type DefinitionReading } from '../definition-files/read-definition-files.js';
-import { changesOf, type ChangeSet } from './change-set.js';
+import { changesOf, type ChangeSet, type Refuse } from './change-set.js';
 import type { Finding } from './own-findings.js';
+import { without } from './without-argument.js';
 
 /** Files as a change, with everything wrong about them that can be told without other definitions. */
 export interface FileChanges {
@@ -19,9 +19,11 @@ export interface FileChanges {
 export function fileChanges(files: readonly DefinitionFile[], now: number): FileChanges {
   const reading = readDefinitionFiles(files);
   const refused: FileFinding[] = [];
-  const refuse = (kind: DefinitionKind, key: string, error: YardstickError): void => {
-    const place = reading.places.find(kind, key, error.details.argument ?? 'input');
+  const refuse: Refuse = (kind, input, error) => {
+    const argument = error.details.argument ?? 'input';
+    const place = reading.places.find(kind, input.key, argument);
     refused.push({ ...place!, code: null, message: error.message, hint: error.details.hint ?? null });
+    return without(input, argument);
   };
   const changes = changesOf(declared(reading.set), now, refuse);
   return { changes, findings: [...reading.findings, ...refused], locate: (findings) => located(findings, reading, files) };
@@ -36,7 +38,10 @@ const declared = (set: DefinitionSet): DefinitionSet => ({
 function located(findings: readonly Finding[], { places, unread }: DefinitionReading, files: readonly DefinitionFile[]): FileFinding[] {
   // What names a definition that cannot be read is not wrong for that.
   const missing = unread.map(({ key }) => canonicalJson(key));
-  const told = findings.filter(({ diagnostic }) => !missing.some((key) => diagnostic.message.includes(key)));
+  const own = findings.filter(({ diagnostic }) => !missing.some((key) => diagnostic.message.includes(key)));
+  // What is built on something broken would only say the same again.
+  const causes = own.filter(({ diagnostic }) => diagnostic.code !== 'NAM210');
+  const told = causes.length > 0 ? causes : own;
   return told.map(({ kind, key, diagnostic }): FileFinding => {
     const { code, message, hint, from, to, rendered } = diagnostic;
     const place = places.find(kind, key, diagnostic.part ?? null, { from, to });

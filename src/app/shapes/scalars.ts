@@ -1,3 +1,4 @@
+import { nearest } from '../../kernel/suggest.js';
 import type { Shape, Wanted, JsonSchema } from './shape.js';
 
 const scalar = <T>(wanted: Wanted, schema: JsonSchema, is: (value: unknown) => boolean): Shape<T> => ({
@@ -17,10 +18,13 @@ export const number = scalar<number>('a number', { type: 'number' }, Number.isFi
 
 export const wholeNumber = scalar<number>('a whole number', { type: 'integer' }, Number.isSafeInteger);
 
-/** A word of a closed list. */
+/** A word of a closed list. One that is near another is reported and read as that, so that what is around it can be judged, too. */
 export const oneOf = <T extends string>(words: readonly T[]): Shape<T> => ({
   schema: { enum: words },
-  read: (value, path, report) =>
-    (words.includes(value as T) ? value as T : report(path, { problem: 'word', words, found: value })),
+  read: (value, path, report) => {
+    if (words.includes(value as T)) return value as T;
+    report(path, { problem: 'word', words, found: value });
+    return typeof value === 'string' ? nearest(value.slice(0, 60), words) as T | undefined : undefined;
+  },
   plain: (value) => value,
 });

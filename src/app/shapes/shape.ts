@@ -18,7 +18,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** What a value in a file looks like: one description for those who read it, write it, and edit it. */
 export interface Shape<T> {
   readonly schema: JsonSchema;
-  /** What the value is; undefined after a report. What is wrong with something optional is reported, and that is left out. */
+  /** What the value is; undefined, or what was likely meant, after a report. What is wrong with something optional is reported, and that is left out. */
   read(value: unknown, path: Path, report: Report): T | undefined;
   /** The value as a file has it: keys in their order, without what goes without saying. */
   plain(value: T): unknown;

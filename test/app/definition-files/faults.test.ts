@@ -80,7 +80,10 @@ describe('faults of files', () => {
     const { set, unread } = readDefinitionFiles([{ path: 'sources/tickets.yaml', text: TICKETS }, { path: 'kpis.yaml', text: KPIS }]);
     expect(set.measures).toEqual([{ key: 'rated', source: 'tickets', aggregation: 'COUNT' }]);
     expect(set.kpis).toEqual([{ key: 'rated', name: 'Rated', expression: 'rated\n/ handled\n', direction: 'HIGHER_IS_BETTER' }]);
-    expect(unread).toEqual([{ kind: 'sources', key: 'tickets' }]);
+    // A word near another is read as that.
+    expect(unread).toEqual([]);
+    const far = readDefinitionFiles([{ path: 'sources/tickets.yaml', text: TICKETS.replace('TXT', 'VARCHAR') }]);
+    expect(far.unread).toEqual([{ kind: 'sources', key: 'tickets' }]);
   });
 
   it.each([

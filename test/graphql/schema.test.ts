@@ -62,7 +62,6 @@ describe('the schema', () => {
 /** What the contract has and a later issue builds. */
 const LATER = [
   /^Comparison\.TARGET$/,
-  /^KpiStatus/, /^Kpi\.status$/, /\(status\)$/, /^KpiVersion\.effectiveFrom$/,
   /^AsOfInput\.review$/, /^Freshness\.erased$/, /^Statement\.(rollup|whyNoRollup)$/,
   /^Aggregation\.APPROX_/,
 ];

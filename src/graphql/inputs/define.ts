@@ -15,14 +15,17 @@ export class DependentsInput {
 }
 
 @ArgsType()
-export class DefineArgs {
+export class ExpectedVersionArgs {
   @Field(() => String, {
     nullable: true,
     description: 'The version that is to be replaced, "0" for none: CONFLICT where another one stands, with extensions.currentVersion and, part '
       + 'by part, extensions.changes since. Absent: whichever stands.',
   })
   expectedVersion?: string | null;
+}
 
+@ArgsType()
+export class DefineArgs extends ExpectedVersionArgs {
   @Field(() => DependentsInput, { nullable: true, description: 'What becomes of what the change would break.' })
   dependents?: DependentsInput | null;
 }

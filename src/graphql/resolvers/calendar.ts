@@ -11,7 +11,7 @@ import { tags } from '../../app/tags.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { ScheduleInput, TagInput } from '../inputs/calendar.js';
 import { PageArgs } from '../inputs/page.js';
-import { DefineArgs, DeleteArgs } from '../inputs/define.js';
+import { DeleteArgs, ExpectedVersionArgs } from '../inputs/define.js';
 import { payload, type Payload } from '../payload.js';
 import type { RequestContext } from '../request-context.js';
 import { CalendarTag, CalendarTagConnection, Schedule, ScheduleConnection } from '../types/calendar.js';
@@ -32,7 +32,7 @@ export class TagsResolver {
   @Mutation(() => DefineTagPayload, { description: 'Declares a calendar tag, or gives it other ranges: what uses it follows. ANALYST and above.' })
   async defineTag(
     @Ctx() ctx: RequestContext, @Arg('input', () => TagInput, { description: 'What it is to be.' }) input: TagInput,
-    @Args(() => DefineArgs) options: DefineArgs,
+    @Args(() => ExpectedVersionArgs) options: ExpectedVersionArgs,
   ): Promise<Payload<'tag', TagModel>> {
     return payload('tag', await defineTag(ctx, input, options));
   }
@@ -63,7 +63,7 @@ export class SchedulesResolver {
   @Mutation(() => DefineSchedulePayload, { description: 'Declares a work schedule, or gives it other hours: what uses it follows. ANALYST and above.' })
   async defineSchedule(
     @Ctx() ctx: RequestContext, @Arg('input', () => ScheduleInput, { description: 'What it is to be.' }) input: ScheduleInput,
-    @Args(() => DefineArgs) options: DefineArgs,
+    @Args(() => ExpectedVersionArgs) options: ExpectedVersionArgs,
   ): Promise<Payload<'schedule', ScheduleModel>> {
     return payload('schedule', await defineSchedule(ctx, input, options));
   }

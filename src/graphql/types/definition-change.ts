@@ -22,7 +22,7 @@ export const VersionChange = closedList<VersionChangeName>('VersionChange', 'Whe
 
 @ObjectType({ description: 'One part of a definition that differs.' })
 export class ContentChange {
-  @Field(() => String, { description: 'Which: expression, filter, fields.channel …' })
+  @Field(() => String, { description: 'Which: expression, filter, fields.channel and the like.' })
   part!: string;
 
   @Field(() => String, { nullable: true, description: 'As it was, expressions in their canonical form, what is no text as JSON; null: it was not there.' })

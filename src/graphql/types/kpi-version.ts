@@ -31,7 +31,7 @@ export class KpiVersion {
   @Field(() => ID, { description: 'Opaque id, unique in the organisation.' })
   id!: string;
 
-  @Field(() => String, { description: 'major.minor: major changes when old and new numbers cannot be compared. Of a draft draft.1, draft.2 …' })
+  @Field(() => String, { description: 'major.minor: major changes when old and new numbers cannot be compared. Of a draft draft.1, draft.2 and so on.' })
   number!: string;
 
   @Field(() => KpiStatus, { description: 'RETIRED: its KPI is.' })

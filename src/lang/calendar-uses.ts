@@ -1,8 +1,6 @@
-import { children, type Expr } from './ast.js';
 import { TAG_PREFIX } from './calendar-dimensions.js';
 import { type Catalog, DEFAULT_SCHEDULE } from './catalog.js';
-import { FUNCTIONS } from './functions.js';
-import { parse } from './parse.js';
+import { argumentsIn } from './given-arguments.js';
 
 export type CalendarNoun = 'tag' | 'schedule';
 
@@ -28,22 +26,12 @@ function textsIn(value: unknown): string[] {
 
 /** The tags or schedules that a text of either scope names; none where it does not parse. */
 export function calendarNamesIn(text: string, noun: CalendarNoun): Set<string> {
-  const parsed = parse(text);
   const found = new Set<string>();
-  const waiting: Expr[] = parsed.ok ? [parsed.expr] : [];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    waiting.push(...children(next));
-    if (next.kind !== 'call') continue;
-    const { args, callee } = next;
-    (FUNCTIONS.get(callee.name)?.parameters ?? []).forEach(({ type, repeated }, index) => {
-      const given = repeated ? args.slice(index) : [args[index]];
-      for (const argument of given) {
-        const text = argument?.kind === 'text' ? argument.value : null;
-        if (type === noun && text !== null) found.add(text);
-        if (type === 'schedule' && noun === 'schedule' && argument === undefined) found.add(DEFAULT_SCHEDULE);
-        if (type === 'dimension' && noun === 'tag' && text?.startsWith(TAG_PREFIX)) found.add(text.slice(TAG_PREFIX.length));
-      }
-    });
+  for (const { type, argument } of argumentsIn(text)) {
+    const quoted = argument?.kind === 'text' ? argument.value : null;
+    if (type === noun && quoted !== null) found.add(quoted);
+    if (type === 'schedule' && noun === 'schedule' && argument === null) found.add(DEFAULT_SCHEDULE);
+    if (type === 'dimension' && noun === 'tag' && quoted?.startsWith(TAG_PREFIX)) found.add(quoted.slice(TAG_PREFIX.length));
   }
   return found;
 }

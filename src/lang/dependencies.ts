@@ -1,6 +1,7 @@
 import { children, type Expr } from './ast.js';
 import type { Catalog } from './catalog.js';
 import { FUNCTIONS } from './functions.js';
+import { argumentsIn } from './given-arguments.js';
 import { parse } from './parse.js';
 
 /** A measure, defined or bound, as far as it names sources. */
@@ -45,20 +46,9 @@ export function allDependentsOf(keys: readonly string[], catalog: Catalog): stri
 export const conditionFieldsIn = (text: string): string[] => readNames(text).inConditions;
 
 /** Dimensions that a KPI-scope text names in quotes, as in share(x, "channel"); sorted; none where it does not parse. */
-export function dimensionsIn(text: string): string[] {
-  const parsed = parse(text);
-  const found = new Set<string>();
-  const waiting: Expr[] = parsed.ok ? [parsed.expr] : [];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    waiting.push(...children(next));
-    if (next.kind !== 'call') continue;
-    const parameters = FUNCTIONS.get(next.callee.name)?.parameters ?? [];
-    next.args.forEach((arg, index) => {
-      if (arg.kind === 'text' && (parameters[index] ?? parameters.at(-1))?.type === 'dimension') found.add(arg.value);
-    });
-  }
-  return [...found].sort();
-}
+export const dimensionsIn = (text: string): string[] =>
+  [...new Set(argumentsIn(text).flatMap(({ type, argument }) =>
+    (type === 'dimension' && argument?.kind === 'text' ? [argument.value] : [])))].sort();
 
 /** Fields that a row-scope text names, built-in ones among them; sorted; none where it does not parse. */
 export const fieldsIn = (text: string): string[] => namesIn(text);

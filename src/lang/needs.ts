@@ -1,6 +1,7 @@
 import { calendarNamesIn } from './calendar-uses.js';
-import type { Catalog, FieldDefinition, MeasureDefinition } from './catalog.js';
-import { conditionFieldsIn, dependenciesOf, dimensionsIn, fieldsIn, sourcesRead } from './dependencies.js';
+import type { Catalog, FieldDefinition } from './catalog.js';
+import { conditionFieldsIn, dependenciesOf, dimensionsIn } from './dependencies.js';
+import { namedByMeasure, type NamedByMeasure } from './named-by-measure.js';
 
 /** What a KPI stands on, however far down. Everything is named by its key. */
 export interface KpiNeeds {
@@ -11,14 +12,8 @@ export interface KpiNeeds {
   readonly named: readonly string[];
   /** Source → the fields that are named, in the order of the source's; what those are computed from is not among them. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  readonly tags: readonly string[];
-  readonly schedules: readonly string[];
-}
-
-/** What one text or one measure names. */
-interface Named {
-  /** Fields by source. */
-  readonly fields: readonly (readonly [source: string, names: readonly string[]])[];
+  /** Those of them that its own text names, in conditions and shares. */
+  readonly namedFields: ReadonlyMap<string, readonly string[]>;
   readonly tags: readonly string[];
   readonly schedules: readonly string[];
 }
@@ -26,7 +21,7 @@ interface Named {
 /** What the KPIs of a catalogue stand on. Only texts that are valid are sure to be read right. */
 export class Needs {
   private readonly needs = new Map<string, KpiNeeds>();
-  private readonly measures = new Map<string, Named>();
+  private readonly measures = new Map<string, NamedByMeasure>();
 
   constructor(private readonly catalog: Catalog) {}
 
@@ -44,7 +39,7 @@ export class Needs {
     const named = dependenciesOf(key, catalog);
     const below = named.filter((name) => catalog.kpi(name) !== undefined).map((name) => this.of(name));
     const own = named.filter((name) => catalog.measure(name) !== undefined);
-    const parts = own.map((name) => remembered(this.measures, name, () => namedBy(catalog.measure(name)!)));
+    const parts = own.map((name) => remembered(this.measures, name, () => namedByMeasure(catalog.measure(name)!)));
 
     const fields = new Map<string, Set<string>>();
     const need = (source: string, names: readonly string[]): void => {
@@ -56,9 +51,9 @@ export class Needs {
     // A condition or a share is over the rows that are counted, in all sources; those that lack the field are not meant.
     const asked = [...conditionFieldsIn(expression), ...dimensionsIn(expression)];
     const measures = unique([...below.flatMap((each) => each.measures), ...own]);
-    for (const source of unique(measures.map((name) => catalog.measure(name)!.source))) {
-      need(source, asked.filter((name) => this.fields(source).some((field) => field.key === name)));
-    }
+    const namedFields = new Map(unique(measures.map((name) => catalog.measure(name)!.source)).map((source) =>
+      [source, asked.filter((name) => this.fields(source).some((field) => field.key === name))]));
+    namedFields.forEach((names, source) => need(source, names));
     const inOrder = (source: string, names: ReadonlySet<string>): string[] =>
       this.fields(source).map((field) => field.key).filter((field) => names.has(field));
     return {
@@ -66,33 +61,13 @@ export class Needs {
       measures,
       named,
       fields: new Map([...fields].map(([source, names]) => [source, inOrder(source, names)])),
+      namedFields,
       tags: unique([...[...below, ...parts].flatMap(({ tags }) => tags), ...calendarNamesIn(expression, 'tag')]),
       schedules: unique([
         ...[...below, ...parts].flatMap(({ schedules }) => schedules), ...calendarNamesIn(expression, 'schedule'),
       ]),
     };
   }
-}
-
-function namedBy(measure: MeasureDefinition): Named {
-  const { source, value, filter, at, stock, journey, per, cohort } = measure;
-  const steps = journey?.steps ?? [];
-  const valueSource = journey === undefined || journey.valueStep === 0 ? source : steps[journey.valueStep - 1]!.source;
-  const texts = [filter, per?.value, per?.filter].filter((text) => text != null);
-  const stepTexts = steps.map((step) => step.filter).filter((text) => text !== null);
-  const entities = [per?.entity, cohort?.entity].filter((name) => name !== undefined);
-  const all = [...texts, ...stepTexts, ...value === null ? [] : [value]];
-  return {
-    fields: [
-      ...sourcesRead(measure).map((each) => [each, []] as const),
-      // Over entities, the value is said of `inner`.
-      ...value === null || per !== undefined ? [] : [[valueSource, fieldsIn(value)] as const],
-      [source, [...texts.flatMap(fieldsIn), at, ...stock === undefined ? [] : [stock.from, stock.until], ...entities]],
-      ...steps.map((step) => [step.source, step.filter === null ? [] : fieldsIn(step.filter)] as const),
-    ],
-    tags: unique(all.flatMap((text) => [...calendarNamesIn(text, 'tag')])),
-    schedules: unique(all.flatMap((text) => [...calendarNamesIn(text, 'schedule')])),
-  };
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];

@@ -53,7 +53,11 @@ const life = fc.array(
     return { major, minor, ...version };
   });
 });
-const question = fc.record({ day: fc.integer({ min: 0, max: 90 }), length: fc.integer({ min: 1, max: 70 }), grain: fc.constantFrom<Grain>('DAY', 'MONTH') });
+const question = fc.record({
+  day: fc.integer({ min: 0, max: 90 }), length: fc.integer({ min: 1, max: 70 }), grain: fc.constantFrom<Grain>('DAY', 'MONTH'),
+});
+/** As a share of them, how many of the versions the question knows; from 1 on all, and it names no definition instant. */
+const share = fc.double({ min: 0, max: 1.5, noNaN: true });
 
 /** Everything that a point says but which version said it. */
 const said = ({ value, exact, reason, incomplete, components, interval }: PointModel) => ({
@@ -124,7 +128,7 @@ function isClear(versions: readonly Version[], version: Version, stretch: Stretc
 
 describe('a spliced series of any life', () => {
   it('is, period by period, that of the version in force where what it reads is clear of the break, and UNDEFINED elsewhere', async () => {
-    await fc.assert(fc.asyncProperty(fc.noBias(life), fc.noBias(question), fc.double({ min: 0, max: 1.5, noNaN: true }), async (steps, { day, length, grain }, known) => {
+    await fc.assert(fc.asyncProperty(fc.noBias(life), fc.noBias(question), share, async (steps, { day, length, grain }, known) => {
       const { versions: all, ask } = await lived(steps);
       const count = Math.min(all.length, 1 + Math.floor(known * all.length));
       const versions = all.slice(0, count);
@@ -133,7 +137,9 @@ describe('a spliced series of any life', () => {
         window: { between: { from: from.toString(), to: from.add({ days: length }).toString() } }, grain,
         ...(count < all.length && { asOf: { definition: versions.at(-1)!.recordedAt } }),
       };
-      const [spliced, backcast, ...each] = await ask([{ ...asked, versioning: 'SPLICE' }, asked, ...versions.map(({ id }) => ({ ...asked, version: id }))]);
+      const [spliced, backcast, ...each] = await ask([
+        { ...asked, versioning: 'SPLICE' }, asked, ...versions.map(({ id }) => ({ ...asked, version: id })),
+      ]);
       const pinned = new Map(versions.map(({ id }, index) => [id, each[index]!]));
       const { points, total } = spliced!;
 

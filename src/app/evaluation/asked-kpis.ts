@@ -36,7 +36,8 @@ export interface Asking {
 export async function askedKpis(ctx: AppContext, { kpis: keys, versioning }: Question, asking: Asking): Promise<AskedKpi[]> {
   if (keys.length === 0) throw badInput('kpis', 'Name at least one KPI.');
   if (keys.length > MOST_KPIS) {
-    throw new YardstickError('TOO_EXPENSIVE', `The question names ${keys.length} KPIs; at most ${MOST_KPIS} are answered at once.`, { argument: 'kpis' });
+    const message = `The question names ${keys.length} KPIs; at most ${MOST_KPIS} are answered at once.`;
+    throw new YardstickError('TOO_EXPENSIVE', message, { argument: 'kpis' });
   }
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) throw badInput('kpis', `The KPI "${twice}" is named twice.`);

@@ -43,7 +43,7 @@ function unitOf(kpi: AskedKpi, { checked: { unit } }: AskedVersion): Unit {
   return compatible(unit, shown) ? shown : unit;
 }
 
-/** Whether the numbers of a period cannot be compared with those of the period before it, by a change of the KPI's major version. */
+/** Whether a period's major version is another one than that of the period before it: their numbers cannot be compared. */
 export function breaksBefore({ kpis, periods }: PreparedQuestion, position: number, period: number): boolean {
   const { reigns } = kpis[position]!;
   if (period === 0 || reigns.length < 2) return false;
@@ -51,9 +51,9 @@ export function breaksBefore({ kpis, periods }: PreparedQuestion, position: numb
 }
 
 /**
- * Whether a formula reads anything from before the break: rows from a beginning that lies there, or from the beginning of all; of
- * a stock, which is read at one instant, that instant. Branches that are not taken and windows of a measure's own count neither way:
- * the text decides, not the rows.
+ * Whether a formula reads anything from before the break: over a moment that begins there, or has no beginning; of a stock, which
+ * is read at one instant, at an instant that lies there. Branches that are not taken count, windows of a measure's own do not: the
+ * formula decides, not the rows.
  */
 export function reachesBehind({ plan }: PreparedQuestion, formula: Formula, breakAt: number, read: ReadCells): boolean {
   if (breakAt === -Infinity) return false;

@@ -16,7 +16,8 @@ import { askedVersion, pinned, type AskedKpi } from './asked-version.js';
  */
 export async function pinnedKpi(ctx: AppContext, question: Question, id: string, asking: Asking): Promise<AskedKpi[]> {
   if (question.versioning === 'SPLICE') {
-    throw badInput('versioning', 'One version answers for all periods: there is nothing to splice.', 'Leave out version, or versioning.');
+    const hint = 'Leave out version, or versioning.';
+    throw badInput('versioning', 'One version answers for all periods: there is nothing to splice.', hint);
   }
   const key = question.kpis[0]!;
   const { reading, definition, compiled } = asking;
@@ -27,7 +28,8 @@ export async function pinnedKpi(ctx: AppContext, question: Question, id: string,
   const version = kpiId === null ? undefined : await kpiVersionById(reading, id);
   if (version !== undefined && isOfKpi(version) && isKnown(version)) {
     const record = compiled.catalog.kpi(key) ?? compiled.catalog.retiredKpi(key)!;
-    return [pinned(record.versionId === id ? await lastVersion(asking, record) : await publishedVersion(reading, record, version))];
+    const isLast = record.versionId === id;
+    return [pinned(isLast ? await lastVersion(asking, record) : await publishedVersion(reading, record, version))];
   }
   const draft = kpiId !== null && isAllowed(ctx.actor, 'readDrafts') ? await kpiDraftById(reading, id) : undefined;
   if (draft !== undefined && isOfKpi(draft) && isKnown(draft)) {

@@ -25,7 +25,8 @@ export interface FoldedPoint {
 /** Folds the KPI at `position` of the question. `read` gives the cells of the point's group and period. */
 export function foldPoint(question: PreparedQuestion, position: number, period: Period, read: ReadCells): FoldedPoint {
   const answering = governing(question, position, period);
-  const unfolded = (reason: NoValueReason): FoldedPoint => ({ value: null, reason, incomplete: [], governing: answering, formula: null });
+  const unfolded = (reason: NoValueReason): FoldedPoint =>
+    ({ value: null, reason, incomplete: [], governing: answering, formula: null });
   if (answering === null) return unfolded('NOT_DEFINED_YET');
   const formula = question.plan.formulas[answering.formula]!;
   if (answering.isUndefined || reachesBehind(question, formula, answering.breakAt, read)) return unfolded('UNDEFINED');

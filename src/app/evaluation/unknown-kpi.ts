@@ -5,14 +5,17 @@ import type { Reading } from '../../store/database.js';
 import { openKpiDrafts } from '../../store/kpis.js';
 
 /** NOT_FOUND for a key that no version was ever published under. Only who may read drafts learns that there is one. */
-export async function unknownKpi(reading: Reading, key: string, catalog: Catalog, mayReadDrafts: boolean): Promise<YardstickError> {
+export async function unknownKpi(
+  reading: Reading, key: string, catalog: Catalog, mayReadDrafts: boolean,
+): Promise<YardstickError> {
   if (catalog.measure(key) !== undefined) {
     const hint = `"${key}" is a measure. Declare a KPI over it: defineKpi(input: {key: …, expression: "${key}", …}).`;
     return notFound('KPI', key, hint);
   }
   const isDrafted = mayReadDrafts && (await openKpiDrafts(reading)).some((draft) => draft.key === key);
   if (isDrafted) {
-    return notFound('published KPI', key, `There are drafts of "${key}": publish one (publishKpi), or ask for it by version in Kpi.evaluate.`);
+    const hint = `There are drafts of "${key}": publish one (publishKpi), or ask for it by version in Kpi.evaluate.`;
+    return notFound('published KPI', key, hint);
   }
   return notFound('KPI', key, didYouMean(key, catalog.kpiKeys));
 }

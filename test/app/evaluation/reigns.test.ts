@@ -8,7 +8,8 @@ const version = (major: number, effectiveFrom: number): InForce => ({ major, eff
 const exactly = (instant: number): number => instant;
 /** Periods of ten. */
 const byTens = (instant: number): number => Math.ceil(instant / 10) * 10;
-const answering = (versions: readonly InForce[], from: number, firstPeriod = exactly): number => reignAt(reignsOf(versions, firstPeriod), from).version;
+const answering = (versions: readonly InForce[], from: number, firstPeriod = exactly): number =>
+  reignAt(reignsOf(versions, firstPeriod), from).version;
 
 describe('which version answers', () => {
   it('is the first one before there was any', () => {
@@ -62,11 +63,12 @@ describe('where the numbers break', () => {
 });
 
 /** One after the other in their numbers, at any instants. */
-const life = fc.array(fc.record({ major: fc.integer({ min: 0, max: 1 }), effectiveFrom: fc.integer({ min: 0, max: 60 }) }), { minLength: 1, maxLength: 8 })
-  .map((steps) => {
-    let major = 1;
-    return steps.map((step) => version(major += step.major, step.effectiveFrom));
-  });
+const life = fc.array(
+  fc.record({ major: fc.integer({ min: 0, max: 1 }), effectiveFrom: fc.integer({ min: 0, max: 60 }) }), { minLength: 1, maxLength: 8 },
+).map((steps) => {
+  let major = 1;
+  return steps.map((step) => version(major += step.major, step.effectiveFrom));
+});
 
 describe('any life of a KPI', () => {
   it('has in each period the highest number that was in effect, and majors that only grow', () => {

@@ -171,6 +171,11 @@ describe('a version as it was published', () => {
     await organization.as('ANALYST', (ctx) => deleteSource(ctx, 'mails'));
     expect(await told({ versioning: 'SPLICE' })).toEqual(expected);
     expect(await told({ version: first!.id })).toEqual([0, 2, 0, 0, 0, 0]);
+    const rows = await organization.as('ANALYST', async (ctx) => {
+      const { groups: [group] } = await evaluateSeries(ctx, { kpis: ['volume'], ...MONTHS, version: first!.id });
+      return group!.points[1]!.components[0]!.interactions({});
+    });
+    expect(rows.items.map(({ key }) => key)).toEqual(['m2', 'm1']);
     expect((await organization.as('VIEWER', (ctx) => evaluateTable(ctx, {
       kpis: ['volume'], ...MONTHS, versioning: 'SPLICE', by: ['channel'], where: 'channel == "mail"',
     }))).rows[1]).toEqual(['2026-02-01', 'mail', 1]);

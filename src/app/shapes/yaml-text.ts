@@ -39,7 +39,7 @@ export class YamlText {
 
   constructor(readonly text: string) {
     this.document = parseDocument(text, {
-      schema: 'core', merge: false, resolveKnownTags: false, stringKeys: true,
+      schema: 'core', resolveKnownTags: false, stringKeys: true,
       // Theirs compares every key with every other.
       uniqueKeys: false, prettyErrors: false, logLevel: 'error',
     });

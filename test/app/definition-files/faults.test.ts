@@ -111,6 +111,7 @@ describe('faults of files', () => {
       '1:1 FIL602 "goals" is no key of the file. (It takes sources, measures, kpis, tags, schedules.)',
       '2:1 FIL602 "kpi" is no key of the file. (Did you mean "kpis"?)',
     ]],
+    ['keys that YAML 1.1 would merge', `%YAML 1.1\n---\n${KPI}    <<: { unit: s }\n`, [expect.stringMatching(/^8:5 FIL602 "<<" is no key of kpis\[0\]\./)]],
     ['names that objects have anyway', `${KPI}    constructor: a\n    __proto__: { a: b }\n`, [
       expect.stringMatching(/^6:5 FIL602 "constructor" is no key of kpis\[0\]\./), expect.stringMatching(/^7:5 FIL602 "__proto__" is no key of kpis\[0\]\./),
     ]],
@@ -138,9 +139,14 @@ describe('faults of files', () => {
     ['nothing', ''], ['comments alone', '# To be done\n\n# soon\n'], ['a mark of its beginning', `---\n${KPI}`], ['empty lists', 'kpis: []\nsources: []\n'],
     ['dates without quotes', 'sources:\n  - { key: a, name: A, coversFrom: 2026-01-01, fields: [] }\n'],
     ['what was 1.1 before', '%YAML 1.1\n---\nsources:\n  - { key: no, name: yes, coversFrom: 2026-01-01, fields: [] }\n'],
-    ['anchors', 'schedules:\n  - key: a\n    hours: &week\n      - weekly: []\n  - key: b\n    hours: *week\n'],
+    ['anchors', 'schedules:\n  - key: a\n    hours: &week\n      - &open { weekly: [] }\n      - *open\n  - key: b\n    hours: *week\n'],
   ])('are none in a file of %s', (_, text) => {
     expect(lone(text)).toEqual([]);
+  });
+
+  it('leave the first of a key that is defined twice', () => {
+    const text = `${KPI}  - { key: csat, name: A, expression: a, direction: NEUTRAL }\n`;
+    expect(readDefinitionFiles([{ path: 'a.yaml', text }]).set.kpis.map(({ name }) => name)).toEqual(['Satisfaction']);
   });
 
   it('of paths are told before anything is read', () => {

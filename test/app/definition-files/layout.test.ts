@@ -121,6 +121,16 @@ measures:
     });
   });
 
+  it.each([
+    ['spaces at the end of a line', 'a \nb', '"a \\nb"'], ['a control character', 'a\u0007\nb', '"a\\u0007\\nb"'],
+    ['a line end that is none everywhere', 'a\u0085b\nc', '"a\\u0085b\\nc"'], ['a mark of byte order', '\ufeffa', '"\\ufeffa"'],
+    ['indentation at its beginning', '  a\nb', '"  a\\nb"'], ['several empty lines at its end', 'a\n\n', '"a\\n\\n"'],
+  ])('escape %s, which nobody would see', (_, description, written) => {
+    const kpis = [{ key: 'a', name: 'A', expression: 'a', direction: 'NEUTRAL' as const, description }];
+    const [, file] = writeDefinitionFiles({ sources: [], measures: [], kpis, tags: [], schedules: [] });
+    expect(/description: (.*)/.exec(file!.text)![1]).toBe(written);
+  });
+
   it('are several where one would be too long to be read again', () => {
     const kpis = Array.from({ length: 1_500 }, (_, index) => ({
       key: `k${String(index).padStart(4, '0')}`, name: 'KPI', expression: 'a / b', direction: 'NEUTRAL' as const, description: 'Why it is looked at. '.repeat(80),

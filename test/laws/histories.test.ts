@@ -1,21 +1,27 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { authenticate } from '../../src/app/authenticate.js';
 import type { Actor, OpenContext } from '../../src/app/context.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSource } from '../../src/app/define-source.js';
+import { draftKpi } from '../../src/app/draft-kpi.js';
 import { evaluateTable } from '../../src/app/evaluate-table.js';
 import type { Question, TableModel } from '../../src/app/evaluation-answer.js';
+import { publishKpi } from '../../src/app/publish-kpi.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
 import type { RecordReport } from '../../src/app/record-report.js';
+import { retireKpi } from '../../src/app/retire-kpi.js';
 import { retractInteractions } from '../../src/app/retract-interactions.js';
 import { YardstickError } from '../../src/kernel/errors.js';
+import { instantText } from '../../src/kernel/instant.js';
 import { Database } from '../../src/store/database.js';
 import { afterTheFile, migratedDatabase } from '../support/database.js';
 import { contextOf, inContext, newOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
-import { HISTORY_KPIS, HistoryModel, type HistoryQuestion, type SentOrder } from './history-model.js';
+import type { Redefinition } from './definition-model.js';
+import { HISTORY_KPIS, HistoryModel, startOf, type HistoryQuestion, type SentOrder } from './history-model.js';
 import { PLANTED } from './planted.js';
 import { lines, said, type Ask } from './questions.js';
 
@@ -23,9 +29,12 @@ import { lines, said, type Ask } from './questions.js';
 type Act =
   | { readonly act: 'record'; readonly rows: readonly SentOrder[] }
   | { readonly act: 'retract'; readonly keys: readonly string[] }
-  | { readonly act: 'redefine'; readonly least: number }
-  /** `asOf`: which of the instants that are known so far, as a share of them; null: now. */
-  | { readonly act: 'ask'; readonly question: HistoryQuestion; readonly asOf: number | null };
+  /** `day`: of March, from which on it means that; null: from now on. */
+  | { readonly act: 'redefine'; readonly least: number; readonly day: number | null }
+  | { readonly act: 'remeasure'; readonly most: number }
+  | { readonly act: 'retire'; readonly day: number | null }
+  /** `asOf`: which of the instants that are known so far, as shares of them; null: now. */
+  | { readonly act: 'ask'; readonly question: HistoryQuestion; readonly asOf: { readonly knowledge: number; readonly definition: number } | null };
 
 const key = fc.integer({ min: 0, max: 5 }).map((number) => `k${number}`);
 const day = fc.integer({ min: 1, max: 31 });
@@ -44,15 +53,17 @@ const question: fc.Arbitrary<HistoryQuestion> = fc.record({
   })),
   grain: fc.constantFrom(null, null, 'DAY' as const),
   by: fc.constantFrom([], ['channel']),
+  versioning: fc.constantFrom('BACKCAST' as const, 'SPLICE' as const),
 });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: fc.uniqueArray(row, { minLength: 1, maxLength: 4, selector: (one) => one.key })
     .map((rows) => ({ act: 'record' as const, rows })) },
   { weight: 1, arbitrary: fc.uniqueArray(key, { minLength: 1, maxLength: 3 }).map((keys) => ({ act: 'retract' as const, keys })) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('redefine' as const), least: fc.integer({ min: 0, max: 3 }) }) },
-  { weight: 4, arbitrary: fc.record({
-    act: fc.constant('ask' as const), question, asOf: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
-  }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('redefine' as const), least: fc.integer({ min: 0, max: 3 }), day: fc.option(day) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('remeasure' as const), most: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('retire' as const), day: fc.option(day) }) },
+  { weight: 5, arbitrary: fc.record({ act: fc.constant('ask' as const), question, asOf: fc.option(fc.record({ knowledge: share, definition: share })) }) },
 );
 /** What several connections do at the same time. */
 const history = fc.array(fc.array(act, { minLength: 2, maxLength: 8 }), { minLength: 2, maxLength: 4 });
@@ -67,7 +78,7 @@ beforeAll(async () => {
 
 /** An organisation that many histories share, each with rows of its own. */
 class Desk {
-  readonly redefined: { stamp: number; least: number }[] = [];
+  readonly redefined: Redefinition[] = [];
   histories = 0;
 
   private constructor(private readonly organizationId: string, private readonly actor: Actor) {}
@@ -87,7 +98,8 @@ class Desk {
     for (const [kpi, expression] of [['rows', 'orders_all'], ['amount', 'amount_sum'], ['mean', 'amount_mean']] as const) {
       await desk.in(0, (ctx) => defineKpi(ctx, { key: kpi, name: kpi, expression, direction: 'NEUTRAL' }));
     }
-    await desk.redefine(0, 1);
+    await desk.remeasure(0, 3);
+    await desk.redefine(0, 1, null);
     return desk;
   }
 
@@ -105,21 +117,55 @@ class Desk {
     return once();
   }
 
-  async redefine(process: number, least: number): Promise<number> {
-    const { definition, diagnostics } = await this.in(process, (ctx) => defineKpi(ctx, {
-      key: 'large_share', name: 'Large', expression: `where(orders_all, amount >= ${least}) / orders_all`, direction: 'NEUTRAL',
+  /** From now on, or as a draft that is put in force from a day in the past on. Others may have said the same meanwhile. */
+  async redefine(process: number, least: number, day: number | null): Promise<void> {
+    const input = { key: 'large_share', name: 'Large', expression: `where(orders_all, amount >= ${least}) / counted`, direction: 'NEUTRAL' } as const;
+    const effectiveFrom = day === null ? null : instantText(startOf(dateOf(day)));
+    const defined = await unlessConflict(this.in(process, async (ctx) => {
+      if (effectiveFrom === null) return defineKpi(ctx, input);
+      const { draft } = await draftKpi(ctx, input);
+      return publishKpi(ctx, { key: input.key, version: draft!.id, effectiveFrom });
     }));
-    expect(diagnostics).toEqual([]);
-    const stamp = Date.parse(definition!.current!.createdAt);
-    this.redefined.push({ stamp, least });
-    return stamp;
+    if (defined === null) return;
+    expect(defined.diagnostics).toEqual([]);
+    const { createdAt, effectiveFrom: from } = defined.definition!.current!;
+    if (defined.changes[0]!.action !== 'UNCHANGED') this.redefined.push({ stamp: Date.parse(createdAt), least, effectiveFrom: Date.parse(from!) });
+  }
+
+  async remeasure(process: number, most: number): Promise<void> {
+    const { definition, changes } = await this.in(process, (ctx) => defineMeasure(ctx, {
+      key: 'counted', source: 'orders', aggregation: 'COUNT', filter: `is_null(amount) or amount <= ${most}`,
+    }));
+    if (changes[0]!.action === 'UNCHANGED') return;
+    const [row] = await this.in(process, async (ctx) => (await ctx.reading()).query(sql<{ at: number }>`
+      select (extract(epoch from recorded_at) * 1000)::float8 as at from measure_version
+      where measure_id = ${definition!.id}::uuid and number = ${Number(definition!.version)}`));
+    this.redefined.push({ stamp: row!.at, most });
+  }
+
+  async retire(process: number, day: number | null): Promise<void> {
+    const effectiveFrom = day === null ? null : instantText(startOf(dateOf(day)));
+    const retired = await unlessConflict(this.in(process, (ctx) => retireKpi(ctx, { key: 'large_share', effectiveFrom })));
+    if (retired === null) return;
+    const { recordedAt, effectiveFrom: from } = retired.kpi.retirement!;
+    this.redefined.push({ stamp: Date.parse(recordedAt), retiredFrom: Date.parse(from) });
+  }
+}
+
+/** Null where somebody else was there first: the draft is published, the KPI retired already. */
+async function unlessConflict<T>(making: Promise<T>): Promise<T | null> {
+  try {
+    return await making;
+  } catch (error) {
+    if (error instanceof YardstickError && (error.code === 'CONFLICT' || error.code === 'NOT_FOUND')) return null;
+    throw error;
   }
 }
 
 const HISTORIES_AT_ONE_DESK = 50;
 let desk: Desk | undefined;
 
-interface Answered { readonly question: Question; readonly asked: HistoryQuestion; readonly answer: TableModel }
+interface Answered { readonly question: Question; readonly asked: HistoryQuestion; readonly answer: TableModel; readonly definition: string | null }
 
 /**
  * Lets the connections act at the same time. Gives, as sentences, every report and answer that is another than the model's at
@@ -154,13 +200,17 @@ async function differences(lanes: readonly (readonly Act[])[], subject: (ask: As
       model.retracted(Date.parse(report.knowledge), each.keys);
       known.push(Date.parse(report.knowledge));
     } else if (each.act === 'redefine') {
-      known.push(await here.redefine(process, each.least));
+      await here.redefine(process, each.least, each.day);
+    } else if (each.act === 'remeasure') {
+      await here.remeasure(process, each.most);
+    } else if (each.act === 'retire') {
+      await here.retire(process, each.day);
     } else {
-      const then = each.asOf === null ? null : new Date(known[Math.floor(each.asOf * (known.length - 1))]!).toISOString();
-      const asOf = then === null ? null : { knowledge: then, definition: then };
+      const then = (part: number): string => new Date(known[Math.floor(part * (known.length - 1))]!).toISOString();
+      const asOf = each.asOf === null ? null : { knowledge: then(each.asOf.knowledge), definition: then(each.asOf.definition) };
       const asked = { ...questionOf(each.question), asOf };
       const answer = await askIn(process)(asked);
-      answered.push({ question: asked, asked: each.question, answer });
+      answered.push({ question: asked, asked: each.question, answer, definition: asOf?.definition ?? null });
       known.push(Date.parse(answer.freshness.knowledge));
     }
   };
@@ -173,13 +223,14 @@ async function differences(lanes: readonly (readonly Act[])[], subject: (ask: As
     const counted = JSON.stringify(expected.get(Date.parse(knowledge)));
     if (told !== counted) found.push(`the write at ${knowledge} was told ${told} instead of ${counted}`);
   }
-  for (const [index, { question: asked, asked: plain, answer }] of answered.entries()) {
+  for (const [index, { question: asked, asked: plain, answer, definition: then }] of answered.entries()) {
     const { knowledge } = answer.freshness;
-    const modelled = model.answer(Date.parse(knowledge), plain);
+    const definition = then ?? knowledge;
+    const modelled = model.answer(Date.parse(knowledge), Date.parse(definition), plain);
     if (JSON.stringify(lines(answer)) !== JSON.stringify(modelled)) {
       found.push(`${JSON.stringify(asked)} at ${knowledge} is ${lines(answer)} instead of ${modelled}`);
     }
-    const again = await askIn(index + 1)({ ...asked, asOf: { knowledge, definition: knowledge } });
+    const again = await askIn(index + 1)({ ...asked, asOf: { knowledge, definition } });
     if (said(again) !== said(answer)) found.push(`${JSON.stringify(asked)} was ${said(answer)}, and asked again as of then ${said(again)}`);
   }
   return found;
@@ -190,7 +241,7 @@ describe('what several connections are told while all of them write', () => {
     fc.assert(fc.asyncProperty(history, async (lanes) => expect(await differences(lanes)).toEqual([])),
       { numRuns: sample(30, 5_000), endOnFailure: true }), 3_600_000);
 
-  test.each(['ignoredKnowledge', 'knowledgeOfTheWallClock'] as const)('a service with the planted bug %s is caught', async (bug) => {
+  test.each(['ignoredKnowledge', 'ignoredDefinition', 'ignoredVersioning', 'knowledgeOfTheWallClock'] as const)('a service with the planted bug %s is caught', async (bug) => {
     const { failed } = await fc.check(
       fc.asyncProperty(history, async (lanes) => expect(await differences(lanes, PLANTED[bug])).toEqual([])),
       { numRuns: 100, endOnFailure: true });

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Question } from '../../src/app/evaluation-answer.js';
 import { Decimal } from '../../src/kernel/decimal.js';
+import { KpiLife, type Meaning, type Redefinition } from './definition-model.js';
 
 /** A row as it is sent. */
 export interface SentOrder {
@@ -29,7 +30,7 @@ export interface Counts {
 export const HISTORY_KPIS = ['rows', 'amount', 'mean', 'large_share'] as const;
 
 /** Questions that the model understands: a window of whole days, by DAY or as a whole, by channel or not. */
-export interface HistoryQuestion extends Pick<Question, 'grain' | 'by'> {
+export interface HistoryQuestion extends Pick<Question, 'grain' | 'by' | 'versioning'> {
   readonly window: { readonly between: { readonly from: string; readonly to: string } };
 }
 
@@ -39,8 +40,8 @@ const ZONE = 'Europe/Riga';
 export class HistoryModel {
   private readonly writes: Write[] = [];
 
-  /** @param redefined what counts as large, by the stamps of its definitions. */
-  constructor(private readonly redefined: readonly { readonly stamp: number; readonly least: number }[]) {}
+  /** @param redefined what became of the definition of `large_share`. */
+  constructor(private readonly redefined: readonly Redefinition[]) {}
 
   recorded(stamp: number, rows: readonly SentOrder[]): void {
     this.writes.push({ stamp, rows });
@@ -57,17 +58,17 @@ export class HistoryModel {
     return reports;
   }
 
-  /** The lines of the answer as of an instant, given as knowledge and definition; see `lines`. */
-  answer(knowledge: number, { window: { between }, grain, by }: HistoryQuestion): string[] {
+  /** The lines of the answer as of two instants; see `lines`. */
+  answer(knowledge: number, definition: number, { window: { between }, grain, by, versioning }: HistoryQuestion): string[] {
     const rows = [...this.replay(knowledge).values()].filter(({ retracted }) => !retracted)
       .filter((row) => localDay(row) >= between.from && localDay(row) < between.to);
-    const { least } = this.redefined.filter(({ stamp }) => stamp <= knowledge).reduce((a, b) => (b.stamp >= a.stamp ? b : a));
+    const life = new KpiLife(this.redefined, definition);
     const groups = by?.length ? channelsOf(rows) : [undefined];
     const days = grain === 'DAY' ? daysOf(between) : [undefined];
     return groups.flatMap((channel) => days.map((day) => {
       const inGroup = rows.filter((row) => channel === undefined || row.channel === channel);
       const inPeriod = inGroup.filter((row) => day === undefined || localDay(row) === day);
-      return JSON.stringify([...[day, channel].filter((label) => label !== undefined), ...kpisOf(inPeriod, least)]);
+      return JSON.stringify([...[day, channel].filter((label) => label !== undefined), ...kpisOf(inPeriod, life.meaning(startOf(day ?? between.from), versioning === 'SPLICE'))]);
     }));
   }
 
@@ -118,14 +119,22 @@ function daysOf({ from, to }: { readonly from: string; readonly to: string }): s
   return days;
 }
 
-function kpisOf(rows: readonly SentOrder[], least: number): (number | string)[] {
+/** The instant at which a local day begins. */
+export const startOf = (day: string): number => Temporal.PlainDate.from(day).toZonedDateTime(ZONE).epochMilliseconds;
+
+function kpisOf(rows: readonly SentOrder[], meaning: Meaning | null): (number | string)[] {
   const amounts = rows.flatMap(({ amount }) => (amount === null ? [] : [new Decimal(amount)]));
   const sum = amounts.reduce((a, b) => a.plus(b), new Decimal(0));
-  const large = amounts.filter((amount) => amount.gte(least)).length;
   return [
     rows.length,
     sum.toNumber(),
     amounts.length === 0 ? 'NO_DATA' : sum.div(amounts.length).toNumber(),
-    rows.length === 0 ? 'ZERO_DENOMINATOR' : new Decimal(large).div(rows.length).toNumber(),
+    meaning === null ? 'UNDEFINED' : largeShare(rows, amounts, meaning),
   ];
+}
+
+/** `where(orders_all, amount >= least) / counted`, of which counted is rows without an amount or with one up to `most`. */
+function largeShare(rows: readonly SentOrder[], amounts: readonly Decimal[], { least, most }: Meaning): number | string {
+  const counted = rows.length - amounts.filter((amount) => amount.gt(most)).length;
+  return counted === 0 ? 'ZERO_DENOMINATOR' : new Decimal(amounts.filter((amount) => amount.gte(least)).length).div(counted).toNumber();
 }

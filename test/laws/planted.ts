@@ -24,6 +24,10 @@ export const PLANTED = {
   ignoredZone: (ask: Ask): Ask => (question) => ask({ ...question, timeZone: 'UTC' }),
   /** The current rows answer whatever instant was asked. */
   ignoredKnowledge: (ask: Ask): Ask => (question) => ask({ ...question, asOf: undefined }),
+  /** The current definitions answer whatever instant was asked. */
+  ignoredDefinition: (ask: Ask): Ask => (question) => ask({ ...question, asOf: question.asOf && { ...question.asOf, definition: undefined } }),
+  /** The current version answers for all periods. */
+  ignoredVersioning: (ask: Ask): Ask => (question) => ask({ ...question, versioning: 'BACKCAST' }),
   /** The answer says that it knows everything up to now, rather than what its snapshot saw. */
   knowledgeOfTheWallClock: (ask: Ask): Ask => async (question) => {
     const table = await ask(question);

@@ -1,6 +1,5 @@
-import type { Report } from '../shapes/shape.js';
-import { pathText } from '../shapes/shape.js';
-import type { YamlProblem } from '../shapes/yaml-text.js';
+import { pathText, type Report } from '../shapes/shape.js';
+import type { YamlProblem } from '../shapes/yaml-problem.js';
 import { DEFINITION_KINDS, type DefinitionKind, type DefinitionSet } from './definition-set.js';
 import type { DefinitionFile, FileFinding } from './file-finding.js';
 import { FileFindings } from './file-findings.js';

@@ -1,30 +1,10 @@
-import {
-  type Document, isMap, isNode, isScalar, LineCounter, type Node, type Pair, parseDocument, Scalar, visit, type YAMLError,
-  type YAMLMap,
-} from 'yaml';
-import type { Span } from '../../lang/source-text.js';
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, Scalar, visit } from 'yaml';
 import type { Path } from './shape.js';
-
-/** What is wrong with a text as YAML. */
-export interface YamlProblem extends Span {
-  readonly kind: 'syntax' | 'documents' | 'tag' | 'alias' | 'aliases' | 'twice';
-  /** The key, alias, tag, or character that cannot begin a text; of other faults of syntax their name in the library `yaml`. */
-  readonly about: string;
-  readonly message: string;
-  /** Of a key that stands twice: where it stands first. */
-  readonly first?: number;
-  /** What can be read all the same. */
-  readonly mended: boolean;
-}
+import { keyText, syntaxProblem, TOO_DEEP, withoutRepeated, type YamlProblem } from './yaml-problem.js';
 
 /** Of one text; and how often one of them may be repeated through others before it is taken for an attack. */
 const MOST_ALIASES = 1_000;
 const MOST_REPEATED = 100;
-
-const TOO_DEEP = 'It is nested too deeply';
-
-/** Faults after which the rest is what it seems: a text lacks its quotes. */
-const MENDED: readonly string[] = ['BAD_SCALAR_START'];
 
 /**
  * A text read as one YAML document of the core schema of 1.2, whatever it says of itself: dates stay texts, and there are no tags
@@ -94,23 +74,12 @@ export class YamlText {
   private syntax(): YamlProblem[] {
     const told = new Set<number>();
     const { errors, warnings } = this.document;
-    return [...errors, ...warnings].map((each) => this.syntaxProblem(each)).filter(({ kind, from }) => {
+    return [...errors, ...warnings].map((each) => syntaxProblem(this.text, each)).filter(({ kind, from }) => {
       const { line } = this.lineColumn(from);
       const isFirst = !told.has(line);
       if (kind === 'syntax') told.add(line);
       return kind !== 'syntax' || isFirst;
     });
-  }
-
-  private syntaxProblem({ code, message, pos: [begin, end] }: YAMLError): YamlProblem {
-    if (code === 'MULTIPLE_DOCS') return { kind: 'documents', about: '', message, from: begin, to: begin + 3, mended: true };
-    if (code === 'TAG_RESOLVE_FAILED') {
-      return { kind: 'tag', about: this.text.slice(begin, end), message, from: begin, to: end, mended: true };
-    }
-    const from = begin + /^ */.exec(this.text.slice(begin, begin + 1_000))![0].length;
-    const about = code === 'BAD_SCALAR_START' ? this.text.charAt(from) : code;
-    const words = code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : message;
-    return { kind: 'syntax', about, message: words, from, to: Math.max(end, from + 1), mended: MENDED.includes(code) };
   }
 
   /** Takes keys that stand twice out, and aliases of nothing for the texts that they may be meant as. */
@@ -138,25 +107,3 @@ export class YamlText {
     return found;
   }
 }
-
-const keyText = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
-
-function withoutRepeated(map: YAMLMap): YamlProblem[] {
-  const first = new Map<string, number>();
-  const repeated = map.items.filter((pair) => {
-    const key = keyText(pair);
-    if (first.has(key)) return true;
-    first.set(key, startOf(pair));
-    return false;
-  });
-  if (repeated.length === 0) return [];
-  const out = new Set(repeated);
-  map.items = map.items.filter((pair) => !out.has(pair));
-  return repeated.map((pair): YamlProblem => {
-    const [key, from] = [keyText(pair), startOf(pair)];
-    const span = { first: first.get(key)!, from, to: from + key.length };
-    return { kind: 'twice', about: key, message: `"${key}" stands twice`, ...span, mended: true };
-  });
-}
-
-const startOf = ({ key }: Pair): number => (isNode(key) ? key.range?.[0] ?? 0 : 0);

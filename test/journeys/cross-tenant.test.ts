@@ -63,7 +63,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     interactions(source: "tickets", first: 1) { pageInfo { endCursor } }
     dimensionValues(dimension: "channel", first: 1) { pageInfo { endCursor } }
     auditLog(first: 1, action: ORGANIZATION_CREATED) { nodes { hash } } audit: auditLog(first: 1) { pageInfo { endCursor } }
-    kpi(key: "mean_handling") { versions(first: 1) { pageInfo { endCursor } } evaluate(window: { toDate: YEAR }) { freshness { knowledge } } }
+    kpi(key: "mean_handling") { current { id } versions(first: 1) { pageInfo { endCursor } } evaluate(window: { toDate: YEAR }) { freshness { knowledge } } }
   }`);
   const cursor = (name: string): string => lists[name].pageInfo.endCursor;
   return {
@@ -76,7 +76,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
       [OWN.memberCursor]: cursor('members'), [OWN.apiKeyCursor]: cursor('apiKeys'), [OWN.interactionCursor]: cursor('interactions'),
       [OWN.dimensionCursor]: cursor('dimensionValues'),
       [OWN.owner]: owner.organization.owner.id, [OWN.auditHash]: lists.auditLog.nodes[0].hash, [OWN.auditCursor]: cursor('audit'),
-      [OWN.versionCursor]: lists.kpi.versions.pageInfo.endCursor,
+      [OWN.versionCursor]: lists.kpi.versions.pageInfo.endCursor, [OWN.version]: lists.kpi.current.id,
     },
   };
 }

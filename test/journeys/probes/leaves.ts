@@ -53,7 +53,7 @@ const COHORT = measureOf({ cohort: { entity: 'customer', window: 'PREVIOUS_PERIO
 export const OWN = {
   member: '$member', spentMember: '$spentMember', apiKey: '$apiKey',
   owner: '$owner', auditHash: '$auditHash', auditCursor: '$auditCursor', groupCursor: '$groupCursor', dimensionCursor: '$dimensionCursor', kpiCursor: '$kpiCursor', measureCursor: '$measureCursor', tagCursor: '$tagCursor', scheduleCursor: '$scheduleCursor', sourceCursor: '$sourceCursor', memberCursor: '$memberCursor',
-  apiKeyCursor: '$apiKeyCursor', interactionCursor: '$interactionCursor', versionCursor: '$versionCursor',
+  apiKeyCursor: '$apiKeyCursor', interactionCursor: '$interactionCursor', versionCursor: '$versionCursor', version: '$version',
 } as const;
 
 /** Every place where a name, id, cursor, instant or expression of somebody else could be put. */
@@ -103,6 +103,7 @@ export const PROBED: Readonly<Record<string, Probed>> = {
   'Query.checkExpression(expression)': { ways: kpiExpression, own: 'handled' },
   'Query.checkExpression(source)': names('tickets', { beside: { scope: 'ROW', expression: 'took' } }),
   ...questionOf('Kpi.evaluate'),
+  'Kpi.evaluate(version)': names(OWN.version),
   'Kpi.evaluate(params)': params('email'),
   'Kpi.evaluate(after)': names(OWN.groupCursor, { beside: { by: ['channel'] } }),
   'Kpi.versions(after)': cursor(OWN.versionCursor),

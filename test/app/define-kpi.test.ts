@@ -11,6 +11,8 @@ import { kpiVersion } from '../../src/app/kpi-version.js';
 import { kpiVersions } from '../../src/app/kpi-versions.js';
 import { loadCatalog } from '../../src/store/catalog.js';
 import type { Database } from '../../src/store/database.js';
+import type { YardstickError } from '../../src/kernel/errors.js';
+import { sample } from '../support/size.js';
 import { testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { ANSWERED, COUNT, definer, findings, RATE, refusal, valid } from './definition-fixture.js';
@@ -171,13 +173,25 @@ describe('many at once', () => {
     expect(await rows('kpi_version')).toBe(1);
   });
 
-  test('of fifty that change the same version, one does', async () => {
-    await valid(define.kpi(RATE));
-    const attempts = await Promise.allSettled(Array.from({ length: 50 }, (_, index) =>
-      define.kpi({ ...RATE, minSample: index + 1 }, '1.0')));
-    expect(attempts.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
-    expect(await rows('kpi_version')).toBe(2);
-  });
+  test('of fifty that change the same version, one does each round: no change is lost, and the others hear what it was', async () => {
+    let standing = await valid(define.kpi(RATE));
+    const winners: number[] = [];
+    for (let round = 0; round < sample(4, 50); round++) {
+      const { number } = standing.current!;
+      const wanted = Array.from({ length: 50 }, (_, index) => 100 * round + index + 1);
+      const attempts = await Promise.allSettled(wanted.map((minSample) => valid(define.kpi({ ...RATE, minSample }, number))));
+      const won = wanted.filter((_, index) => attempts[index]!.status === 'fulfilled');
+      expect(won).toHaveLength(1);
+      const told = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason as YardstickError] : []));
+      const changes = [{ part: 'minSample', before: round === 0 ? null : String(winners.at(-1)), after: String(won[0]) }];
+      for (const { code, details } of told) expect([code, details.currentVersion, details.changes]).toEqual(['CONFLICT', `1.${round + 1}`, changes]);
+      winners.push(won[0]!);
+      standing = (await organization.as('VIEWER', (ctx) => kpi(ctx, 'answer_rate')))!;
+      expect(standing.current).toMatchObject({ number: `1.${round + 1}`, minSample: won[0] });
+    }
+    const kept = await organization.as('VIEWER', async (ctx) => (await kpiVersions(ctx, standing, { first: 100 })).items.map(({ minSample }) => minSample));
+    expect(kept).toEqual([...winners.toReversed(), null]);
+  }, 300_000);
 
   test('fifty without expectations take turns: every version is whole and numbered once', async () => {
     const defined = await Promise.all(Array.from({ length: 50 }, (_, index) => valid(define.kpi({ ...RATE, minSample: index + 1 }))));

@@ -5,9 +5,10 @@ export type ChangedKind = (typeof CHANGED_KINDS)[keyof typeof CHANGED_KINDS];
 
 /**
  * What becomes of a definition. FOLLOWED: a KPI whose own text stands gets a new version, because something that it reads changed.
+ * AFFECTED: a KPI gets no version, but its numbers may change, because a tag or schedule that it uses does.
  * RENAMED: only what it is called or listed under changes, which makes no version. REMOVED: deleted, a KPI retired.
  */
-export const CHANGE_ACTIONS = ['CREATED', 'CHANGED', 'FOLLOWED', 'RENAMED', 'REMOVED', 'UNCHANGED'] as const;
+export const CHANGE_ACTIONS = ['CREATED', 'CHANGED', 'FOLLOWED', 'AFFECTED', 'RENAMED', 'REMOVED', 'UNCHANGED'] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 
 /** MAJOR: old and new numbers of the KPI cannot be compared. */
@@ -23,6 +24,6 @@ export interface DefinitionChange {
   readonly version: string | null;
   /** What differs in its own content or header, part by part. Nothing of what is new, removed or follows. */
   readonly parts: readonly ContentChange[];
-  /** Of a KPI: what changed among what it reads: `measure answered: filter`. */
+  /** Of a KPI: what changed among what it reads: `measure answered: filter`, `tag holiday: ranges`. */
   readonly causes: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { LoadedCatalog } from '../../store/catalog.js';
 import type { MeasureContent } from '../../store/definition-content.js';
 import type { HeaderTexts } from '../../store/definitions.js';
 import { versionNumber } from '../definitions/kpi-model.js';
+import { affectedKpis } from './affected-kpis.js';
 import type { ReadMeasure } from './change-set.js';
 import { changedFieldRoots } from './changed-roots.js';
 import { contentChanges } from './content-changes.js';
@@ -27,7 +28,7 @@ export interface PlannedChanges {
   /** Standing definitions that are deleted, what reads another before it. */
   readonly deleted: readonly { readonly of: CountedKind<object>; readonly key: string }[];
   readonly retired: readonly string[];
-  /** In the order in which definitions stand on each other; what does not change is told, too. */
+  /** In the order in which definitions stand on each other; what does not change is told, too, as are KPIs whose numbers alone may. */
   readonly outcome: readonly DefinitionChange[];
 }
 
@@ -56,10 +57,20 @@ export function planChanges({ changes, after }: JudgedChanges, catalog: LoadedCa
   return {
     definitions, kpis, deleted, retired,
     outcome: [
-      ...definitions.map(({ change }) => change), ...kpis.map(kpiChange), ...retired.map((key) => gone('KPI', key)),
-      ...deleted.map(({ of, key }) => gone(of.kind, key)),
+      ...definitions.map(({ change }) => change),
+      ...withAffected(kpis.map(kpiChange), affectedKpis(definitions.map(({ change }) => change), after)),
+      ...retired.map((key) => gone('KPI', key)), ...deleted.map(({ of, key }) => gone(of.kind, key)),
     ],
   };
+}
+
+/** What becomes of KPIs, with those that only feel a change of the calendar. */
+function withAffected(kpis: readonly DefinitionChange[], affected: ReadonlyMap<string, readonly string[]>): DefinitionChange[] {
+  const told = new Set(kpis.map(({ key }) => key));
+  const besides = [...affected.keys()].filter((key) => !told.has(key));
+  const feels = (key: string): DefinitionChange =>
+    ({ kind: 'KPI', key, action: 'AFFECTED', change: null, version: null, parts: [], causes: affected.get(key)! });
+  return [...kpis.map((kpi) => (kpi.action === 'UNCHANGED' && affected.has(kpi.key) ? feels(kpi.key) : kpi)), ...besides.map(feels)];
 }
 
 const gone = (kind: DefinitionChange['kind'], key: string): DefinitionChange =>

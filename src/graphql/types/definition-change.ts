@@ -10,6 +10,7 @@ export const ChangeAction = closedList<ActionName>('ChangeAction', 'What becomes
   CREATED: 'It is new, or comes back.',
   CHANGED: 'It gets a new version.',
   FOLLOWED: 'A KPI whose own text stands gets a new version, because something that it reads changed.',
+  AFFECTED: 'A KPI whose numbers may change, because it uses a tag or schedule that does; it gets no version.',
   RENAMED: 'What it is called or listed under changes; that makes no version.',
   REMOVED: 'It is deleted; a KPI is retired.',
   UNCHANGED: 'It is as it was.',
@@ -52,6 +53,6 @@ export class DefinitionChange {
   @Field(() => [ContentChange], { description: 'What differs in it; nothing of what is new, removed or follows.' })
   parts!: ContentChange[];
 
-  @Field(() => [String], { description: 'Of a KPI: what changed among what it reads, such as "measure answered: filter".' })
+  @Field(() => [String], { description: 'Of a KPI: what changed among what it reads, such as "measure answered: filter" or "tag holiday: ranges".' })
   causes!: string[];
 }

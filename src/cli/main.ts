@@ -3,6 +3,9 @@ import { YardstickError } from '../kernel/errors.js';
 import { StartupError } from '../kernel/startup-error.js';
 import { CliError, EXIT } from './cli-error.js';
 import { convertCommand } from './convert/convert-command.js';
+import { applyCommand } from './definitions/apply-command.js';
+import { exportCommand } from './definitions/export-command.js';
+import { planCommand } from './definitions/plan-command.js';
 import { demoCommand } from './demo/demo-command.js';
 import { emitSchemaCommand } from './emit-schema-command.js';
 import { importCommand } from './import/import-command.js';
@@ -14,8 +17,11 @@ const program = new Command('yardstick')
   )
   .exitOverride()
   .showHelpAfterError('(yardstick --help lists the commands)');
-for (const command of [importCommand(), packsCommand(), convertCommand(), demoCommand(), emitSchemaCommand()])
-  program.addCommand(command.copyInheritedSettings(program));
+const commands = [
+  importCommand(), packsCommand(), exportCommand(), planCommand(), applyCommand(), convertCommand(), demoCommand(),
+  emitSchemaCommand(),
+];
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();

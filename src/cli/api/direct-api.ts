@@ -25,6 +25,7 @@ import { newId, NIL_ID } from '../../kernel/ids.js';
 import type { Database } from '../../store/database.js';
 import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
+import { directDefinitions } from './direct-definitions.js';
 import { listedPack } from './library-api.js';
 import type { PlatformApi, YardstickApi } from './yardstick-api.js';
 
@@ -120,6 +121,7 @@ export function directApi(database: Database, secret: string): YardstickApi {
       packs: async (language = 'en') => (await call((ctx) => kpiPacks(ctx, null))).map((pack) => listedPack(pack, language)),
       install: (input) => call((ctx) => installPacks(ctx, input)),
     },
+    definitions: directDefinitions(call),
     createServiceKey: async (name, role) => (await call((ctx) => createApiKey(ctx, { name, role, service: true }))).secret,
   };
 }

@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.js';
 import { refuseDiagnostics } from './diagnostics.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import { HttpChunk } from './http-chunk.js';
+import { httpDefinitions } from './http-definitions.js';
 import { httpLibrary } from './http-library.js';
 import type { SourceDescription, YardstickApi } from './yardstick-api.js';
 
@@ -114,6 +115,7 @@ export function httpApi(url: string, secret: string): YardstickApi {
     importer: async (source) => ({ chunk: () => new HttpChunk((rows) => record(source, rows, null)) }),
     history: null,
     library: httpLibrary(ask),
+    definitions: httpDefinitions(ask),
     createServiceKey: async (name, role) =>
       (
         await ask<{ createApiKey: { secret: string } }>(

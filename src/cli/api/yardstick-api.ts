@@ -10,6 +10,7 @@ import type { Role } from '../../app/role.js';
 import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { FieldDefinition } from '../../lang/catalog.js';
+import type { DefinitionsApi } from './definitions-api.js';
 import type { LibraryApi } from './library-api.js';
 
 /** What the commands need to know of a source. */
@@ -67,6 +68,7 @@ export interface YardstickApi {
   /** Null: a server does not offer it. */
   readonly history: HistoryApi | null;
   readonly library: LibraryApi;
+  readonly definitions: DefinitionsApi;
   /** The secret of a new key that belongs to a service. */
   createServiceKey(name: string, role: Role): Promise<string>;
 }

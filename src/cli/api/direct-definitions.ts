@@ -1,0 +1,22 @@
+import { applyDefinitions } from '../../app/apply-definitions.js';
+import type { OpenContext } from '../../app/context.js';
+import { exportDefinitions } from '../../app/export-definitions.js';
+import { planDefinitions } from '../../app/plan-definitions.js';
+import { LARGEST_TOLD, type DefinitionsApi } from './definitions-api.js';
+
+type Call = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
+
+/** Definitions as files over a database that this process has open. */
+export const directDefinitions = (call: Call): DefinitionsApi => ({
+  export: (definition) => call((ctx) => exportDefinitions(ctx, definition)),
+  plan: (input, question) =>
+    call(async (ctx) => {
+      const { findings, changes, unmanaged, digest, preview } = await planDefinitions(ctx, input);
+      const { kpis } = question === null ? { kpis: [] } : await preview(question);
+      return {
+        findings, changes, unmanaged, digest,
+        preview: kpis.map((kpi) => ({ ...kpi, largest: kpi.largest.slice(0, LARGEST_TOLD) })),
+      };
+    }),
+  apply: (input) => call((ctx) => applyDefinitions(ctx, input)),
+});

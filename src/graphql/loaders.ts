@@ -3,6 +3,7 @@ import { actors, membersByIds, type ActorModel } from '../app/actors.js';
 import type { KpiModel, KpiVersionModel } from '../app/definitions/kpi-model.js';
 import { kpiRevisions, type RevisionModel } from '../app/kpi-revision.js';
 import type { MemberModel } from '../app/members.js';
+import { versionOrigins, type VersionOriginModel } from '../app/version-origins.js';
 import type { RequestContext } from './request-context.js';
 
 type Author = KpiVersionModel['createdBy'];
@@ -30,4 +31,10 @@ export async function loadMember(ctx: RequestContext, id: string | null): Promis
 export async function loadRevision(ctx: RequestContext, kpi: KpiModel): Promise<RevisionModel | null> {
   const loader = await ofReading<KpiModel, RevisionModel | null>(ctx, 'revisions', (kpis) => kpiRevisions(ctx, kpis));
   return loader.load(kpi);
+}
+
+/** How a version came about, of all versions of a list at once. */
+export async function loadOrigin(ctx: RequestContext, versionId: string): Promise<VersionOriginModel> {
+  const loader = await ofReading<string, VersionOriginModel>(ctx, 'origins', (ids) => versionOrigins(ctx, ids));
+  return loader.load(versionId);
 }

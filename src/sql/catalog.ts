@@ -31,16 +31,17 @@ export interface VersionRead {
   readonly versionId: string;
 }
 
-/** The lifecycle of a published version. */
-export interface VersionLife {
-  /** Milliseconds since the epoch. */
-  readonly effectiveFrom: number;
+/** How a published version came about. */
+export interface VersionOrigin {
+  readonly versionId: string;
   readonly reads: readonly VersionRead[];
   /** What differs from the version before it, in words: `expression`, `measure answered: filter`. */
   readonly changes: readonly string[];
 }
 
-export interface KpiColumns extends VersionLife {
+export interface KpiColumns {
+  /** Milliseconds since the epoch. */
+  readonly effectiveFrom: number;
   readonly tags: readonly string[];
   readonly ownerId: string | null;
   readonly reviseCount: number | null;
@@ -82,12 +83,14 @@ export function definitionRows(organizationId: string, definition: number | null
     select 'KPI', header.id, header.key, header.name, header.description, ${WRITTEN}, jsonb_build_object(
       'tags', header.tags, 'ownerId', header.owner_id, 'reviseCount', header.revise_count, 'reviseUnit', header.revise_unit,
       'drivers', header.drivers,
-      'effectiveFrom', ${milliseconds(sql`version.effective_from`)}, 'reads', version.reads, 'changes', version.changes,
+      'effectiveFrom', ${milliseconds(sql`version.effective_from`)},
       'retirement', case when retirement.recorded_at > version.recorded_at then jsonb_build_object(
         'recordedAt', ${milliseconds(sql`retirement.recorded_at`)}, 'effectiveFrom', ${milliseconds(sql`retirement.effective_from`)},
         'reason', retirement.reason) end)
     from kpi as header cross join lateral (
-      select version.*, false as deleted from kpi_version as version
+      select version.id, version.recorded_at, version.created_by_member, version.created_by_key, version.definition, version.major,
+        version.minor, version.effective_from, false as deleted
+      from kpi_version as version
       where version.organization_id = header.organization_id and version.kpi_id = header.id${known}
       order by version.major desc, version.minor desc limit 1
     ) as version left join lateral (
@@ -100,7 +103,7 @@ export function definitionRows(organizationId: string, definition: number | null
 
 export interface KpiVersionRow extends Pick<
   DefinitionRow, 'id' | 'versionId' | 'major' | 'minor' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'
->, VersionLife {}
+>, Pick<KpiColumns, 'effectiveFrom'> {}
 
 /**
  * Published versions of some KPIs (`kpiIds`), or the one of this id (`versionId`), recorded by `definition` (null: by now), newest
@@ -111,11 +114,16 @@ export const kpiVersionRows = (
 ): RawBuilder<KpiVersionRow> => sql`
   select version.kpi_id as id, version.id as "versionId", version.major, version.minor, ${RECORDED_AT} as "recordedAt",
     version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.definition,
-    ${milliseconds(sql`version.effective_from`)} as "effectiveFrom", version.reads, version.changes
+    ${milliseconds(sql`version.effective_from`)} as "effectiveFrom"
   from kpi_version as version
   where version.organization_id = ${organizationId}::uuid${knownBy(definition)}
     and ${'kpiIds' in which ? sql`version.kpi_id = any(${which.kpiIds}::uuid[])` : sql`version.id = ${which.versionId}::uuid`}
   order by version.major desc, version.minor desc`;
+
+/** How versions came about: apart from the rest, because the catalogue of every request has no need of it. */
+export const versionOriginRows = (organizationId: string, versionIds: readonly string[]): RawBuilder<VersionOrigin> => sql`
+  select version.id as "versionId", version.reads, version.changes from kpi_version as version
+  where version.organization_id = ${organizationId}::uuid and version.id = any(${versionIds}::uuid[])`;
 
 /** A draft, with the header of its KPI, which may have no version. */
 export interface KpiDraftRow extends Pick<

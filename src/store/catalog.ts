@@ -3,7 +3,7 @@ import { durationMs } from '../kernel/duration.js';
 import type {
   Catalog, KpiDefinition, MeasureDefinition, ScheduleDefinition, SourceDefinition, TagDefinition,
 } from '../lang/catalog.js';
-import { calendarRow, definitionRows, type DefinitionRow, type KpiColumns, type VersionLife } from '../sql/catalog.js';
+import { calendarRow, definitionRows, type DefinitionRow, type KpiColumns } from '../sql/catalog.js';
 import type { Reading } from './database.js';
 import type { KpiContent, MeasureContent, ScheduleContent, SourceContent, TagContent } from './definition-content.js';
 
@@ -24,7 +24,9 @@ export interface DefinitionHeader {
 }
 export interface SourceRecord extends SourceDefinition, DefinitionHeader { readonly number: number }
 export interface MeasureRecord extends MeasureDefinition, DefinitionHeader { readonly number: number }
-export interface KpiRecord extends KpiDefinition, DefinitionHeader, VersionLife {
+export interface KpiRecord extends KpiDefinition, DefinitionHeader {
+  /** Milliseconds since the epoch. */
+  readonly effectiveFrom: number;
   readonly tags: readonly string[];
   readonly ownerId: string | null;
   readonly reviseCount: number | null;

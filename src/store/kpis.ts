@@ -1,6 +1,8 @@
 import { newId } from '../kernel/ids.js';
 import { instantText } from '../kernel/instant.js';
-import { kpiDraftRows, kpiVersionRows, type KpiDraftRow, type KpiVersionRow, type VersionRead } from '../sql/catalog.js';
+import {
+  kpiDraftRows, kpiVersionRows, versionOriginRows, type KpiDraftRow, type KpiVersionRow, type VersionOrigin, type VersionRead,
+} from '../sql/catalog.js';
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
 import type { KpiContent } from './definition-content.js';
@@ -95,6 +97,13 @@ export async function kpiVersions(
 /** A published version. */
 export const kpiVersionById = async (reading: Reading, versionId: string): Promise<KpiVersionRow | undefined> =>
   (await reading.query(kpiVersionRows(reading.organizationId, { versionId }, null)))[0];
+
+/** How each version came about, in the order of the ids; undefined of what is no published version. */
+export async function versionOrigins(reading: Reading, versionIds: readonly string[]): Promise<(VersionOrigin | undefined)[]> {
+  const rows = await reading.query(versionOriginRows(reading.organizationId, versionIds));
+  const byId = new Map(rows.map((row) => [row.versionId, row]));
+  return versionIds.map((id) => byId.get(id));
+}
 
 /** Every draft that was not published. */
 export const openKpiDrafts = (reading: Reading): Promise<KpiDraftRow[]> =>

@@ -1,7 +1,7 @@
 import type { RevisionCadence, RevisionUnit } from '../../calendar/revision.js';
 import { instantText } from '../../kernel/instant.js';
 import type { Direction } from '../../lang/catalog.js';
-import type { KpiColumns, KpiDraftRow, KpiVersionRow, VersionRead } from '../../sql/catalog.js';
+import type { KpiColumns, KpiDraftRow, KpiVersionRow } from '../../sql/catalog.js';
 import type { Author, KpiRecord } from '../../store/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
 
@@ -27,10 +27,6 @@ export interface KpiVersionModel {
   readonly createdBy: Author;
   /** Canonical instant text: from then on it is what the KPI means. Null for a draft. */
   readonly effectiveFrom: string | null;
-  /** What differs from the version before it; nothing of a first version and of a draft. */
-  readonly changes: readonly string[];
-  /** The versions of what it reads, as they were when it was published; none of a draft. */
-  readonly reads: readonly VersionRead[];
 }
 
 export interface KpiModel {
@@ -55,15 +51,15 @@ export const versionNumber = ({ major, minor }: { readonly major: number; readon
   `${major}.${minor ?? 0}`;
 
 export const kpiVersionModel = (row: Omit<KpiVersionRow, 'id'>, status: Exclude<KpiStatus, 'DRAFT'> = 'PUBLISHED'): KpiVersionModel => ({
-  ...authored(row), number: versionNumber(row), status, effectiveFrom: instantText(row.effectiveFrom), changes: row.changes, reads: row.reads,
+  ...authored(row), number: versionNumber(row), status, effectiveFrom: instantText(row.effectiveFrom)
 });
 
 export const draftModel = (row: KpiDraftRow): KpiVersionModel =>
-  ({ ...authored(row), number: `draft.${row.number}`, status: 'DRAFT', effectiveFrom: null, changes: [], reads: [] });
+  ({ ...authored(row), number: `draft.${row.number}`, status: 'DRAFT', effectiveFrom: null });
 
 type Authored = Pick<KpiVersionRow, 'versionId' | 'recordedAt' | 'createdByMember' | 'createdByKey' | 'definition'>;
 
-function authored(row: Authored): Omit<KpiVersionModel, 'number' | 'status' | 'effectiveFrom' | 'changes' | 'reads'> {
+function authored(row: Authored): Omit<KpiVersionModel, 'number' | 'status' | 'effectiveFrom'> {
   const { expression, canonical, unit, direction, format, maturityLag, minSample } = row.definition as KpiContent;
   return {
     id: row.versionId, expression, canonical, unit, direction, format, maturityLag, minSample,
@@ -73,10 +69,10 @@ function authored(row: Authored): Omit<KpiVersionModel, 'number' | 'status' | 'e
 
 /** A KPI that was published, also one retired since. */
 export function kpiModel(record: KpiRecord): KpiModel {
-  const { versionId, major, minor, createdAt, createdBy, content, effectiveFrom, reads, changes, retirement } = record;
+  const { versionId, major, minor, createdAt, createdBy, content, effectiveFrom, retirement } = record;
   const status = retirement === null ? 'PUBLISHED' : 'RETIRED';
   const current = kpiVersionModel({
-    versionId, major, minor, recordedAt: createdAt, definition: content, effectiveFrom, reads, changes,
+    versionId, major, minor, recordedAt: createdAt, definition: content, effectiveFrom,
     createdByMember: createdBy.member, createdByKey: createdBy.apiKey,
   }, status);
   return {

@@ -24,6 +24,8 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'WeekdayHours.intervals': () => 3,
   'Kpi.dependencies': () => 10,
   'Kpi.dependents': () => 20,
+  'Kpi.lineage': () => 100,
+  'Query.lineage': () => 300,
   'Query.kpiPacks': () => 15,
   'KpiPack.kpis': () => 12,
   'LibraryKpi.needs': () => 3,
@@ -96,6 +98,8 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Kpi.dimensions': 10,
   'Kpi.dependencies': 10,
   'Kpi.dependents': 10,
+  'Kpi.lineage': 20,
+  'Query.lineage': 100,
   'Source.freshness': 100,
   // Long texts: a point is up to 500 characters.
   'Source.description': 4,
@@ -112,6 +116,8 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'ContentChange.before': 4,
   'ContentChange.after': 4,
   'Kpi.revision': 10,
+  'KpiVersion.changes': 10,
+  'KpiVersion.reads': 10,
   'Interaction.fields': 20,
   'Revision.fields': 20,
 };

@@ -13,17 +13,18 @@ import type { RevisionModel } from '../../app/kpi-revision.js';
 import { kpi } from '../../app/kpi.js';
 import { kpis } from '../../app/kpis.js';
 import type { MemberModel } from '../../app/members.js';
+import type { VersionOriginModel } from '../../app/version-origins.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { KpiEvaluateArgs } from '../inputs/evaluation.js';
 import { CheckExpressionArgs, KpisArgs } from '../inputs/kpi.js';
 import { PageArgs } from '../inputs/page.js';
-import { loadActor, loadMember, loadRevision } from '../loaders.js';
+import { loadActor, loadMember, loadOrigin, loadRevision } from '../loaders.js';
 import type { RequestContext } from '../request-context.js';
 import { Actor } from '../types/actor.js';
 import { Definition } from '../types/definition.js';
 import { ExpressionCheck } from '../types/expression-check.js';
 import { Kpi, KpiConnection, KpiRevision } from '../types/kpi.js';
-import { KpiVersion, KpiVersionConnection } from '../types/kpi-version.js';
+import { KpiVersion, KpiVersionConnection, VersionRead } from '../types/kpi-version.js';
 import { Member } from '../types/member.js';
 import { Series } from '../types/series.js';
 
@@ -110,6 +111,22 @@ export class KpiFieldsResolver {
 
 @Resolver(() => KpiVersion)
 export class KpiVersionFieldsResolver {
+  @FieldResolver(() => [String], {
+    description: 'What differs from the version before it: parts of its own content, such as expression, and what it reads, such as '
+      + '"measure answered: filter". Empty: a first version, or a draft.',
+  })
+  async changes(@Ctx() ctx: RequestContext, @Root() { id }: KpiVersionModel): Promise<readonly string[]> {
+    return (await loadOrigin(ctx, id)).changes;
+  }
+
+  @FieldResolver(() => [VersionRead], {
+    description: 'The versions of all that it reads, however far down, as they were when it was recorded. Empty for a draft. Calendar tags, '
+      + 'schedules and settings are read as of the question.',
+  })
+  async reads(@Ctx() ctx: RequestContext, @Root() { id }: KpiVersionModel): Promise<VersionOriginModel['reads']> {
+    return (await loadOrigin(ctx, id)).reads;
+  }
+
   @FieldResolver(() => Actor, { description: 'Who defined it.' })
   createdBy(@Ctx() ctx: RequestContext, @Root() { createdBy }: KpiVersionModel): Promise<ActorModel | null> {
     return loadActor(ctx, createdBy);

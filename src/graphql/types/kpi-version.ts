@@ -63,12 +63,6 @@ export class KpiVersion {
 
   @Field(() => DateTime, { nullable: true, description: 'From then on it is what the KPI means: when it was recorded, or earlier where its author said so. Null: a draft.' })
   effectiveFrom!: string | null;
-
-  @Field(() => [String], { description: 'What differs from the version before it: parts of its own content, such as expression, and what it reads, such as "measure answered: filter". Empty: a first version, or a draft.' })
-  changes!: string[];
-
-  @Field(() => [VersionRead], { description: 'The versions of all that it reads, however far down, as they were when it was recorded. Empty for a draft. Calendar tags, schedules and settings are read as of the question.' })
-  reads!: VersionRead[];
 }
 
 export const KpiVersionConnection = connectionOf('KpiVersion', () => KpiVersion);

@@ -6,8 +6,9 @@ import { isAllowed } from '../access.js';
 import type { AppContext } from '../context.js';
 import { shownKey } from '../definitions/texts.js';
 import type { Question } from '../evaluation-answer.js';
-import { lastVersion, publishedVersion, versionDefinition, type Asking } from './asked-kpis.js';
 import { askedVersion, pinned, type AskedKpi } from './asked-version.js';
+import type { Asking } from './asking.js';
+import { lastVersion, publishedVersion, versionDefinition } from './published-version.js';
 
 /**
  * The question's one KPI by the version of this id, for all periods, whatever became of the KPI since. A published version reads
@@ -29,7 +30,7 @@ export async function pinnedKpi(ctx: AppContext, question: Question, id: string,
   if (version !== undefined && isOfKpi(version) && isKnown(version)) {
     const record = compiled.catalog.kpi(key) ?? compiled.catalog.retiredKpi(key)!;
     const isLast = record.versionId === id;
-    return [pinned(isLast ? await lastVersion(asking, record) : await publishedVersion(reading, record, version))];
+    return [pinned(isLast ? await lastVersion(asking, record) : await publishedVersion(asking, record, version))];
   }
   const draft = kpiId !== null && isAllowed(ctx.actor, 'readDrafts') ? await kpiDraftById(reading, id) : undefined;
   if (draft !== undefined && isOfKpi(draft) && isKnown(draft)) {

@@ -152,6 +152,19 @@ describe('a series that is spliced', () => {
     // Both are columns of one statement.
     expect(explained.statements).toHaveLength(1);
   });
+
+  it('refuses more versions than are read at once, and says what to ask instead', async () => {
+    const { kpi, version, series } = await desk();
+    await kpi('volume', 'all');
+    const start = Date.UTC(2026, 1, 1);
+    for (let hour = 1; hour <= 200; hour += 1) {
+      await version('volume', `1.${hour}`, new Date(start + hour * 3_600_000).toISOString(), { expression: 'all', minSample: hour });
+    }
+    const question = { versioning: 'SPLICE', window: { between: { from: '2026-02-01', to: '2026-02-11' } } } as const;
+    const { code, details } = await refusal(series({ ...question, grain: 'HOUR' }));
+    expect([code, details.argument, details.hint]).toEqual(['TOO_EXPENSIVE', 'versioning', expect.stringContaining('coarser grain')]);
+    expect((await series({ ...question, grain: 'DAY' })).periods).toHaveLength(10);
+  });
 });
 
 describe('a version as it was published', () => {

@@ -1,4 +1,4 @@
-import { notFound } from '../kernel/errors.js';
+import { conflict, notFound } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
 import { loadCatalog } from '../store/catalog.js';
 import type { Writing } from '../store/database.js';
@@ -30,8 +30,8 @@ export interface RetiredKpi {
 /**
  * Takes a KPI out of service: periods that begin at or after `effectiveFrom` have no value, and no expression can name it any more.
  * Defining or publishing it again brings it back. Of a KPI that was never published, the drafts are given up. Throws NOT_FOUND,
- * BAD_INPUT for an instant in the future, and CONFLICT where `expectedVersion` does not stand, or while KPIs name it for which
- * `dependents` says nothing.
+ * BAD_INPUT for an instant in the future, and CONFLICT where it is retired already, `expectedVersion` does not stand, or KPIs name it for
+ * which `dependents` says nothing.
  */
 export async function retireKpi(ctx: AppContext, input: RetireKpiInput): Promise<RetiredKpi> {
   authorize(ctx, 'define');
@@ -42,6 +42,7 @@ export async function retireKpi(ctx: AppContext, input: RetireKpiInput): Promise
   return ctx.database.write(ctx.organizationId, async (tx) => {
     refuseFuture(retirement.effectiveFrom, await tx.stamp());
     const before = await loadCatalog(tx, null);
+    if (before.retiredKpi(key) !== undefined) throw conflict(`The KPI "${key}" is retired already.`);
     if (before.kpi(key) === undefined) return { kpi: await giveUpDrafts(ctx, tx, key, retirement, before.kpiKeys), changes: [] };
     const { outcome, catalog } = await withdrawWithin(ctx, tx, {
       kind: 'kpis', noun: 'KPI', key, keys: ({ kpiKeys }) => kpiKeys, retirement,

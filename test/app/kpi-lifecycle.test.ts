@@ -219,7 +219,9 @@ describe('a retired KPI', () => {
       status: 'RETIRED', current: { number: '1.0', status: 'RETIRED' }, retirement: { effectiveFrom: '2026-01-01T00:00:00Z', reason: 'Nobody looks.' },
     });
     expect(await findings(define.kpi({ ...OVER, key: 'other' }))).toHaveLength(1);
-    expect((await refusal(retire({ key: 'answer_rate' }))).code).toBe('NOT_FOUND');
+    await draft({ ...RATE, minSample: 7 });
+    expect((await refusal(retire({ key: 'answer_rate' }))).message).toBe('The KPI "answer_rate" is retired already.');
+    expect((await refusal(retire({ key: 'answer_rat' }))).code).toBe('NOT_FOUND');
     expect(await valid(define.kpi(RATE, '0'))).toMatchObject({ id: gone.id, status: 'PUBLISHED', retirement: null, current: { number: '1.1' } });
   });
 });

@@ -8,7 +8,8 @@ import { sample } from '../support/size.js';
 import { testServer, type TestServer } from '../support/server.js';
 import { EXAMPLE_ARGUMENTS } from './example-arguments.js';
 import { generateProbes, gone, together, unclassified, type Generated } from './probes/generate.js';
-import { OWN } from './probes/leaves.js';
+import { SPENT_MEASURES } from './probes/dependents-leaves.js';
+import { OWN } from './probes/own-texts.js';
 import { leaksOf, leaksTogether, masked, sendTo, type Probe, type Send, type Side } from './probes/probe.js';
 import { defineAlike, defineForeign, tenant, type Foreign, type Tenant } from './two-organizations.js';
 
@@ -45,10 +46,15 @@ const patient = (once: Send): Send => async (request) => {
 /** Ids and cursors of the asking organisation, and things that controls may use up. */
 async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; knowledge: string }> {
   await owner.ask(`mutation { defineSource(input: { key: "spent_source", name: "Spent", fields: [] }) { diagnostics { message } }
-    defineMeasure(input: { key: "spent_measure", source: "tickets", aggregation: COUNT }) { diagnostics { message } }
+    ${['spent_measure', ...SPENT_MEASURES].map((key) => `${key}: defineMeasure(input: { key: "${key}", source: "tickets", aggregation: COUNT }) { diagnostics { message } }`).join('\n')}
     defineTag(input: { key: "spent_tag" }) { diagnostics { message } }
     defineSchedule(input: { key: "spent_schedule", hours: [{ weekly: [] }] }) { diagnostics { message } }
-    defineKpi(input: { key: "handled_count", name: "Handled", expression: "handled", direction: NEUTRAL }) { diagnostics { message } } }`);
+    ${['handled_count', 'spent_kpi'].map((key) => `${key}: defineKpi(input: { key: "${key}", name: "Handled", expression: "handled", direction: NEUTRAL }) { diagnostics { message } }`).join('\n')} }`);
+  const draftOf = async (key: string): Promise<string> => (await owner.ask(
+    'mutation ($key: String!) { defineKpi(draft: true, input: { key: $key, name: "Spent", expression: "2 * handled", direction: NEUTRAL }) { version { id } diagnostics { message } } }',
+    { key },
+  )).defineKpi.version.id;
+  const [draft, spentDraft] = [await draftOf('spent_draft'), await draftOf('handled_count')];
   // Probes that record say so again: what they find is there, whichever comes first.
   await owner.ask('mutation ($source: String!, $interactions: [InteractionInput!]!) { recordInteractions(source: $source, interactions: $interactions) { rejected { message } } }',
     EXAMPLE_ARGUMENTS['Mutation.recordInteractions']);
@@ -70,6 +76,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     knowledge: lists.kpi.evaluate.freshness.knowledge,
     own: {
       [OWN.member]: stays, [OWN.spentMember]: goes, [OWN.apiKey]: createApiKey.apiKey.id,
+      [OWN.draft]: draft, [OWN.spentDraft]: spentDraft,
       [OWN.groupCursor]: Buffer.from('["chat"]').toString('base64url'),
       [OWN.sourceCursor]: cursor('sources'), [OWN.measureCursor]: cursor('measures'), [OWN.kpiCursor]: cursor('kpis'),
       [OWN.tagCursor]: cursor('tags'), [OWN.scheduleCursor]: cursor('schedules'),
@@ -125,8 +132,9 @@ describe('what another organisation has is answered exactly as what nobody has',
   test('while what one has oneself is found by the same questions', async () => {
     const blind: string[] = [];
     for (const { name, foreign: there, absent } of probes.controls) {
-      const found = await send(there);
+      // What is there may be used up by asking for it.
       const missed = await send(absent);
+      const found = await send(there);
       if (/"errors"|"rendered"|"rejected":\[\{/.test(found.body)) blind.push(`${name}: ${found.body.slice(0, 500)}`);
       else if (masked(found, there.asked) === masked(missed, absent.asked)) blind.push(`${name}: as if it were not there`);
     }
@@ -140,6 +148,8 @@ async function everythingOf({ client }: Tenant): Promise<string> {
     organization { id key name timeZone weekStart fiscalYearStart }
     sources(first: 100) { nodes { id key version fields { key type role } freshness { lastRecordedAt lastOccurredAt coversFrom completeThrough } } }
     measures(first: 100) { nodes { id key version value filter } } kpis(first: 100) { nodes { id key name tags current { number canonical } } }
+    drafted: kpis(first: 100, status: DRAFT) { nodes { id key name versions { nodes { id status expression } } } }
+    retired: kpis(first: 100, status: RETIRED) { nodes { id key name current { number canonical } } }
     members(first: 100) { nodes { id email name role } } apiKeys(first: 100) { nodes { id name role revokedAt } }
     tickets: interactions(source: "tickets", first: 100) { nodes { key recordedAt fields retracted revisions { recordedAt } } }
     quartz: interactions(source: "quartz_source1_b", first: 100) { nodes { key recordedAt fields retracted revisions { recordedAt } } }

@@ -2,6 +2,10 @@ import type { Surroundings } from '../support/schema-document.js';
 
 const QUESTION = { window: { between: { from: '2026-01-01', to: '2026-04-01' } }, grain: 'MONTH', first: 5 };
 
+/** A KPI of `defineAlike` as it might be changed, given and as a file. */
+const DRAFT = { key: 'mean_handling', name: 'Mean handling', expression: 'handling / handled * 2', direction: 'LOWER_IS_BETTER' };
+const FILES = [{ path: 'kpis.yaml', text: JSON.stringify({ kpis: [DRAFT] }) }];
+
 /** For every field of the API that takes arguments: some that it answers well, in an organisation that has what `defineAlike` defines. */
 export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'Query.organizations': { first: 5 },
@@ -19,6 +23,11 @@ export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, 
   'Query.schedules': { first: 5 },
   'Query.kpi': { key: 'mean_handling' },
   'Query.kpis': { first: 5 },
+  'Query.kpiVersion': { id: '00000000-0000-4000-8000-000000000000' },
+  'Query.exportDefinitions': {},
+  'Query.planDefinitions': { files: FILES },
+  'DefinitionsPlan.preview': { ...QUESTION },
+  'Query.previewKpi': { ...QUESTION, draft: DRAFT },
   'Query.interaction': { source: 'tickets', key: 't1' },
   'Query.interactions': { source: 'tickets', first: 5 },
   'Query.dimensionValues': { dimension: 'channel', first: 5 },
@@ -51,11 +60,16 @@ export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, 
   } },
   'Mutation.deleteSchedule': { key: 'spent_schedule' },
   'Mutation.defineKpi': { input: { key: 'made_kpi', name: 'Made', expression: 'handled', direction: 'NEUTRAL' } },
+  'Mutation.confirmKpi': { key: 'mean_handling' },
+  'Mutation.publishKpi': { key: 'drafted_kpi', version: '00000000-0000-4000-8000-000000000000' },
+  'Mutation.retireKpi': { key: 'spent_kpi' },
+  'Mutation.applyDefinitions': { files: [{ path: 'made.yaml', text: 'kpis: [{ key: filed_kpi, name: Filed, expression: handled, direction: NEUTRAL }]' }] },
 };
 
 /** How fields of other types are reached. */
 export const INSIDE: Surroundings = {
   Kpi: ['kpi(key: "mean_handling") { key ', ' }'],
+  DefinitionsPlan: [`planDefinitions(files: [{ path: "kpis.yaml", text: ${JSON.stringify(FILES[0]!.text)} }]) { digest `, ' }'],
   Component: [
     'kpi(key: "mean_handling") { evaluate(window: { between: { from: "2026-01-01", to: "2026-04-01" } }) { groups { total { components { n ',
     ' } } } } }',

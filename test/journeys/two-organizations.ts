@@ -41,6 +41,9 @@ const MEASURE = `mutation ($input: MeasureInput!) {
   defineMeasure(input: $input) { measure { id key } diagnostics { rendered message } } }`;
 const KPI = `mutation ($input: KpiInput!) {
   defineKpi(input: $input) { kpi { id key current { id } } diagnostics { rendered message } } }`;
+const DRAFT = `mutation ($input: KpiInput!) {
+  defineKpi(input: $input, draft: true) { kpi { id key } version { id } diagnostics { rendered message } } }`;
+const RETIRE = 'mutation ($key: String!) { retireKpi(key: $key) { kpi { key } } }';
 const RECORD = `mutation ($source: String!, $rows: [InteractionInput!]!, $batch: String) {
   recordInteractions(source: $source, interactions: $rows, idempotencyKey: $batch) { accepted rejected { message } knowledge } }`;
 
@@ -90,6 +93,9 @@ export async function defineAlike(owner: Tenant, scale: number): Promise<void> {
       direction: 'NEUTRAL',
     },
   });
+  await owner.ask(DRAFT, { input: { key: 'drafted_kpi', name: 'Drafted', expression: 'handled', direction: 'NEUTRAL' } });
+  await owner.ask(KPI, { input: { key: 'retired_kpi', name: 'Retired', expression: 'handled', direction: 'NEUTRAL' } });
+  await owner.ask(RETIRE, { key: 'retired_kpi' });
   await owner.ask(RECORD, {
     source: 'tickets',
     rows: Array.from({ length: 12 }, (_, i) => ({
@@ -157,6 +163,19 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
     });
     made.push(defineKpi.kpi.id, defineKpi.kpi.current.id);
   }
+  const [drafted, retired] = [named('drafted'), named('retired')];
+  const draftOf = async (key: string): Promise<void> => {
+    const input = { key, name: named('draftname'), expression: `${measures[0]} * 2`, direction: 'NEUTRAL' };
+    const { defineKpi } = await owner.ask(DRAFT, { input });
+    made.push(defineKpi.version.id);
+  };
+  await draftOf(kpis[0]!);
+  await draftOf(drafted);
+  const { defineKpi: leaving } = await owner.ask(KPI, {
+    input: { key: retired, name: named('retiredname'), expression: measures[1], direction: 'NEUTRAL', drivers: [measures[0]] },
+  });
+  await owner.ask(RETIRE, { key: retired });
+  made.push(leaving.kpi.id, leaving.kpi.current.id);
   const { recordInteractions } = await owner.ask(RECORD, {
     source: sources[0],
     batch: named('batch'),
@@ -182,6 +201,10 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
       named('time'),
       ...measures,
       ...kpis,
+      drafted,
+      retired,
+      named('draftname'),
+      named('retiredname'),
       ...rows,
       named('customer'),
       named('case'),

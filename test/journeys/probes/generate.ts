@@ -114,7 +114,7 @@ function variationsOf(schema: GraphQLSchema, { owner, field }: ArgumentLeaf): re
 }
 
 function sideOf(
-  { schema, knowledge }: GenerateOptions,
+  { schema, knowledge, own }: GenerateOptions,
   { owner, field, path, name }: ArgumentLeaf,
   value: unknown,
   asked: string,
@@ -122,7 +122,9 @@ function sideOf(
   more: Readonly<Record<string, unknown>>,
 ): Side {
   const pinned = takes(schema, owner, field, 'asOf') ? { asOf: { knowledge } } : {};
-  const args = withLeaf({ ...EXAMPLE_ARGUMENTS[`${owner}.${field}`]!, ...pinned, ...more, ...PROBED[name]?.beside }, path, value);
+  const known = ([key, one]: [string, unknown]): [string, unknown] => [key, typeof one === 'string' ? own[one] ?? one : one];
+  const beside = Object.fromEntries(Object.entries(PROBED[name]?.beside ?? {}).map(known));
+  const args = withLeaf({ ...EXAMPLE_ARGUMENTS[`${owner}.${field}`]!, ...pinned, ...more, ...beside }, path, value);
   return oneOf(schema, [{ field: { owner, field, args }, secret, asked: shownAs(asked) }]);
 }
 

@@ -58,6 +58,7 @@ export const ROOT_FIELD_PERMISSION = {
   'Query.kpi': 'readDefinitions',
   'Query.kpis': 'readDefinitions',
   'Query.kpiVersion': 'readDefinitions',
+  'Query.lineage': 'readDefinitions',
   'Query.exportDefinitions': 'readDefinitions',
   'Query.planDefinitions': 'define',
   'Query.previewKpi': 'define',

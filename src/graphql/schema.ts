@@ -11,6 +11,7 @@ import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, T
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiLifecycleResolver } from './resolvers/kpi-lifecycle.js';
 import { KpiFieldsResolver, KpiRevisionFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
+import { KpiLineageResolver, LineageResolver } from './resolvers/lineage.js';
 import {
   KpiPackFieldsResolver, LibraryKpiFieldsResolver, LibraryResolver, MissingFieldsResolver,
 } from './resolvers/library.js';
@@ -26,6 +27,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     SourcesResolver, SourceFieldsResolver,
     MeasuresResolver, MeasureFieldsResolver, JourneyStepFieldsResolver,
     KpisResolver, KpiFieldsResolver, KpiVersionFieldsResolver, KpiRevisionFieldsResolver, KpiLifecycleResolver,
+    LineageResolver, KpiLineageResolver,
     DefinitionsAsCodeResolver, DefinitionsPlanResolver, PreviewedKpiResolver,
     TagsResolver, SchedulesResolver,
     LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,

@@ -10,7 +10,7 @@ export interface LineageTreeNode {
   readonly parent: number | null;
   /** Between it and its parent; null for the root. */
   readonly edge: LineageEdge | null;
-  /** It stands above in the list with all that hangs on it as deep as asked, and has nothing below it here. */
+  /** It stands above in the list with all that hangs on it, as deep as asked, and is not expanded again. */
   readonly repeated: boolean;
 }
 
@@ -22,16 +22,22 @@ export const MOST_NODES = 1_000;
  */
 export function lineageTree(root: LineagePoint, linksOf: (point: LineagePoint) => readonly LineageLink[], depth: number): LineageTreeNode[] {
   const nodes: LineageTreeNode[] = [];
-  /** How many levels below each point are told already. */
+  /** How many levels below each point are told already; Infinity: all that there are. */
   const told = new Map<string, number>();
-  const add = (point: LineagePoint, level: number, parent: number | null, edge: LineageEdge | null): void => {
+  /** Whether all that hangs on the point is told then. */
+  const add = (point: LineagePoint, level: number, parent: number | null, edge: LineageEdge | null): boolean => {
     if (nodes.length === MOST_NODES) throw tooMany();
     const [id, levels] = [pointId(point), depth - level];
-    const repeated = (told.get(id) ?? -1) >= levels;
+    const known = told.get(id) ?? -1;
+    const repeated = known >= levels;
     const place = nodes.push({ point, level, parent, edge, repeated }) - 1;
-    if (repeated) return;
+    if (repeated) return known === Infinity;
     told.set(id, levels);
-    if (levels > 0) for (const link of linksOf(point)) add(link.point, level + 1, place, link.edge);
+    const links = linksOf(point);
+    const whole = levels === 0 ? links.length === 0
+      : links.map((link) => add(link.point, level + 1, place, link.edge)).every((isWhole) => isWhole);
+    if (whole) told.set(id, Infinity);
+    return whole;
   };
   add(root, 0, null, null);
   return nodes;

@@ -7,6 +7,8 @@ export interface OrganizationModel {
   readonly id: string;
   readonly key: string;
   readonly name: string;
+  /** Of its settings: what `expectedVersion` takes. */
+  readonly version: string;
   readonly timeZone: string;
   readonly weekStart: Weekday;
   /** 1–12. */
@@ -20,6 +22,6 @@ export async function organization(ctx: AppContext): Promise<OrganizationModel> 
 }
 
 export function organizationModel(record: OrganizationRecord): OrganizationModel {
-  const { id, key, name, timeZone, weekStart, fiscalYearStart } = record;
-  return { id, key, name, timeZone, weekStart, fiscalYearStart };
+  const { id, key, name, number, timeZone, weekStart, fiscalYearStart } = record;
+  return { id, key, name, version: String(number), timeZone, weekStart, fiscalYearStart };
 }

@@ -1,7 +1,8 @@
-import { readOrganization, renameOrganization, writeSettings } from '../store/organizations.js';
+import { readOrganization, renameOrganization, settingsOf, settingsOfVersion, writeSettings } from '../store/organizations.js';
 import { authorize } from './access.js';
 import { writeAudit } from './audit/write-audit.js';
 import { authorOf, type AppContext } from './context.js';
+import { checkExpectedVersion } from './definitions/expected-version.js';
 import { organizationModel, type OrganizationModel } from './organization.js';
 import { changedSettings, differingSettings, type SettingsInput } from './organization-settings.js';
 import { nameArgument } from './text-argument.js';
@@ -10,13 +11,22 @@ export interface UpdateOrganizationInput extends SettingsInput {
   readonly name?: string | null;
 }
 
-/** Changes the name in place, and the settings by a new version where they differ. Absent ones stay. */
-export async function updateOrganization(ctx: AppContext, input: UpdateOrganizationInput): Promise<OrganizationModel> {
+/**
+ * Changes the name in place, and the settings by a new version where they differ. Absent ones stay. Throws CONFLICT where
+ * `expectedVersion` of the settings does not stand.
+ */
+export async function updateOrganization(
+  ctx: AppContext, input: UpdateOrganizationInput, expectedVersion?: string | null,
+): Promise<OrganizationModel> {
   authorize(ctx, 'updateOrganization');
   const name = input.name == null ? undefined : nameArgument(input.name, 'input.name');
   return ctx.database.write(ctx.organizationId, async (tx) => {
     await tx.stamp();
     const before = await readOrganization(tx);
+    await checkExpectedVersion(expectedVersion, {
+      noun: 'organisation', key: before.key, current: { version: String(before.number), content: settingsOf(before) },
+      contentOf: async (version) => (/^\d{1,9}$/.test(version) ? settingsOfVersion(tx, Number(version)) : undefined),
+    });
     const settings = changedSettings(input, before);
     const changed = differingSettings(settings, before);
     const renamed = name !== undefined && name !== before.name;
@@ -25,6 +35,7 @@ export async function updateOrganization(ctx: AppContext, input: UpdateOrganizat
     if (renamed || Object.keys(changed).length > 0) {
       await writeAudit(ctx, tx, 'ORGANIZATION_UPDATED', before.key, { ...changed, renamed });
     }
-    return organizationModel({ ...before, ...settings, name: name ?? before.name });
+    const number = before.number + (Object.keys(changed).length > 0 ? 1 : 0);
+    return organizationModel({ ...before, ...settings, number, name: name ?? before.name });
   });
 }

@@ -54,6 +54,15 @@ export async function writeSettings(tx: Writing, number: number, settings: Organ
   });
 }
 
+/** The settings of one of their versions; undefined where there is none of this number. */
+export async function settingsOfVersion(tx: Reading, number: number): Promise<OrganizationSettings | undefined> {
+  const version = await tx.em.findOne(OrganizationVersion, { organizationId: tx.organizationId, number }, { disableIdentityMap: true });
+  return version === null ? undefined : settingsOf({ ...version, weekStart: version.weekStart as Weekday });
+}
+
+export const settingsOf = ({ timeZone, weekStart, fiscalYearStart }: OrganizationSettings): OrganizationSettings =>
+  ({ timeZone, weekStart, fiscalYearStart });
+
 /** For the platform, by key: each is read from inside itself, because the platform sees nothing of them but their names. */
 export async function listOrganizations(tx: Writing, after: string | null, limit: number): Promise<OrganizationRecord[]> {
   const records = [];

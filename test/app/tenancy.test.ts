@@ -70,6 +70,10 @@ describe('an organisation', () => {
     expect(changed).toMatchObject({ name: 'Renamed', timeZone: 'Asia/Tokyo', weekStart: 'MONDAY' });
     expect(await versions()).toEqual([{ number: 1, zone: 'UTC', by: null }, { number: 2, zone: 'Asia/Tokyo', by: org.owner.id }]);
     expect(await org.as('VIEWER', organization)).toEqual(changed);
+    await expect(org.as('OWNER', (ctx) => updateOrganization(ctx, { fiscalYearStart: 4 }, '1'))).rejects.toMatchObject({
+      code: 'CONFLICT', details: { currentVersion: '2', changes: [{ part: 'timeZone', before: 'UTC', after: 'Asia/Tokyo' }] },
+    });
+    expect((await org.as('OWNER', (ctx) => updateOrganization(ctx, { fiscalYearStart: 4 }, '2'))).version).toBe('3');
   });
 
   test('is listed by key for the platform, page by page, with its settings', async () => {

@@ -6,6 +6,7 @@ import { organization, type OrganizationModel } from '../../app/organization.js'
 import { organizations } from '../../app/organizations.js';
 import { updateOrganization } from '../../app/update-organization.js';
 import { connection, type ConnectionModel } from '../connection.js';
+import { ExpectedVersionArgs } from '../inputs/define.js';
 import { PageArgs } from '../inputs/page.js';
 import { OrganizationInput, UpdateOrganizationInput } from '../inputs/tenancy.js';
 import type { RequestContext } from '../request-context.js';
@@ -40,7 +41,8 @@ export class OrganizationsResolver {
   @Mutation(() => Organization, { description: 'Changes settings of the organisation. ADMIN and above.' })
   updateOrganization(
     @Ctx() ctx: RequestContext, @Arg('input', () => UpdateOrganizationInput, { description: 'What is to change.' }) input: UpdateOrganizationInput,
+    @Args(() => ExpectedVersionArgs) { expectedVersion }: ExpectedVersionArgs,
   ): Promise<OrganizationModel> {
-    return updateOrganization(ctx, input);
+    return updateOrganization(ctx, input, expectedVersion);
   }
 }

@@ -14,6 +14,9 @@ export class Organization {
   @Field(() => String, { description: 'What people call it.' })
   name!: string;
 
+  @Field(() => String, { description: 'Of its settings, which are definitions: updateOrganization takes it as expectedVersion.' })
+  version!: string;
+
   @Field(() => String, { description: 'IANA time zone in which its days, weeks and months begin: `Europe/Berlin`.' })
   timeZone!: string;
 

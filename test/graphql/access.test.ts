@@ -27,6 +27,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'Query.schedules': '{ schedules { nodes { key } } }',
   'Query.kpi': '{ kpi(key: "volume") { key } }',
   'Query.kpis': '{ kpis { nodes { key } } }',
+  'Query.lineage': '{ lineage(kind: KPI, key: "volume") { key } }',
   'Query.kpiVersion': '{ kpiVersion(id: "nothing") { number } }',
   'Query.exportDefinitions': '{ exportDefinitions { path } }',
   'Query.planDefinitions': '{ planDefinitions(files: []) { digest } }',

@@ -53,6 +53,7 @@ export const LOOKED_UP: Readonly<Record<string, Probed>> = {
   'Query.kpis(keys)': names('mean_handling'),
   'Query.kpis(search)': names('Mean'),
   'Query.kpis(tag)': names('service'),
+  'Query.lineage(key)': names('mean_handling'),
   'Query.kpiVersion(id)': names(OWN.version),
   'Query.exportDefinitions(definition)': instant,
   'Query.planDefinitions(files.text)': { ways: definitionFiles, own: 'handled' },

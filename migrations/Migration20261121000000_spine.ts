@@ -1,13 +1,5 @@
 import { APP_ROLE, ownOrganizationOrPlatform } from '../src/store/tenant-policy.js';
-import { ForwardMigration } from './migration.js';
-
-const CREATED_BY = (table: string): string => `
-  created_by_member uuid,
-  created_by_key uuid,
-  constraint ${table}_organization_id_created_by_member_foreign
-    foreign key (organization_id, created_by_member) references member (organization_id, id),
-  constraint ${table}_organization_id_created_by_key_foreign
-    foreign key (organization_id, created_by_key) references api_key (organization_id, id)`;
+import { createdBy, ForwardMigration } from './migration.js';
 
 const OF_ORGANIZATION = (table: string): string => `
   constraint ${table}_organization_id_foreign foreign key (organization_id) references organization (id)`;
@@ -104,7 +96,7 @@ export class Migration20261121000000_spine extends ForwardMigration {
   time_zone text not null,
   week_start text not null,
   fiscal_year_start smallint not null,
-  primary key (organization_id, number),${OF_ORGANIZATION('organization_version')},${CREATED_BY('organization_version')}
+  primary key (organization_id, number),${OF_ORGANIZATION('organization_version')},${createdBy('organization_version')}
 )`);
     this.protect('organization_version', 'select, insert');
   }
@@ -132,7 +124,7 @@ export class Migration20261121000000_spine extends ForwardMigration {
   primary key (organization_id, source_id, number),
   constraint source_version_id_unique unique (organization_id, id),
   constraint source_version_organization_id_source_id_foreign
-    foreign key (organization_id, source_id) references source (organization_id, id),${CREATED_BY('source_version')}
+    foreign key (organization_id, source_id) references source (organization_id, id),${createdBy('source_version')}
 )`);
     this.protect('source_version', 'select, insert');
   }
@@ -170,7 +162,7 @@ export class Migration20261121000000_spine extends ForwardMigration {
   primary key (organization_id, measure_id, number),
   constraint measure_version_id_unique unique (organization_id, id),
   constraint measure_version_organization_id_measure_id_foreign
-    foreign key (organization_id, measure_id) references measure (organization_id, id),${CREATED_BY('measure_version')}
+    foreign key (organization_id, measure_id) references measure (organization_id, id),${createdBy('measure_version')}
 )`);
     this.protect('measure_version', 'select, insert');
   }
@@ -204,7 +196,7 @@ export class Migration20261121000000_spine extends ForwardMigration {
   primary key (organization_id, kpi_id, major, minor),
   constraint kpi_version_id_unique unique (organization_id, id),
   constraint kpi_version_organization_id_kpi_id_foreign
-    foreign key (organization_id, kpi_id) references kpi (organization_id, id),${CREATED_BY('kpi_version')}
+    foreign key (organization_id, kpi_id) references kpi (organization_id, id),${createdBy('kpi_version')}
 )`);
     this.protect('kpi_version', 'select, insert');
   }

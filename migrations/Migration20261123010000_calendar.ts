@@ -1,4 +1,4 @@
-import { ForwardMigration } from './migration.js';
+import { createdBy, ForwardMigration } from './migration.js';
 
 /** Calendar tags and work schedules with their versions. */
 export class Migration20261123010000_calendar extends ForwardMigration {
@@ -23,17 +23,11 @@ export class Migration20261123010000_calendar extends ForwardMigration {
   id uuid not null,
   recorded_at timestamptz not null,
   deleted boolean not null,
-  definition jsonb not null,
-  created_by_member uuid,
-  created_by_key uuid,
+  definition jsonb not null,${createdBy('calendar_version')},
   primary key (organization_id, calendar_id, number),
   constraint calendar_version_id_unique unique (organization_id, id),
   constraint calendar_version_organization_id_calendar_id_foreign
-    foreign key (organization_id, calendar_id) references calendar_definition (organization_id, id),
-  constraint calendar_version_organization_id_created_by_member_foreign
-    foreign key (organization_id, created_by_member) references member (organization_id, id),
-  constraint calendar_version_organization_id_created_by_key_foreign
-    foreign key (organization_id, created_by_key) references api_key (organization_id, id)
+    foreign key (organization_id, calendar_id) references calendar_definition (organization_id, id)
 )`);
     this.protect('calendar_version', 'select, insert');
   }

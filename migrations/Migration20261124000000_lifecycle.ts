@@ -1,13 +1,5 @@
 import { APP_ROLE } from '../src/store/tenant-policy.js';
-import { ForwardMigration } from './migration.js';
-
-const BY = (table: string): string => `
-  created_by_member uuid,
-  created_by_key uuid,
-  constraint ${table}_organization_id_created_by_member_foreign
-    foreign key (organization_id, created_by_member) references member (organization_id, id),
-  constraint ${table}_organization_id_created_by_key_foreign
-    foreign key (organization_id, created_by_key) references api_key (organization_id, id)`;
+import { createdBy, ForwardMigration } from './migration.js';
 
 const OF_KPI = (table: string): string => `
   constraint ${table}_organization_id_kpi_id_foreign foreign key (organization_id, kpi_id) references kpi (organization_id, id)`;
@@ -38,7 +30,7 @@ export class Migration20261124000000_lifecycle extends ForwardMigration {
   number integer not null,
   id uuid not null,
   recorded_at timestamptz not null,
-  definition jsonb not null,${BY('kpi_draft')},${OF_KPI('kpi_draft')},
+  definition jsonb not null,${createdBy('kpi_draft')},${OF_KPI('kpi_draft')},
   primary key (organization_id, kpi_id, number),
   constraint kpi_draft_id_unique unique (organization_id, id)
 )`);
@@ -51,7 +43,7 @@ export class Migration20261124000000_lifecycle extends ForwardMigration {
   kpi_id uuid not null,
   recorded_at timestamptz not null,
   effective_from timestamptz not null,
-  reason text,${BY('kpi_retirement')},${OF_KPI('kpi_retirement')},
+  reason text,${createdBy('kpi_retirement')},${OF_KPI('kpi_retirement')},
   primary key (organization_id, kpi_id, recorded_at)
 )`);
     this.protect('kpi_retirement', 'select, insert');
@@ -67,7 +59,7 @@ export class Migration20261124000000_lifecycle extends ForwardMigration {
   kpi_id uuid not null,
   recorded_at timestamptz not null,
   version_id uuid not null,
-  note text,${BY('kpi_confirmation')},${OF_KPI('kpi_confirmation')},
+  note text,${createdBy('kpi_confirmation')},${OF_KPI('kpi_confirmation')},
   primary key (organization_id, kpi_id, recorded_at),
   constraint kpi_confirmation_organization_id_version_id_foreign
     foreign key (organization_id, version_id) references kpi_version (organization_id, id)

@@ -1,6 +1,5 @@
 import type { RevisionCadence, RevisionUnit } from '../../calendar/revision.js';
 import { instantText } from '../../kernel/instant.js';
-import type { Direction } from '../../lang/catalog.js';
 import type { KpiColumns, KpiDraftRow, KpiVersionRow } from '../../sql/catalog.js';
 import type { Author, KpiRecord } from '../../store/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
@@ -8,20 +7,11 @@ import type { KpiContent } from '../../store/definition-content.js';
 export const KPI_STATUSES = ['DRAFT', 'PUBLISHED', 'RETIRED'] as const;
 export type KpiStatus = (typeof KPI_STATUSES)[number];
 
-export interface KpiVersionModel {
+export interface KpiVersionModel extends KpiContent {
   readonly id: string;
   /** major.minor; of a draft draft.1, draft.2 … */
   readonly number: string;
   readonly status: KpiStatus;
-  readonly expression: string;
-  readonly canonical: string;
-  /** '' for a plain number. */
-  readonly unit: string;
-  readonly direction: Direction;
-  readonly format: string | null;
-  /** ISO-8601. */
-  readonly maturityLag: string | null;
-  readonly minSample: number | null;
   /** Canonical instant text: when it was recorded, a draft when it was drafted. */
   readonly createdAt: string;
   readonly createdBy: Author;

@@ -2,8 +2,9 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import { bindMeasure } from '../../lang/bind-measure.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import type { LoadedCatalog, MeasureRecord } from '../../store/catalog.js';
+import type { LoadedCatalog } from '../../store/catalog.js';
 import type { KpiContent, MeasureContent, SourceContent } from '../../store/definition-content.js';
+import { MEASURES } from '../changes/counted-kinds.js';
 import { aboutWhole } from '../definitions/key-findings.js';
 import { kpiContent, type ReadKpiInput } from '../definitions/kpi-content.js';
 import { measureContent } from '../definitions/measure-content.js';
@@ -185,7 +186,7 @@ class Planner {
     const bound = bindMeasure(definition, this.catalog);
     const here = this.standing.catalog.measure(key);
     if (here !== undefined) {
-      const unchanged = bound.ok && same(contentOf(here), { ...content, unit: bound.measure.unit.display });
+      const unchanged = bound.ok && same(MEASURES.standing(this.standing.catalog, key)!.content, { ...content, unit: bound.measure.unit.display });
       this.tell('MEASURE', key, unchanged ? 'UNCHANGED' : 'SKIPPED', unchanged ? null : KEPT);
       return 'here';
     }
@@ -201,9 +202,3 @@ class Planner {
 }
 
 type Offered = Installation['measures'][number] | 'here' | 'unsound';
-
-/** As it was stored. */
-function contentOf(record: MeasureRecord): MeasureContent {
-  const { source, aggregation, value, filter, percentile, at, unit, stock, journey, per, cohort, finestGrain } = record;
-  return { source, aggregation, value, filter, percentile, at, unit: unit ?? '', stock, journey, per, cohort, finestGrain };
-}

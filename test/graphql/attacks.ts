@@ -83,6 +83,7 @@ const tooExpensive: Readonly<Record<string, readonly Asked[]>> = {
     ['the same fields at each of several levels', `{ ${many(30, () => `source(key: "a") { ${many(6, () => `measures { ${many(6, () => 'source { key }')} }`)} }`)} }`],
   ],
   introspection: [
+    ['four times in a circle', `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`],
     ['under 90 aliases', `{ ${many(90, (i) => `s${i}: __schema { types { fields { name description args { name type { name } } } } }`)} }`],
     ['through a fragment on the root', `{ ...R } fragment R on Query { ${many(50, (i) => `s${i}: __schema { ...S }`)} } fragment S on __Schema { types { fields { type { name fields { name } } } } }`],
     ['of possible types and back', `{ __schema { types { possibleTypes { fields { type { possibleTypes { fields { type { possibleTypes { fields { type { fields { name } } } } } } } } } } } } }`],
@@ -122,7 +123,7 @@ const badInput: Readonly<Record<string, readonly Asked[]>> = {
     ['left out by @skip', '{ ...A @skip(if: true) } fragment A on Query { ...A }'],
   ],
   introspection: [
-    ['in a circle', `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`],
+    ['in a circle', `{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }`],
     ['in a circle of fragments on other fields', `{ __schema { types { ...T } } } fragment T on __Type { fields { type { ...U } } } fragment U on __Type { fields { type { ...V } } } fragment V on __Type { fields { args { type { fields { name } } } } }`],
     ['of one type under 100 aliases', `{ ${many(100, (i) => `t${i}: __type(name: "Query") { fields { type { fields { type { fields { name args { name } } } } } } }`)} }`],
   ],

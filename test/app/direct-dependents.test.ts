@@ -25,8 +25,10 @@ const KPIS: Readonly<Record<string, string>> = {
   rate: 'calls_answered / calls_all', missed: 'calls_all - calls_answered', weighted: 'calls_all + 2 * calls_answered',
   by_team: 'share(calls_all, "team")', in_team: 'where(calls_all, team == "a")', team_rate: 'team_calls / calls_all',
   long_ones: 'where(calls_all, long)', long_share: 'where(calls_all, not long) / calls_all',
-  by_feast: 'share(calls_all, "calendar:holiday")', on_feasts: 'where(calls_all, tagged("holiday"))', quiet: 'mean_over(calls_all, "day", not tagged("holiday"))',
-  worked: 'where(calls_all, business_seconds(occurredAt, answered_at) > 60)', nightly: 'where(calls_all, business_seconds(occurredAt, answered_at, "night") > 60)',
+  by_feast: 'share(calls_all, "calendar:holiday")', on_feasts: 'where(calls_all, tagged("holiday"))',
+  quiet: 'mean_over(calls_all, "day", not tagged("holiday"))',
+  worked: 'where(calls_all, business_seconds(occurredAt, answered_at) > 60)',
+  nightly: 'where(calls_all, business_seconds(occurredAt, answered_at, "night") > 60)',
 };
 
 let organization: TestOrganization;

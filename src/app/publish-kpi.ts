@@ -36,8 +36,10 @@ export async function publishKpi(ctx: AppContext, input: PublishKpiInput): Promi
     const { catalog } = await standingOf(tx, NO_CHANGES);
     await checkExpectedVersion(expectedVersion, versionedKpi(tx, key, catalog.kpi(key)));
     const read = await storedVersion(tx, key, version, catalog.kpi(key) ?? catalog.retiredKpi(key));
-    const changes = withDependents({ ...NO_CHANGES, kpis: [{ ...read, effectiveFrom }] }, dependents);
-    const applied = await applyWithin(ctx, tx, changes, { retires: dependents?.retire ?? false });
+    const changes = withDependents({ ...NO_CHANGES, kpis: [read] }, dependents);
+    // What is defined anew beside it, for its sake, means that since the same instant.
+    const since = { ...changes, kpis: changes.kpis.map((kpi) => ({ ...kpi, effectiveFrom })) };
+    const applied = await applyWithin(ctx, tx, since, { retires: dependents?.retire ?? false });
     if (applied.findings.length > 0) return { definition: null, diagnostics: diagnosticsOf('kpis', key, applied.findings), changes: [] };
     return { definition: kpiModel(applied.catalog.kpi(key)!), diagnostics: [], changes: applied.outcome };
   });

@@ -159,6 +159,22 @@ describe('a change of what a KPI reads', () => {
     expect([await number('answer_rate'), await number('missed_rate')]).toEqual(['4.0', '4.0']);
   });
 
+  test('since an instant in the past is since then for what follows, too', async () => {
+    const made = await draft({ ...RATE, expression: 'calls_answered * 2 / calls_all' });
+    await valid(publish({ key: 'answer_rate', version: made.id, effectiveFrom: '2026-03-01T00:00:00Z' }));
+    expect((await read('missed_rate'))!.current).toMatchObject({ number: '2.0', effectiveFrom: '2026-03-01T00:00:00Z' });
+    await valid(define.measure({ ...ANSWERED, filter: 'answered and duration > 0' }));
+    const { createdAt, effectiveFrom } = (await read('missed_rate'))!.current!;
+    expect(effectiveFrom).toBe(createdAt);
+  });
+
+  test('in how an expression is written alone is told as that', async () => {
+    const { changes } = await define.kpi({ ...RATE, expression: '(calls_answered) / calls_all' });
+    expect(changes[0]).toMatchObject({
+      action: 'CHANGED', change: 'MINOR', parts: [{ part: 'expression', before: 'calls_answered / calls_all', after: '(calls_answered) / calls_all' }],
+    });
+  });
+
   test('a KPI names what it reads in force at its own stamp: nothing of it is older than its version says', async () => {
     await valid(define.kpi({ ...RATE, expression: 'calls_answered / (calls_all + 0)' }));
     const { current } = (await read('missed_rate'))!;

@@ -10,14 +10,25 @@ export interface ContentChange {
 
 /**
  * What differs between two contents of a definition, part by part. A part that is a list of keyed things differs by those that do.
- * Of what was written in two ways and says the same in the canonical one, nothing differs.
+ * A KPI's expression differs in its canonical form, or, where that is the same, as it is written.
  */
 export function contentChanges(before: object | null, after: object | null): ContentChange[] {
   const [left, right] = [partsOf(before), partsOf(after)];
+  const rewritten = otherwiseWritten(before, after);
+  return rewritten !== null ? [rewritten, ...between(left, right)] : between(left, right);
+}
+
+function between(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): ContentChange[] {
   return [...new Set([...left.keys(), ...right.keys()])].sort().flatMap((part): ContentChange[] => {
     const change = { part, before: left.get(part) ?? null, after: right.get(part) ?? null };
     return change.before === change.after ? [] : [change];
   });
+}
+
+function otherwiseWritten(before: object | null, after: object | null): ContentChange | null {
+  const [old, now] = [before, after] as readonly (Partial<Record<'canonical' | 'expression', string>> | null)[];
+  if (old?.canonical === undefined || old.canonical !== now?.canonical || old.expression === now.expression) return null;
+  return { part: 'expression', before: old.expression ?? null, after: now.expression ?? null };
 }
 
 function partsOf(content: object | null): Map<string, string> {

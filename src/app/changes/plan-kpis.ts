@@ -38,10 +38,14 @@ export function planKpis(kpis: readonly ReadKpi[], roots: ChangedRoots, before: 
   const needs = new Needs(after);
   const asked = new Map(kpis.map((kpi) => [kpi.key, kpi]));
   const changed = new Map(roots);
+  const since = new Map<string, number | null>();
   const plan = (key: string): PlannedKpi => {
     const read = asked.get(key);
     const planned = planKpi(key, read, changed, before.kpi(key) ?? before.retiredKpi(key), needs.of(key), before, after);
-    if (planned.version !== null && !planned.follows) changed.set(key, planned.parts.map(({ part }) => part));
+    if (planned.version === null) return planned;
+    if (read === undefined) return { ...planned, version: { ...planned.version, effectiveFrom: followsSince(needs.of(key), changed, since) } };
+    changed.set(key, planned.parts.map(({ part }) => part));
+    since.set(key, planned.version.effectiveFrom);
     return planned;
   };
   const reads = (key: string): boolean =>
@@ -71,6 +75,14 @@ function planKpi(
     headerParts: standing === undefined || header === null ? [] : contentChanges(headerTexts(standing), headerTexts(header)),
     version: writes ? { ...nextVersion(key, standing, content, before, after), draftId: read?.draftId ?? null, effectiveFrom: read?.effectiveFrom ?? null } : null,
   };
+}
+
+/** What follows KPIs that mean something else since an instant in the past does so since then; whatever else it follows, from now on. */
+function followsSince(needs: KpiNeeds, changed: ChangedRoots, since: ReadonlyMap<string, number | null>): number | null {
+  if ([...needs.measures, ...fieldsOf(needs)].some((name) => changed.has(name))) return null;
+  const instants = needs.kpis.flatMap((kpi) => (since.has(kpi) ? [since.get(kpi) ?? Infinity] : []));
+  const latest = Math.max(...instants);
+  return Number.isFinite(latest) ? latest : null;
 }
 
 function compiled({ key, content, declaredUnit }: ReadKpi, after: Catalog): KpiContent {

@@ -11,7 +11,7 @@ import { storedVersion } from './changes/stored-version.js';
 import type { AppContext } from './context.js';
 import type { KpiInput } from './definitions/kpi-content.js';
 import type { FreshnessModel } from './evaluation-answer.js';
-import { previewChanges, type PreviewQuestion } from './preview/preview-changes.js';
+import { previewChange, previewChanges, type PreviewQuestion } from './preview/preview-changes.js';
 import type { PreviewedKpi } from './preview/previewed-kpi.js';
 
 /** Exactly one of `draft`, and `version` with `key`. */
@@ -55,7 +55,7 @@ export async function previewKpi(ctx: AppContext, input: PreviewKpiInput): Promi
   const { outcome } = planChanges(judged, standing.catalog);
   const following = outcome.filter((change) => change.key !== key).map((change) => change.key);
   const { draft: _draft, key: _key, version: _version, ...question } = input;
-  const { kpis: [own], freshness } = await previewChanges(ctx, [key], judged.after, question);
+  const { kpis: [own], freshness } = await previewChange(ctx, key, judged.after, question);
   // Groups of the KPI need not be groups of all that stands on it.
   const { by: _by, having: _having, orderBy: _orderBy, first: _first, ...plain } = question;
   const dependents = following.slice(0, MOST_DEPENDENTS);

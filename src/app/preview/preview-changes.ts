@@ -1,5 +1,6 @@
 import { YardstickError } from '../../kernel/errors.js';
 import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
+import { compatible } from '../../lang/units.js';
 import type { LoadedCatalog } from '../../store/catalog.js';
 import type { AppContext } from '../context.js';
 import { askedVersion, type AskedVersion } from '../evaluation/asked-version.js';
@@ -20,16 +21,20 @@ export interface Preview {
 /** KPIs that are read side by side at once: each stands twice among the KPIs of a question. */
 const MOST_AT_ONCE = 50;
 
+/** Evaluates a KPI over the definitions in force and over those of a change, which are not stored. Refusals are those of a question. */
+export async function previewChange(ctx: AppContext, key: string, after: Catalog, question: PreviewQuestion): Promise<Preview> {
+  const pairs = await pairsOf(ctx, [key], after);
+  return shown(await sideBySide(ctx, question, pairs), pairs, question);
+}
+
 /**
- * Evaluates KPIs over the definitions in force and over those of a change, which are not stored. One that the question does not fit
- * (its sources lack a dimension asked for, units do not tile the periods) is told with why, and the others are answered.
+ * The same of any number of KPIs. One that the question does not fit (its sources lack a dimension asked for, units do not tile the
+ * periods) is told with why, and the others are answered.
  */
 export async function previewChanges(
   ctx: AppContext, keys: readonly string[], after: Catalog, question: PreviewQuestion,
 ): Promise<Preview> {
-  const before = await compiledCatalog(await ctx.reading(), null);
-  const changed = new CompiledCatalog(after);
-  const pairs = keys.map((key) => pairOf(key, before, changed));
+  const pairs = await pairsOf(ctx, keys, after);
   const previews: Preview[] = [];
   for (let start = 0; start < pairs.length; start += MOST_AT_ONCE) {
     previews.push(await previewPairs(ctx, pairs.slice(start, start + MOST_AT_ONCE), question));
@@ -39,6 +44,12 @@ export async function previewChanges(
     timeZone: previews.find(({ timeZone }) => timeZone !== null)?.timeZone ?? null,
     freshness: previews.find(({ freshness }) => freshness !== null)?.freshness ?? null,
   };
+}
+
+async function pairsOf(ctx: AppContext, keys: readonly string[], after: Catalog): Promise<VersionPair[]> {
+  const before = await compiledCatalog(await ctx.reading(), null);
+  const changed = new CompiledCatalog(after);
+  return keys.map((key) => pairOf(key, before, changed));
 }
 
 function pairOf(key: string, before: CompiledCatalog<LoadedCatalog>, after: CompiledCatalog<Catalog>): VersionPair {
@@ -52,32 +63,30 @@ async function previewPairs(ctx: AppContext, pairs: readonly VersionPair[], ques
   try {
     return shown(await sideBySide(ctx, question, pairs), pairs, question);
   } catch (error) {
-    if (!isUnfit(error) || pairs.length === 1) throw error;
+    if (!isUnfit(error)) throw error;
+    if (pairs.length === 1) return { kpis: [refused(pairs[0]!, error.message)], timeZone: null, freshness: null };
     const alone = [];
-    for (const pair of pairs) alone.push(await previewAlone(ctx, pair, question));
+    for (const pair of pairs) alone.push(await previewPairs(ctx, [pair], question));
     const answered = alone.find(({ freshness }) => freshness !== null);
     return { kpis: alone.flatMap(({ kpis }) => kpis), timeZone: answered?.timeZone ?? null, freshness: answered?.freshness ?? null };
   }
 }
 
-async function previewAlone(ctx: AppContext, pair: VersionPair, question: PreviewQuestion): Promise<Preview> {
-  try {
-    return await previewPairs(ctx, [pair], question);
-  } catch (error) {
-    if (!isUnfit(error)) throw error;
-    const refused = { ...aboutOf(pair), refusal: error.message, groups: [], moved: 0, of: 0, largest: [] };
-    return { kpis: [refused], timeZone: null, freshness: null };
-  }
-}
+const refused = (pair: VersionPair, refusal: string): PreviewedKpi =>
+  ({ ...aboutOf(pair), refusal, groups: [], moved: 0, of: 0, largest: [] });
 
 const UNFIT = ['BAD_INPUT', 'INVALID_EXPRESSION', 'FORBIDDEN'];
 const isUnfit = (error: unknown): error is YardstickError => error instanceof YardstickError && UNFIT.includes(error.code);
 
 const shown = (answer: SideBySide, pairs: readonly VersionPair[], { grain }: PreviewQuestion): Preview => ({
-  kpis: pairs.map((pair, position) => previewedKpi(aboutOf(pair), answer, position, grain != null)),
+  kpis: pairs.map((pair, position) => previewedKpi(aboutOf(pair), answer, position, { hasGrain: grain != null, isOneUnit: isOneUnit(pair) })),
   timeZone: answer.timeZone,
   freshness: answer.freshness,
 });
+
+/** Whether it measures the same before and after, so that one can be taken from the other. */
+const isOneUnit = ({ before, after }: VersionPair): boolean =>
+  before === null || after === null || compatible(before.checked.unit, after.checked.unit);
 
 function aboutOf({ key, before, after }: VersionPair): Pick<PreviewedKpi, 'key' | 'name' | 'unit' | 'direction'> {
   const { definition, checked } = (after ?? before)!;

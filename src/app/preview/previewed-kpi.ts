@@ -2,7 +2,6 @@ import { Decimal } from '../../kernel/decimal.js';
 import type { Period } from '../../calendar/period.js';
 import type { Direction } from '../../lang/catalog.js';
 import type { NoValueReason } from '../../lang/value.js';
-
 import type { PairedPoint, SideBySide } from '../evaluation/evaluate-side-by-side.js';
 import { exactText, type FoldedPoint } from '../evaluation/point.js';
 
@@ -20,7 +19,7 @@ export interface PreviewedPoint {
   /** Null: the KPI is not there. */
   readonly before: PreviewedValue | null;
   readonly after: PreviewedValue | null;
-  /** after − before, where both are values. */
+  /** after − before, where both are values and measure the same. */
   readonly change: number | null;
   /** change / before, where there is something above nothing to grow from. */
   readonly growth: number | null;
@@ -47,18 +46,24 @@ export interface PreviewedKpi {
   readonly largest: readonly PreviewedPoint[];
 }
 
+/** `isOneUnit`: whether it measures the same before and after. */
+interface PreviewedAs {
+  readonly hasGrain: boolean;
+  readonly isOneUnit: boolean;
+}
+
 /** The KPI at `position` of the pairs as it is and as it would be. */
 export function previewedKpi(
   about: Pick<PreviewedKpi, 'key' | 'name' | 'unit' | 'direction'>, { groups, by, window, periods }: SideBySide, position: number,
-  hasGrain: boolean,
+  { hasGrain, isOneUnit }: PreviewedAs,
 ): PreviewedKpi {
   const previewed = groups.map(({ values, kpis }) => {
     const dimensions = by.map(({ key }, index) => ({ key, value: values[index]! }));
     const { total, points } = kpis[position]!;
     return {
       dimensions,
-      total: previewedPoint(dimensions, window, total),
-      points: points.map((point, index) => previewedPoint(dimensions, periods[index]!, point)),
+      total: previewedPoint(dimensions, window, total, isOneUnit),
+      points: points.map((point, index) => previewedPoint(dimensions, periods[index]!, point, isOneUnit)),
     };
   });
   const all = previewed.flatMap(({ total, points }) => (hasGrain ? points : [total]));
@@ -70,14 +75,16 @@ export function previewedKpi(
   };
 }
 
-function previewedPoint(dimensions: PreviewedPoint['dimensions'], period: Period, { before, after }: PairedPoint): PreviewedPoint {
+function previewedPoint(
+  dimensions: PreviewedPoint['dimensions'], period: Period, { before, after }: PairedPoint, isOneUnit: boolean,
+): PreviewedPoint {
   const [old, now] = [before?.value ?? null, after?.value ?? null];
-  const change = old === null || now === null ? null : now.minus(old);
+  const change = old === null || now === null || !isOneUnit ? null : now.minus(old);
   return {
     dimensions, period, before: shown(before), after: shown(after),
     change: change === null ? null : change.toNumber(),
     growth: change === null || !old!.isPositive() || old!.isZero() ? null : change.div(old!).toNumber(),
-    differs: !same(before, after),
+    differs: !same(before, after) || (!isOneUnit && old !== null),
   };
 }
 

@@ -1,6 +1,6 @@
 import { TAG_PREFIX } from './calendar-dimensions.js';
 import { type Catalog, DEFAULT_SCHEDULE } from './catalog.js';
-import { argumentsIn } from './given-arguments.js';
+import { givenArguments } from './given-arguments.js';
 
 export type CalendarNoun = 'tag' | 'schedule';
 
@@ -27,7 +27,7 @@ function textsIn(value: unknown): string[] {
 /** The tags or schedules that a text of either scope names; none where it does not parse. */
 export function calendarNamesIn(text: string, noun: CalendarNoun): Set<string> {
   const found = new Set<string>();
-  for (const { type, argument } of argumentsIn(text)) {
+  for (const { type, argument } of givenArguments(text).flat()) {
     const quoted = argument?.kind === 'text' ? argument.value : null;
     if (type === noun && quoted !== null) found.add(quoted);
     if (type === 'schedule' && noun === 'schedule' && argument === null) found.add(DEFAULT_SCHEDULE);

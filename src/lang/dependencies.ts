@@ -1,7 +1,7 @@
 import { children, type Expr } from './ast.js';
 import type { Catalog } from './catalog.js';
 import { FUNCTIONS } from './functions.js';
-import { argumentsIn } from './given-arguments.js';
+import { givenArguments } from './given-arguments.js';
 import { parse } from './parse.js';
 
 /** A measure, defined or bound, as far as it names sources. */
@@ -45,10 +45,23 @@ export function allDependentsOf(keys: readonly string[], catalog: Catalog): stri
 /** Fields that the conditions of where(x, condition) in a KPI-scope text name, sorted; none where it does not parse. */
 export const conditionFieldsIn = (text: string): string[] => readNames(text).inConditions;
 
-/** Dimensions that a KPI-scope text names in quotes, as in share(x, "channel"); sorted; none where it does not parse. */
-export const dimensionsIn = (text: string): string[] =>
-  [...new Set(argumentsIn(text).flatMap(({ type, argument }) =>
-    (type === 'dimension' && argument?.kind === 'text' ? [argument.value] : [])))].sort();
+/** One call of where, share or overall: the measures and KPIs inside of it, and the fields that it names in conditions or in quotes. */
+export interface NamedContext {
+  readonly over: readonly string[];
+  readonly fields: readonly string[];
+}
+
+/** Those of a KPI-scope text that name fields; none where it does not parse. */
+export function contextsIn(text: string): NamedContext[] {
+  const named = (argument: Expr): string[] => [...namesUnder(argument).outside];
+  return givenArguments(text).map((given): NamedContext => ({
+    over: given.flatMap(({ type, argument }) => (type === 'kpi' && argument !== null ? named(argument) : [])),
+    fields: given.flatMap(({ type, argument }) => {
+      if (type === 'condition' && argument !== null) return named(argument);
+      return type === 'dimension' && argument?.kind === 'text' ? [argument.value] : [];
+    }),
+  })).filter(({ fields }) => fields.length > 0);
+}
 
 /** Fields that a row-scope text names, built-in ones among them; sorted; none where it does not parse. */
 export const fieldsIn = (text: string): string[] => namesIn(text);
@@ -58,13 +71,18 @@ const namesIn = (text: string): string[] => readNames(text).outside;
 /** The names of a KPI-scope text: fields where they stand in a condition, else measures and KPIs. */
 function readNames(text: string): { readonly outside: string[]; readonly inConditions: string[] } {
   const parsed = parse(text);
+  const names = parsed.ok ? namesUnder(parsed.expr) : { outside: [], inConditions: [] };
+  return { outside: [...names.outside].sort(), inConditions: [...names.inConditions].sort() };
+}
+
+function namesUnder(expr: Expr): Readonly<Record<'outside' | 'inConditions', ReadonlySet<string>>> {
   const names = { outside: new Set<string>(), inConditions: new Set<string>() };
-  const waiting: { readonly node: Expr; readonly scope: keyof typeof names }[] = parsed.ok ? [{ node: parsed.expr, scope: 'outside' }] : [];
+  const waiting: { readonly node: Expr; readonly scope: keyof typeof names }[] = [{ node: expr, scope: 'outside' }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { node, scope } = next;
     if (node.kind === 'name') names[scope].add(node.name);
     const isWhere = scope === 'outside' && node.kind === 'call' && FUNCTIONS.get(node.callee.name)?.context === 'where';
     children(node).forEach((child, index) => waiting.push({ node: child, scope: isWhere && index > 0 ? 'inConditions' : scope }));
   }
-  return { outside: [...names.outside].sort(), inConditions: [...names.inConditions].sort() };
+  return names;
 }

@@ -1,4 +1,4 @@
-import { children, type CallNode, type Expr } from './ast.js';
+import { children, type Expr } from './ast.js';
 import { FUNCTIONS, type ParameterType } from './functions.js';
 import { parse } from './parse.js';
 
@@ -8,21 +8,17 @@ export interface GivenArgument {
   readonly argument: Expr | null;
 }
 
-/** What the calls of a text give to their functions, of either scope; nothing where it does not parse, or names no function. */
-export function argumentsIn(text: string): GivenArgument[] {
-  return callsIn(text).flatMap(({ callee, args }) =>
-    (FUNCTIONS.get(callee.name)?.parameters ?? []).flatMap(({ type, repeated }, index) =>
-      (repeated ? args.slice(index) : [args[index] ?? null]).map((argument) => ({ type, argument }))));
-}
-
-/** Every call of a text, however deep. */
-function callsIn(text: string): CallNode[] {
+/** What each call of a text gives to its function, of either scope; nothing where it does not parse, or names no function. */
+export function givenArguments(text: string): GivenArgument[][] {
   const parsed = parse(text);
-  const found: CallNode[] = [];
+  const found: GivenArgument[][] = [];
   const waiting: Expr[] = parsed.ok ? [parsed.expr] : [];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     waiting.push(...children(next));
-    if (next.kind === 'call') found.push(next);
+    if (next.kind !== 'call') continue;
+    const { callee, args } = next;
+    found.push((FUNCTIONS.get(callee.name)?.parameters ?? []).flatMap(({ type, repeated }, index) =>
+      (repeated ? args.slice(index) : [args[index] ?? null]).map((argument) => ({ type, argument }))));
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { calendarNamesIn } from './calendar-uses.js';
 import type { Catalog, FieldDefinition } from './catalog.js';
-import { conditionFieldsIn, dependenciesOf, dimensionsIn } from './dependencies.js';
+import { contextsIn, dependenciesOf } from './dependencies.js';
 import { namedByMeasure, type NamedByMeasure } from './named-by-measure.js';
 
 /** What a KPI stands on, however far down. Everything is named by its key. */
@@ -33,6 +33,19 @@ export class Needs {
     return this.catalog.source(source)?.fields ?? [];
   }
 
+  /** A condition or a share is over the rows that are counted inside of it, in all their sources; those that lack the field are not meant. */
+  private namedFields(expression: string): ReadonlyMap<string, readonly string[]> {
+    const { catalog } = this;
+    const measuresOf = (name: string): readonly string[] =>
+      (catalog.measure(name) !== undefined ? [name] : catalog.kpi(name) !== undefined ? this.of(name).measures : []);
+    const named = contextsIn(expression).flatMap(({ over, fields }) =>
+      unique(over.flatMap(measuresOf).map((name) => catalog.measure(name)!.source)).map((source) => ({
+        source, names: fields.filter((name) => this.fields(source).some((field) => field.key === name)),
+      })));
+    const bySource = Map.groupBy(named, ({ source }) => source);
+    return new Map([...bySource].map(([source, found]) => [source, unique(found.flatMap(({ names }) => names))]));
+  }
+
   private worked(key: string): KpiNeeds {
     const { catalog } = this;
     const { expression } = catalog.kpi(key)!;
@@ -48,11 +61,8 @@ export class Needs {
     };
     for (const each of below) each.fields.forEach((names, source) => need(source, names));
     for (const part of parts) for (const [source, names] of part.fields) need(source, names);
-    // A condition or a share is over the rows that are counted, in all sources; those that lack the field are not meant.
-    const asked = [...conditionFieldsIn(expression), ...dimensionsIn(expression)];
     const measures = unique([...below.flatMap((each) => each.measures), ...own]);
-    const namedFields = new Map(unique(measures.map((name) => catalog.measure(name)!.source)).map((source) =>
-      [source, asked.filter((name) => this.fields(source).some((field) => field.key === name))]));
+    const namedFields = this.namedFields(expression);
     namedFields.forEach((names, source) => need(source, names));
     const inOrder = (source: string, names: ReadonlySet<string>): string[] =>
       this.fields(source).map((field) => field.key).filter((field) => names.has(field));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allDependentsOf, dependenciesOf, dependentsOf } from '../../src/lang/dependencies.js';
+import { allDependentsOf, contextsIn, dependenciesOf, dependentsOf } from '../../src/lang/dependencies.js';
 import { calls, catalog, catalogOf, field, kpi, measure, source } from './example-catalog.js';
 
 describe('dependencies', () => {
@@ -32,4 +32,11 @@ describe('dependencies', () => {
     expect(allDependentsOf(['x'], own)).toEqual(['y', 'z']);
     expect(allDependentsOf(['w'], own)).toEqual([]);
   });
+});
+
+test('the fields of a text are those of its conditions and shares, each with what it is said of', () => {
+  expect(contextsIn('where(a + share(b, "team"), channel == "x" and talk > 5) / overall(c, "team", "channel") + overall(d) + mean_over(e, "day", weekday() < 6)')
+    .map(({ over, fields }) => `${[...over].sort().join(' ')}: ${[...fields].sort().join(' ')}`).sort())
+    .toEqual(['a b: channel talk', 'b: team', 'c: channel team']);
+  expect(contextsIn('where(a,')).toEqual([]);
 });

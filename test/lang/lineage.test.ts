@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Lineage, type LineageKind, type LineageLink } from '../../src/lang/lineage.js';
+import { checkKpi } from '../../src/lang/check-kpi.js';
+import { Lineage, pointId, type LineageKind, type LineageLink, type LineagePoint } from '../../src/lang/lineage.js';
 import { sample } from '../support/size.js';
-import { arbitraryLineage, pointsOf } from './arbitrary-lineage.js';
+import { arbitraryCatalog, arbitraryLineage, pointsOf } from './arbitrary-lineage.js';
 import { calendarNamesOf, catalogOf, field, kpi, measure, office, source, tag } from './example-catalog.js';
 
 const calls = source('calls', [
@@ -86,4 +87,30 @@ describe('what stands on a definition', () => {
       expect(edges((point) => random.up(point), false)).toEqual(edges((point) => random.down(point), true));
     }), { numRuns: sample(100, 3_000) });
   });
+});
+
+/** The tags and schedules that a value made of bound expressions reads, wherever they stand in it. */
+function calendarOf(bound: unknown): string[] {
+  if (typeof bound === 'string') return bound.startsWith('calendar:') ? [`TAG ${bound.slice('calendar:'.length)}`] : [];
+  if (typeof bound !== 'object' || bound === null) return [];
+  const { op, key } = bound as { op?: unknown; key?: unknown };
+  return [...op === 'tag' || op === 'schedule' ? [`${op.toUpperCase()} ${String(key)}`] : [], ...Object.values(bound).flatMap(calendarOf)];
+}
+
+test('the calendar below a KPI is what its expression, written out to the rows, reads', () => {
+  let sound = 0;
+  fc.assert(fc.property(arbitraryCatalog, (catalog) => {
+    const random = new Lineage(catalog);
+    for (const key of catalog.kpiKeys) {
+      const checked = checkKpi(catalog.kpi(key)!.expression, { catalog, declaredUnit: null, self: key });
+      if (!checked.ok) continue;
+      sound += 1;
+      const below = new Map<string, LineagePoint>([['', { kind: 'KPI', key }]]);
+      for (const point of below.values()) for (const { point: next } of random.down(point)) below.set(pointId(next), next);
+      const read = calendarOf({ expression: checked.kpi.expression, measures: checked.kpi.measures });
+      const expected = read.flatMap((name) => (name === 'SCHEDULE default' ? [name, 'TAG holiday'] : [name]));
+      expect([...below.keys()].filter((id) => /^(TAG|SCHEDULE) /.test(id)).sort()).toEqual([...new Set(expected)].sort());
+    }
+  }), { numRuns: sample(100, 3_000) });
+  expect(sound).toBeGreaterThan(100);
 });

@@ -24,9 +24,7 @@ export async function planDefinitions(ctx: AppContext, input: FilesInput): Promi
     findings, unmanaged, digest, changes,
     preview: (question) => {
       authorize(ctx, 'evaluate');
-      // Both sides are read by the calendar in force, so of a KPI that only feels a change of it nothing would show.
-      const moved = (changes ?? [])
-        .filter(({ kind, action }) => kind === 'KPI' && action !== 'RENAMED' && action !== 'AFFECTED').map(({ key }) => key);
+      const moved = (changes ?? []).filter(({ kind, action }) => kind === 'KPI' && action !== 'RENAMED').map(({ key }) => key);
       return moved.length === 0 ? Promise.resolve(NO_PREVIEW) : previewChanges(ctx, moved, after, question);
     },
   };

@@ -11,6 +11,7 @@ import { builtInLibrary } from '../../src/app/library/built-in-library.js';
 import { sourceInput } from '../../src/app/library/definition-inputs.js';
 import { kpi } from '../../src/app/kpi.js';
 import { planDefinitions } from '../../src/app/plan-definitions.js';
+import { recordInteractions } from '../../src/app/record-interactions.js';
 import { retireKpi } from '../../src/app/retire-kpi.js';
 import { loadCatalog } from '../../src/store/catalog.js';
 import type { Database } from '../../src/store/database.js';
@@ -180,6 +181,42 @@ describe('files', () => {
     await applied(organization, { files: [FILES[0]!, { path: 'kpis.yaml', text: KPIS.replace('tickets_all', '(tickets_all + 1)') }] });
     expect(texts(await exported(organization))).not.toEqual(before);
     expect(texts(await organization.as('VIEWER', (ctx) => exportDefinitions(ctx, createdAt)))).toEqual(before);
+  });
+});
+
+describe('a plan in numbers', () => {
+  const WINDOW = { window: { between: { from: '2026-04-06', to: '2026-04-08' } }, grain: 'DAY' } as const;
+  const CALENDAR = { path: 'calendar.yaml', text: 'tags:\n  - key: holiday\n    ranges:\n      - { name: Easter Monday, from: 2026-04-06, to: 2026-04-07 }\n' };
+  const REGULAR = { path: 'kpis.yaml', text: `${KPIS}  - key: on_regular_days\n    name: On regular days\n    expression: where(tickets_all, not tagged("holiday"))\n    direction: NEUTRAL\n` };
+
+  async function withRows(): Promise<TestOrganization> {
+    const organization = await newOrganization(database);
+    await applied(organization, { files: [FILES[0]!, CALENDAR, REGULAR] });
+    const interactions = [['a', '06', true], ['b', '06', false], ['c', '07', true]].map(([key, day, solved]) =>
+      ({ key: String(key), occurredAt: `2026-04-${String(day)}T10:00:00Z`, fields: { channel: 'mail', solved } }));
+    await organization.as('ADMIN', (ctx) => recordInteractions(ctx, { source: 'tickets', interactions }));
+    return organization;
+  }
+  const numbers = (of: TestOrganization, files: readonly DefinitionFile[]) => of.as('ANALYST', async (ctx) => {
+    const plan = await planDefinitions(ctx, { files });
+    expect(plan.findings).toEqual([]);
+    return Object.fromEntries((await plan.preview(WINDOW)).kpis.map(({ key, groups: [group], refusal }) =>
+      [key, refusal ?? group!.points.map(({ before, after }) => [before?.exact ?? before?.reason, after?.exact ?? after?.reason])]));
+  });
+
+  test('tells what moves where only the calendar changes: each side by its own', async () => {
+    const organization = await withRows();
+    const moved = { ...CALENDAR, text: CALENDAR.text.replace('from: 2026-04-06, to: 2026-04-07', 'from: 2026-04-07, to: 2026-04-08') };
+    expect(await numbers(organization, [FILES[0]!, moved, REGULAR])).toEqual({ on_regular_days: [['0', '2'], ['1', '0']] });
+  });
+
+  test('tells what is new over a source that is not there yet, and what a measure changes above it', async () => {
+    const organization = await withRows();
+    const chats = { path: 'sources/chats.yaml', text: 'sources:\n  - key: chats\n    name: Chats\n    fields: []\nmeasures:\n  - { key: chats_all, source: chats, aggregation: COUNT }\nkpis:\n  - { key: chats_handled, name: Chats, expression: chats_all, direction: NEUTRAL }\n' };
+    const stricter = { path: 'sources/tickets.yaml', text: TICKETS.replace('filter: solved', 'filter: solved and channel == "phone"') };
+    expect(await numbers(organization, [stricter, CALENDAR, REGULAR, chats])).toEqual({
+      chats_handled: [[undefined, 'NOT_COVERED'], [undefined, 'NOT_COVERED']], solved_rate: [['0.5', '0'], ['1', '0']],
+    });
   });
 });
 

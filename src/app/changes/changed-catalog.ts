@@ -1,4 +1,5 @@
 import { durationMs } from '../../kernel/duration.js';
+import { NIL_ID } from '../../kernel/ids.js';
 import type {
   Catalog, KpiDefinition, MeasureDefinition, ScheduleDefinition, SourceDefinition, TagDefinition,
 } from '../../lang/catalog.js';
@@ -42,7 +43,8 @@ const tagDefinition = ({ key, name, content }: ChangeSet['tags'][number]): TagDe
 const scheduleDefinition = ({ key, content }: ChangeSet['schedules'][number]): ScheduleDefinition => ({ key, versionId: '', ...content });
 
 const sourceDefinition = ({ key, content }: ChangeSet['sources'][number], standing: SourceDefinition | undefined): SourceDefinition =>
-  ({ id: standing?.id ?? '', key, versionId: standing?.versionId ?? '', ...content });
+  // What is not stored yet has no rows.
+  ({ id: standing?.id ?? NIL_ID, key, versionId: standing?.versionId ?? '', ...content });
 
 const measureDefinition = ({ key, content, declaredUnit }: ReadMeasure): MeasureDefinition =>
   ({ key, versionId: '', ...content, unit: declaredUnit });

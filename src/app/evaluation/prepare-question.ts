@@ -26,7 +26,7 @@ import { compiledCatalog, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
 import type { PreparedQuestion } from './prepared-question.js';
-import { questionDefinitions, type QuestionDefinitions } from './question-definitions.js';
+import { questionDefinitions, withCalendar, type QuestionDefinitions } from './question-definitions.js';
 
 /** At most this many periods in one window. */
 export const MOST_PERIODS = 20_000;
@@ -43,10 +43,11 @@ export type ResolveKpis = (asking: Asking) => Promise<readonly AskedKpi[]>;
 
 /**
  * Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. `resolve`:
- * absent, the KPIs are those that the question names.
+ * absent, the KPIs are those that the question names. `names`: whose tags and schedules are meant; absent, those in force.
  */
 export async function prepareQuestion(
   ctx: AppContext, question: Question, shape: AnswerShape, resolve: ResolveKpis = (asking) => askedKpis(ctx, question, asking),
+  names?: CalendarNames,
 ): Promise<PreparedQuestion> {
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
@@ -67,7 +68,7 @@ export async function prepareQuestion(
   const order = readOrder(question, kpis, compiled);
   const having = question.having == null ? null : conditionOf(question, compiled);
   const versions = kpis.flatMap((kpi) => kpi.versions);
-  const definitions = questionDefinitions(compiled.catalog, versions.map(({ catalog }) => catalog).reverse());
+  const definitions = questionDefinitions(withCalendar(compiled.catalog, names), versions.map(({ catalog }) => catalog).reverse());
   const expressions = [...versions.map(({ checked }) => checked), ...order.hidden, ...(having === null ? [] : [having])];
 
   // Groups and conditions are those of the rows that measures count; a journey reads other sources besides.

@@ -26,3 +26,10 @@ export function questionDefinitions(inForce: Catalog, older: readonly Catalog[])
     scheduleKeys: inForce.scheduleKeys,
   };
 }
+
+/** The definitions with the tags and schedules of others; absent: with their own. */
+export function withCalendar(catalog: Catalog, names: CalendarNames | undefined): Catalog {
+  if (names === undefined) return catalog;
+  const { tagKeys, scheduleKeys } = names;
+  return { ...catalog, tag: (key) => names.tag(key), schedule: (key) => names.schedule(key), tagKeys, scheduleKeys };
+}

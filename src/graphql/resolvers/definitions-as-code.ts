@@ -49,7 +49,7 @@ export class DefinitionsAsCodeResolver {
 
 @Resolver(() => DefinitionsPlan)
 export class DefinitionsPlanResolver {
-  @FieldResolver(() => [PreviewedKpi], { description: 'The KPIs whose version would change, as they are and as they would be.' })
+  @FieldResolver(() => [PreviewedKpi], { description: 'The KPIs whose version would change, or whose calendar would, as they are and as they would be.' })
   async preview(@Root() plan: PlanModel, @Args(() => PreviewArgs) question: PreviewArgs): Promise<readonly PreviewedKpiModel[]> {
     return (await plan.preview(question)).kpis;
   }

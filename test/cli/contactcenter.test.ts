@@ -9,6 +9,7 @@ import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
 import { testServer } from '../support/server.js';
 import type { Client } from '../support/client.js';
+import { expectRoundTrip } from '../support/round-trip.js';
 
 const NOW = Date.parse('2026-03-18T10:20:00Z');
 const EARLY_IN_MARCH = Date.parse('2026-03-02T10:20:00Z');
@@ -57,6 +58,8 @@ describe('the demo contactcenter', () => {
       expect(data).toEqual({ me: { role }, organization: { timeZone: 'Europe/Berlin' } });
     }
   });
+
+  test('has definitions that come back from files as they were', () => expectRoundTrip(database, made.keys!.ANALYST!));
 
   test('answers every one of its own KPIs over the last whole month', async () => {
     const keysOfKpis = CONTACTCENTER.kpis.map(({ key }) => key);

@@ -15,6 +15,7 @@ import { makeServicedeskDemo } from '../../src/cli/demo/servicedesk.js';
 import type { Database } from '../../src/store/database.js';
 import { ownerClient, testDatabase } from '../support/database.js';
 import { contextOf, inContext } from '../support/organization.js';
+import { expectRoundTrip } from '../support/round-trip.js';
 
 /** The public log is no part of the project: where it is not at hand, these tests are left out. */
 const LOG = new URL('../../../shared/data/incidents/incident_event_log.csv.gz', import.meta.url).pathname;
@@ -103,6 +104,8 @@ given('the demo servicedesk', () => {
     expect(rows.slice(0, 4).map((row) => row.at(-1))).toEqual([207, 8_995, 7_934, 7_508]);
     expect(rows.reduce((sum, row) => sum + Number(row.at(-1)), 0)).toBe(24_918);
   });
+
+  test('has definitions that come back from files as they were', () => expectRoundTrip(database, kept.ANALYST!));
 
   test('answers every one of its KPIs', async () => {
     const keys = SERVICEDESK.kpis.map(({ key }) => key);

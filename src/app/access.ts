@@ -69,6 +69,7 @@ export const ROOT_FIELD_PERMISSION = {
   'Query.interactions': 'interactions',
   'Query.dimensionValues': 'evaluate',
   'Query.evaluate': 'evaluate',
+  'Query.kpiCompleteness': 'evaluate',
   'Query.checkExpression': 'checkExpression',
   'Query.explain': 'explain',
   'Mutation.createOrganization': 'platform',

@@ -106,18 +106,18 @@ export interface KpiVersionRow extends Pick<
 >, Pick<KpiColumns, 'effectiveFrom'> {}
 
 /**
- * Published versions of some KPIs (`kpiIds`), or the one of this id (`versionId`), recorded by `definition` (null: by now), newest
+ * Published versions of some KPIs (`kpiIds`), or those of some ids (`versionIds`), recorded by `definition` (null: by now), newest
  * first. `id` is the KPI's.
  */
 export const kpiVersionRows = (
-  organizationId: string, which: { readonly kpiIds: readonly string[] } | { readonly versionId: string }, definition: number | null,
+  organizationId: string, which: { readonly kpiIds: readonly string[] } | { readonly versionIds: readonly string[] }, definition: number | null,
 ): RawBuilder<KpiVersionRow> => sql`
   select version.kpi_id as id, version.id as "versionId", version.major, version.minor, ${RECORDED_AT} as "recordedAt",
     version.created_by_member as "createdByMember", version.created_by_key as "createdByKey", version.definition,
     ${milliseconds(sql`version.effective_from`)} as "effectiveFrom"
   from kpi_version as version
   where version.organization_id = ${organizationId}::uuid${knownBy(definition)}
-    and ${'kpiIds' in which ? sql`version.kpi_id = any(${which.kpiIds}::uuid[])` : sql`version.id = ${which.versionId}::uuid`}
+    and ${'kpiIds' in which ? sql`version.kpi_id = any(${which.kpiIds}::uuid[])` : sql`version.id = any(${which.versionIds}::uuid[])`}
   order by version.major desc, version.minor desc`;
 
 /** How versions came about: apart from the rest, because the catalogue of every request has no need of it. */

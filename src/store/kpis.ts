@@ -94,9 +94,16 @@ export async function kpiVersions(
   return kpiIds.map((id) => rows.get(id) ?? []);
 }
 
+/** Published versions, in the order of the ids; undefined of what is none. */
+export async function kpiVersionsByIds(reading: Reading, versionIds: readonly string[]): Promise<(KpiVersionRow | undefined)[]> {
+  const rows = await reading.query(kpiVersionRows(reading.organizationId, { versionIds }, null));
+  const byId = new Map(rows.map((row) => [row.versionId, row]));
+  return versionIds.map((id) => byId.get(id));
+}
+
 /** A published version. */
 export const kpiVersionById = async (reading: Reading, versionId: string): Promise<KpiVersionRow | undefined> =>
-  (await reading.query(kpiVersionRows(reading.organizationId, { versionId }, null)))[0];
+  (await kpiVersionsByIds(reading, [versionId]))[0];
 
 /** How each version came about, in the order of the ids; undefined of what is no published version. */
 export async function versionOrigins(reading: Reading, versionIds: readonly string[]): Promise<(VersionOrigin | undefined)[]> {

@@ -38,6 +38,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'Query.dimensionValues': '{ dimensionValues(dimension: "channel") { nodes { value count } } }',
   'Query.evaluate': `{ evaluate(kpis: ["volume"], ${QUARTER}) { rows } }`,
   'Query.checkExpression': '{ checkExpression(expression: "handled", scope: KPI) { ok } }',
+  'Query.kpiCompleteness': '{ kpiCompleteness(window: { last: { count: 1, unit: MONTH } }) { adopted } }',
   'Query.explain': `{ explain(kpis: ["volume"], ${QUARTER}) { canonical } }`,
   'Mutation.createOrganization': 'mutation { createOrganization(input: { key: "!", name: "", timeZone: "", ownerEmail: "", ownerName: "" }) { secret } }',
   'Mutation.updateOrganization': 'mutation { updateOrganization(input: {}) { key } }',

@@ -118,10 +118,13 @@ function planned(input: PlanInput, { grain }: Question): Plan {
   } catch (error) {
     if (!(error instanceof UnitDoesNotTile)) throw error;
     const unit = error.unit.toLowerCase();
-    throw badInput(
-      grain == null ? 'window' : 'grain',
-      `A KPI of the question combines units ${unit}, and ${grain == null ? 'the window' : `a ${grain}`} is not made of whole ones.`,
-      `Ask for a window, and a grain, that ${unit} units tile; or give them a period of their own: rolling(mean_over(x, "${unit}"), 4, "${unit}").`,
+    throw new YardstickError(
+      'BAD_INPUT', `A KPI of the question combines units ${unit}, and ${grain == null ? 'the window' : `a ${grain}`} is not made of whole ones.`,
+      {
+        argument: grain == null ? 'window' : 'grain',
+        hint: `Ask for a window, and a grain, that ${unit} units tile; or give them a period of their own: rolling(mean_over(x, "${unit}"), 4, "${unit}").`,
+        untiled: error.unit,
+      },
     );
   }
 }

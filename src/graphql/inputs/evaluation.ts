@@ -112,3 +112,12 @@ export class EvaluateArgs extends SeriesArgs {
   })
   hideIncomplete?: boolean | null;
 }
+
+@ArgsType()
+export class KpiCompletenessArgs {
+  @Field(() => WindowInput, { description: 'The stretch of time whose numbers are judged.' })
+  window!: WindowInput;
+
+  @Field(() => String, { nullable: true, description: 'IANA zone in which the window lies; absent: the organisation\'s.' })
+  timeZone?: string | null;
+}

@@ -63,6 +63,7 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'ApplyDefinitionsPayload.findings': () => 20,
   'ApplyDefinitionsPayload.changes': () => 200,
   'ApplyDefinitionsPayload.unmanaged': () => 50,
+  'KpiCompleteness.kpis': () => 200,
   'KpiPreview.diagnostics': () => 10,
   'KpiPreview.changes': () => 20,
   'KpiPreview.dependents': () => 20,
@@ -84,6 +85,7 @@ export const listSize = (type: string, field: string): ((extent: Extent) => numb
 export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Query.evaluate': 1_000,
   'Query.explain': 1_000,
+  'Query.kpiCompleteness': 5_000,
   'Query.previewKpi': 2_000,
   'DefinitionsPlan.preview': 2_000,
   'Query.planDefinitions': 1_000,

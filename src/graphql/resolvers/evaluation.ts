@@ -3,17 +3,19 @@ import type { KpiModel, KpiVersionModel } from '../../app/definitions/kpi-model.
 import type { Cell, ComponentModel, ExplanationModel, PointModel, SeriesModel, TableModel } from '../../app/evaluation-answer.js';
 import { evaluateTable } from '../../app/evaluate-table.js';
 import { explain } from '../../app/explain.js';
+import { kpiCompleteness, type KpiCompletenessModel } from '../../app/kpi-completeness.js';
 import type { InteractionModel } from '../../app/interaction-models.js';
 import { kpiVersion } from '../../app/kpi-version.js';
 import { kpi } from '../../app/kpi.js';
 import { connection, type ConnectionModel } from '../connection.js';
-import { EvaluateArgs, ExplainArgs } from '../inputs/evaluation.js';
+import { EvaluateArgs, ExplainArgs, KpiCompletenessArgs } from '../inputs/evaluation.js';
 import { PageArgs } from '../inputs/page.js';
 import type { RequestContext } from '../request-context.js';
 import { Json } from '../scalars/json.js';
 import { tableCsv } from '../table-csv.js';
 import { tableRecords } from '../table-records.js';
 import { Explanation } from '../types/explanation.js';
+import { KpiCompleteness } from '../types/kpi-completeness.js';
 import { InteractionConnection } from '../types/interaction.js';
 import { KpiVersion } from '../types/kpi-version.js';
 import { Kpi } from '../types/kpi.js';
@@ -30,6 +32,13 @@ export class EvaluationResolver {
   })
   evaluate(@Ctx() ctx: RequestContext, @Args(() => EvaluateArgs) question: EvaluateArgs): Promise<TableModel> {
     return evaluateTable(ctx, question);
+  }
+
+  @Query(() => KpiCompleteness, {
+    description: 'How many of the KPIs in service have complete data over a window, and what the others lack. Mistakes in the window are refused as by evaluate.',
+  })
+  kpiCompleteness(@Ctx() ctx: RequestContext, @Args(() => KpiCompletenessArgs) args: KpiCompletenessArgs): Promise<KpiCompletenessModel> {
+    return kpiCompleteness(ctx, args);
   }
 
   @Query(() => Explanation, {

@@ -11,6 +11,8 @@ export const NAMELESS: Readonly<Record<string, string>> = {
   'DefinitionsPlan.preview(window.between.from)': 'a date', 'DefinitionsPlan.preview(window.between.to)': 'a date',
   'Query.previewKpi(draft.name)': 'a name', 'Query.previewKpi(draft.description)': 'said', 'Query.previewKpi(draft.unit)': 'a unit',
   'Query.previewKpi(draft.format)': 'said', 'Query.previewKpi(draft.tags)': 'said', 'Query.previewKpi(draft.maturityLag)': 'a duration',
+  'Query.kpiCompleteness(window.between.from)': 'a date', 'Query.kpiCompleteness(window.between.to)': 'a date',
+  'Query.kpiCompleteness(timeZone)': 'a zone, as that of evaluate', 'Mutation.updateOrganization(expectedVersion)': 'a number',
   'Query.planDefinitions(files.path)': 'for messages', 'Mutation.applyDefinitions(files.path)': 'for messages',
   'Mutation.applyDefinitions(expectedPlan)': 'a digest of what the files come to',
   'Query.kpiPacks(keys)': 'packs are the same for everyone', 'Mutation.installPacks(keys)': 'packs are the same for everyone',

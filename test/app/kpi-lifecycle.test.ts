@@ -16,17 +16,18 @@ import { publishKpi, type PublishKpiInput } from '../../src/app/publish-kpi.js';
 import { retireKpi, type RetireKpiInput } from '../../src/app/retire-kpi.js';
 import { versionOrigins } from '../../src/app/version-origins.js';
 import type { Database } from '../../src/store/database.js';
-import { testDatabase } from '../support/database.js';
+import { ownerClient, testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { ANSWERED, CALLS, COUNT, definer, findings, RATE, refusal, valid } from './definition-fixture.js';
 
 let database: Database;
+let url: string;
 let organization: TestOrganization;
 let define: ReturnType<typeof definer>;
 
 const OVER: KpiInput = { key: 'missed_rate', name: 'Missed', expression: '1 - answer_rate', unit: '%', direction: 'LOWER_IS_BETTER' };
 
-beforeAll(async () => ({ database } = await testDatabase()));
+beforeAll(async () => ({ database, url } = await testDatabase()));
 beforeEach(async () => {
   organization = await newOrganization(database);
   define = definer(organization);
@@ -278,6 +279,17 @@ describe('a KPI with a cadence', () => {
     expect(second).toMatchObject({ note: 'Still right.', lastBy: { member: organization.owner.id } });
     expect(Date.parse(second.lastAt)).toBeGreaterThan(Date.parse(first.lastAt));
     expect([await keys({ stale: true }), await keys({ stale: false })]).toEqual([[], ['answer_rate']]);
+  });
+
+  test('is stale once it is due, until somebody looks', async () => {
+    await valid(define.kpi({ ...RATE, reviseEvery: { count: 6, unit: 'MONTH' } }));
+    await valid(define.kpi(OVER));
+    const client = await ownerClient(url);
+    await client.query(`update kpi_version set recorded_at = recorded_at - interval '7 months' where organization_id = '${organization.id}'`);
+    expect([(await revision('answer_rate')).stale, (await revision('missed_rate')).stale]).toEqual([true, false]);
+    expect([await keys({ stale: true }), await keys({ stale: false })]).toEqual([['answer_rate'], ['missed_rate']]);
+    await organization.as('OWNER', (ctx) => confirmKpi(ctx, { key: 'answer_rate' }));
+    expect(await keys({ stale: true })).toEqual([]);
   });
 
   test('keeps its cadence and drivers where they are not said again; a driver has to be there', async () => {

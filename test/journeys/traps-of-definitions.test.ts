@@ -3,6 +3,7 @@ import { evaluateSeries } from '../../src/app/evaluate-series.js';
 import { evaluateTable } from '../../src/app/evaluate-table.js';
 import type { PointModel, Question } from '../../src/app/evaluation-answer.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
+import { retireKpi } from '../../src/app/retire-kpi.js';
 import type { Database } from '../../src/store/database.js';
 import { definer, valid } from '../app/definition-fixture.js';
 import { kpiHistory } from '../app/kpi-history.js';
@@ -109,5 +110,58 @@ describe('trap 22: A rolling window that mixes two definitions raises a false 11
     }));
     expect(marks.map(({ row, column, reason, breakBefore }) => [row, column, reason, breakBefore]))
       .toEqual([[0, 2, 'UNDEFINED', false], [1, 1, null, true], [1, 2, 'UNDEFINED', true]]);
+  });
+});
+
+describe('trap 26: A restatement that overwrites the original (Ceres #233)', () => {
+  const QUESTION = { kpis: ['answered_rate'], window: { between: { from: '2026-03-01', to: '2026-04-01' } } } as const;
+  const RATE = { key: 'answered_rate', name: 'Answered', expression: 'answered / calls', unit: '%', direction: 'HIGHER_IS_BETTER' } as const;
+  let organization: TestOrganization;
+  let define: ReturnType<typeof definer>;
+  const record = (key: string, fields: Readonly<Record<string, unknown>>) => organization.as('ADMIN', (ctx) =>
+    recordInteractions(ctx, { source: 'contacts', interactions: [{ key, occurredAt: '2026-03-10T12:00:00Z', fields }] }));
+  const told = async (question: Partial<Question> & { readonly version?: string } = {}) => {
+    const { groups: [group], freshness } = await organization.as('VIEWER', (ctx) => evaluateSeries(ctx, { ...QUESTION, ...question }));
+    const { exact, versionId } = group!.total;
+    return { exact, versionId, at: freshness.knowledge };
+  };
+
+  // Of four calls two were answered: 50 %. One more is found to have been answered, then the KPI leaves out calls below ten seconds,
+  // and then it is taken out of service.
+  beforeAll(async () => {
+    organization = await newOrganization(database);
+    define = definer(organization);
+    await valid(define.source({
+      key: 'contacts', name: 'Contacts', coversFrom: '2026-01-01',
+      fields: [{ key: 'taken', type: 'BOOLEAN', role: 'VALUE' }, { key: 'talk', type: 'NUMBER', role: 'VALUE' }],
+    }));
+    await valid(define.measure({ key: 'calls', source: 'contacts', aggregation: 'COUNT' }));
+    await valid(define.measure({ key: 'answered', source: 'contacts', aggregation: 'COUNT', filter: 'taken' }));
+    await valid(define.kpi(RATE));
+    for (const [key, answered, talk] of [['a', true, 60], ['b', true, 90], ['c', false, 30], ['d', false, 5]] as const) {
+      await record(key, { taken: answered, talk });
+    }
+  });
+
+  it('keeps the number that was reported, its version and its rows, through a correction, two redefinitions and a retirement', async () => {
+    const reported = await told();
+    expect(reported.exact).toBe('0.5');
+    await record('c', { taken: true, talk: 30 });
+    const corrected = await told();
+    expect([corrected.exact, corrected.versionId]).toEqual(['0.75', reported.versionId]);
+    await valid(define.measure({ key: 'calls', source: 'contacts', aggregation: 'COUNT', filter: 'talk >= 10' }));
+    await valid(define.measure({ key: 'answered', source: 'contacts', aggregation: 'COUNT', filter: 'taken and talk >= 10' }));
+    const restated = await told();
+    expect(restated.exact).toBe('1');
+    await organization.as('ADMIN', (ctx) => retireKpi(ctx, { key: 'answered_rate', effectiveFrom: '2026-03-01T00:00:00Z' }));
+    expect((await told()).exact).toBeNull();
+
+    for (const then of [reported, corrected, restated]) {
+      expect(await told({ asOf: { knowledge: then.at, definition: then.at } })).toEqual(then);
+    }
+    // The old rows by the new meaning, and the new rows by the old one, are numbers of their own.
+    expect((await told({ asOf: { knowledge: reported.at, definition: restated.at } })).exact).toBe('0.6666666666666666666666666666666667');
+    expect((await told({ asOf: { definition: reported.at } })).exact).toBe('0.75');
+    expect((await told({ version: reported.versionId })).exact).toBe('0.75');
   });
 });

@@ -144,6 +144,8 @@ export interface Catalog extends CalendarNames {
   readonly sourceKeys: readonly string[];
   readonly measureKeys: readonly string[];
   readonly kpiKeys: readonly string[];
+  /** KPIs that no expression can name any more; absent: none are known. */
+  readonly retiredKpiKeys?: readonly string[];
 }
 
 /** Names that an expression can use for every source, besides its fields. `case` and `customer` are entities shared by all. */

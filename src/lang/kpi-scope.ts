@@ -71,9 +71,9 @@ export class KpiScope implements Scope<KpiExpr> {
     if (definition !== undefined) return checker.findings.report('NAM214', node, { name, signature: signature(definition) });
     const near = checker.findings.suggest(name, [...catalog.measureKeys, ...catalog.kpiKeys]);
     const isField = isBuiltIn(name) || catalog.sourceKeys.some((key) => fieldOf(catalog.source(key)!, name) !== undefined);
-    const hint =
-      near ??
-      (isField ? `"${name}" is a field of rows: read it in a measure, or in the condition of where(x, condition).` : undefined);
+    const isRetired = catalog.retiredKpiKeys?.includes(name) ?? false;
+    const hint = isRetired ? `The KPI "${name}" is retired: define or publish it again to build on it.` : near
+      ?? (isField ? `"${name}" is a field of rows: read it in a measure, or in the condition of where(x, condition).` : undefined);
     return checker.findings.report('NAM201', node, { name, hint });
   }
 

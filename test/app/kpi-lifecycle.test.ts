@@ -235,7 +235,10 @@ describe('a retired KPI', () => {
     expect(gone).toMatchObject({
       status: 'RETIRED', current: { number: '1.0', status: 'RETIRED' }, retirement: { effectiveFrom: '2026-01-01T00:00:00Z', reason: 'Nobody looks.' },
     });
-    expect(await findings(define.kpi({ ...OVER, key: 'other' }))).toHaveLength(1);
+    expect((await define.kpi({ ...OVER, key: 'other' })).diagnostics).toEqual([expect.objectContaining({
+      code: 'NAM201', message: 'There is no measure or KPI "answer_rate".',
+      hint: 'The KPI "answer_rate" is retired: define or publish it again to build on it.',
+    })]);
     await draft({ ...RATE, minSample: 7 });
     expect((await refusal(retire({ key: 'answer_rate' }))).message).toBe('The KPI "answer_rate" is retired already.');
     expect((await refusal(retire({ key: 'answer_rat' }))).code).toBe('NOT_FOUND');

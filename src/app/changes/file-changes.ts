@@ -4,6 +4,7 @@ import type { DefinitionKind, DefinitionSet } from '../definition-files/definiti
 import type { DefinitionFile, FileFinding } from '../definition-files/file-finding.js';
 import { readDefinitionFiles, type DefinitionReading } from '../definition-files/read-definition-files.js';
 import { changesOf, type ChangeSet, type Refuse } from './change-set.js';
+import { refuseLongFiles, refuseManyDefinitions } from './most-definitions.js';
 import type { Finding } from './own-findings.js';
 import { without } from './without-argument.js';
 
@@ -15,9 +16,11 @@ export interface FileChanges {
   locate(findings: readonly Finding[]): readonly FileFinding[];
 }
 
-/** `now` decides how far recurring events of tags are followed. */
+/** `now` decides how far recurring events of tags are followed. Throws TOO_EXPENSIVE for more than can be changed at once. */
 export function fileChanges(files: readonly DefinitionFile[], now: number): FileChanges {
+  refuseLongFiles(files);
   const reading = readDefinitionFiles(files);
+  refuseManyDefinitions(reading.set);
   const refused: FileFinding[] = [];
   const refuse: Refuse = (kind, input, error) => {
     const argument = error.details.argument ?? 'input';

@@ -12,7 +12,7 @@ const FEEDERS = ['OWNER', 'ADMIN', 'INGEST'] as const;
  * Who may do what: every use case names its permission first. A permission stands for one kind of harm, not for one field.
  * PLATFORM is the platform key, which belongs to no organisation and can do nothing inside one.
  */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   /** Who am I, and where. */
   identity: EVERYONE,
   /** Sources and how fresh they are: whoever feeds one has to see it. */

@@ -31,7 +31,7 @@ export interface Question {
 }
 
 /** Which versions of its KPIs answer a question: the current one for all periods, or in each the one that was in force. */
-export const VERSIONINGS = ['BACKCAST', 'SPLICE'] as const;
+const VERSIONINGS = ['BACKCAST', 'SPLICE'] as const;
 export type Versioning = (typeof VERSIONINGS)[number];
 
 export const COMPARISONS = ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR', 'SAME_WEEKDAY_LAST_YEAR'] as const;

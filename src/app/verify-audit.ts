@@ -24,7 +24,7 @@ export interface AuditVerification {
 }
 
 /** Entries that one call looks at: a few seconds. */
-export const MOST_VERIFIED = 100_000;
+const MOST_VERIFIED = 100_000;
 const AT_ONCE = 1_000;
 
 /**

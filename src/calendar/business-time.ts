@@ -4,8 +4,8 @@ import type { WorkSchedule } from './schedule.js';
 import { rangeOn, type TagRange } from './tag.js';
 
 /** Business time is known from the first of these years until the last begins; outside, it is unknown. */
-export const FIRST_BUSINESS_YEAR = 1970;
-export const LAST_BUSINESS_YEAR = 2100;
+const FIRST_BUSINESS_YEAR = 1970;
+const LAST_BUSINESS_YEAR = 2100;
 
 export const WEEK_SECONDS = 604_800;
 /** Monday 1969-12-29, from which weeks are counted: no local time from 1970 on lies before it. */

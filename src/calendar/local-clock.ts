@@ -103,7 +103,7 @@ export function localClock(timeZone: string): LocalClock {
 }
 
 /** +01:00; seconds only where a historic offset has them. */
-export function offsetText(offset: number): string {
+function offsetText(offset: number): string {
   const seconds = Math.abs(offset) / 1000;
   const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
   const rest = seconds % 60 === 0 ? '' : `:${two(seconds % 60)}`;

@@ -58,7 +58,7 @@ export function settled(moment: Moment, now: number): Moment {
   return from !== null && from < now && end > now ? { ...moment, end: now, running: true, open: true } : moment;
 }
 
-export const notBegun = ({ from }: Moment, now: number): boolean => from !== null && from >= now;
+const notBegun = ({ from }: Moment, now: number): boolean => from !== null && from >= now;
 
 export const times = ({ unit, count }: Step, factor: number): Step => ({ unit, count: count * factor });
 

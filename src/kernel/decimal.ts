@@ -10,7 +10,7 @@ export type Decimal = DecimalJs;
 /** Stored numbers keep at most this many significant digits … */
 export const MAX_DIGITS = 34;
 /** … and a magnitude below 10 to this power (and no digit beyond the same number of decimal places). */
-export const MAX_EXPONENT = 40;
+const MAX_EXPONENT = 40;
 
 /** What most numbers are written as: canonical already, and well within the digits that are kept. */
 const CANONICAL = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,14})\.\d{0,14}[1-9])$/;

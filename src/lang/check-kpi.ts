@@ -12,7 +12,7 @@ import { print } from './print.js';
 import { TYPE_NAMES } from './typed.js';
 
 /** Distinct measures that one KPI may read, with all KPIs that it names. */
-export const MAX_MEASURES = 20;
+const MAX_MEASURES = 20;
 
 export type CheckedKpiResult =
   | { readonly ok: true; readonly kpi: CheckedKpi }

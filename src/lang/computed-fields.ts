@@ -12,7 +12,7 @@ import type { Unit } from './units.js';
 /** Nodes that one row expression may have with its computed fields written out. */
 export const MAX_ROW_NODES = 5_000;
 /** Computed fields are computed from others at most this deep. */
-export const MAX_FIELD_DEPTH = 32;
+const MAX_FIELD_DEPTH = 32;
 
 export type FieldValue =
   | { readonly ok: true; readonly expr: RowExpr; readonly unit: Unit; readonly fields: ReadonlySet<string> }

@@ -11,7 +11,7 @@ import type { Unit } from './units.js';
 
 /** How expressions over entities name what the inner aggregate gave for each. */
 export const INNER = 'inner';
-export const INNER_VALUE: RowExpr = { op: 'inner', type: 'number' };
+const INNER_VALUE: RowExpr = { op: 'inner', type: 'number' };
 
 export type CheckedInner =
   | {

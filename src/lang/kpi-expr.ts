@@ -109,7 +109,7 @@ export interface EachUnit {
 
 export type OverFunction = 'mean' | 'min' | 'max' | 'sum';
 
-export const SCALAR_FUNCTIONS = [
+const SCALAR_FUNCTIONS = [
   'add', 'subtract', 'multiply', 'divide', 'modulo', 'power', 'negate',
   'equal', 'notEqual', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'in',
   'and', 'or', 'not', 'if',

@@ -35,7 +35,7 @@ export interface LensInput {
 }
 
 /** Units that the points of one question may have together, over all that it combines. */
-export const MOST_UNITS = 200_000;
+const MOST_UNITS = 200_000;
 
 /** The moments of every lens at every point. Throws UnitDoesNotTile, and TOO_EXPENSIVE where there are too many units. */
 export function framesOf(input: LensInput, lenses: readonly Lens[]): Frame[] {

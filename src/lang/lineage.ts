@@ -9,7 +9,7 @@ export const LINEAGE_KINDS = ['KPI', 'MEASURE', 'FIELD', 'SOURCE', 'TAG', 'SCHED
 export type LineageKind = (typeof LINEAGE_KINDS)[number];
 
 /** ARITHMETIC: an expression computes with it. DRIVER: it is believed to move it. READS: a text or part names it. In their order. */
-export const LINEAGE_EDGES = ['ARITHMETIC', 'DRIVER', 'READS'] as const;
+const LINEAGE_EDGES = ['ARITHMETIC', 'DRIVER', 'READS'] as const;
 export type LineageEdge = (typeof LINEAGE_EDGES)[number];
 
 /** A definition; the key of a field is source.field. */

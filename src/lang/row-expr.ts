@@ -7,7 +7,7 @@ export type RowType = 'number' | 'text' | 'boolean' | 'instant';
  * Operators and functions of the row scope after checking. A closed list: `sql` has exactly one translation for each.
  * `and or not` and comparisons are three-valued; `divide`, `modulo`, `power` are unknown where they have no value.
  */
-export const ROW_FUNCTIONS = [
+const ROW_FUNCTIONS = [
   'add', 'subtract', 'multiply', 'divide', 'modulo', 'power', 'negate',
   'equal', 'notEqual', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'in',
   'and', 'or', 'not', 'if',

@@ -1,7 +1,7 @@
 import type { Decimal } from '../kernel/decimal.js';
 
 /** Why there is no value. */
-export const NO_VALUE_REASONS = [
+const NO_VALUE_REASONS = [
   'NO_DATA', 'ZERO_DENOMINATOR', 'NOT_COVERED', 'NOT_DEFINED_YET', 'INSUFFICIENT_SAMPLE', 'UNDEFINED',
 ] as const;
 export type NoValueReason = (typeof NO_VALUE_REASONS)[number];

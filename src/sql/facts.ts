@@ -12,7 +12,7 @@ const FIRST_YEAR = Date.parse('0001-01-01T00:00:00Z');
 const LAST_YEAR = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Milliseconds since the epoch as PostgreSQL reads them. Outside of the years that a row can have, there is nothing. */
-export const instantParameter = (milliseconds: number): string =>
+const instantParameter = (milliseconds: number): string =>
   milliseconds < FIRST_YEAR ? '-infinity' : milliseconds > LAST_YEAR ? 'infinity' : new Date(milliseconds).toISOString();
 
 /** Milliseconds since the epoch as a bound timestamptz. */

@@ -21,11 +21,6 @@ export interface StoredDefinition<C> {
   readonly newest: { readonly number: number; readonly deleted: boolean; readonly content: C };
 }
 
-/** Under which kind a key was first defined; it keeps it for ever. Null: it is free. */
-export async function kindOfKey(tx: Reading, key: string): Promise<'MEASURE' | 'KPI' | null> {
-  return (await tx.em.findOne(DefinitionKey, { organizationId: tx.organizationId, key }, FRESH))?.kind ?? null;
-}
-
 /** Every key that a measure or KPI ever had, with the kind that keeps it. */
 export async function kindsOfKeys(tx: Reading): Promise<ReadonlyMap<string, 'MEASURE' | 'KPI'>> {
   const keys = await tx.em.find(DefinitionKey, { organizationId: tx.organizationId }, FRESH);

@@ -6,7 +6,7 @@ import { fieldsIn } from '../../lang/dependencies.js';
  * Fields of a source whose values mean something else than before, or that are new or gone: by their own type, unit or expression,
  * or by those of a field that they are computed from. What a field is called changes nothing.
  */
-export function changedFields(before: SourceDefinition | undefined, after: SourceDefinition): ReadonlySet<string> {
+function changedFields(before: SourceDefinition | undefined, after: SourceDefinition): ReadonlySet<string> {
   const changed = new Set<string>();
   const old = new Map((before?.fields ?? []).map((field) => [field.key, meaning(field)]));
   for (const field of after.fields) if (old.get(field.key) !== meaning(field)) changed.add(field.key);

@@ -8,7 +8,7 @@ export type ChangedKind = (typeof CHANGED_KINDS)[keyof typeof CHANGED_KINDS];
  * AFFECTED: a KPI gets no version, but its numbers may change, because a tag or schedule that it uses does.
  * RENAMED: only what it is called or listed under changes, which makes no version. REMOVED: deleted, a KPI retired.
  */
-export const CHANGE_ACTIONS = ['CREATED', 'CHANGED', 'FOLLOWED', 'AFFECTED', 'RENAMED', 'REMOVED', 'UNCHANGED'] as const;
+const CHANGE_ACTIONS = ['CREATED', 'CHANGED', 'FOLLOWED', 'AFFECTED', 'RENAMED', 'REMOVED', 'UNCHANGED'] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 
 /** MAJOR: old and new numbers of the KPI cannot be compared. */

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../../kernel/errors.js';
+import { conflict, notFound, YardstickError } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
 import type { LoadedCatalog } from '../../store/catalog.js';
 import type { Reading, Writing } from '../../store/database.js';
@@ -10,7 +10,7 @@ import { listedKeys, shownKey } from '../definitions/texts.js';
 import { applyWithin, type AppliedChanges } from './apply-changes.js';
 import { NO_CHANGES, NOTHING_REMOVED } from './change-set.js';
 import type { DefineOptions } from './define-one.js';
-import { withDependents } from './dependents-policy.js';
+import { diagnosticsOf, withDependents } from './dependents-policy.js';
 import type { Finding } from './own-findings.js';
 import type { Standing } from './standing.js';
 import type { Retirement } from './write-changes.js';
@@ -27,7 +27,8 @@ export interface Withdrawn {
 
 /**
  * Withdraws a definition from now on. What depends on it is withdrawn or redefined as `dependents` says; where that leaves something
- * broken, the change is refused with a CONFLICT that names every dependent. Throws NOT_FOUND for what does not stand.
+ * broken, the change is refused with a CONFLICT that names every dependent. Throws NOT_FOUND for what does not stand, and
+ * INVALID_EXPRESSION with diagnostics for what is wrong with a redefined dependent itself.
  */
 export function withdrawOne(ctx: AppContext, withdrawn: Withdrawn, options: DefineOptions): Promise<AppliedChanges> {
   authorize(ctx, 'define');
@@ -50,8 +51,14 @@ export async function withdrawWithin(
     },
   });
   if (applied.findings.length === 0) return applied;
+  const faulty = applied.findings.filter(({ diagnostic }) => diagnostic.code !== 'NAM219');
+  if (faulty.length > 0) {
+    throw new YardstickError('INVALID_EXPRESSION', faulty[0]!.diagnostic.message, {
+      argument: 'dependents', diagnostics: diagnosticsOf(kind, key, faulty),
+    });
+  }
   const broken = [...new Set(applied.findings.map(dependentName))].sort();
-  throw conflict(`The ${noun} "${key}" is still in use by ${listedKeys(broken)}.`, {
+  throw conflict(`The ${noun} "${shownKey(key)}" is still in use by ${listedKeys(broken)}.`, {
     hint: 'Redefine them first, or say with `dependents` what becomes of them: define them anew in the same request, or let them be retired.',
     dependents: broken,
   });

@@ -4,7 +4,7 @@ import type { KpiColumns, KpiDraftRow, KpiVersionRow } from '../../sql/catalog.j
 import type { Author, KpiRecord } from '../../store/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
 
-export const KPI_STATUSES = ['DRAFT', 'PUBLISHED', 'RETIRED'] as const;
+const KPI_STATUSES = ['DRAFT', 'PUBLISHED', 'RETIRED'] as const;
 export type KpiStatus = (typeof KPI_STATUSES)[number];
 
 export interface KpiVersionModel extends KpiContent {

@@ -17,10 +17,10 @@ export interface TagInput {
 }
 
 /** Ranges of one tag, however they were sent. */
-export const MOST_RANGES = 2_000;
+const MOST_RANGES = 2_000;
 const LONGEST_CALENDAR = 500_000;
 /** Recurring events are followed to the end of this year after the current one. */
-export const YEARS_AHEAD = 5;
+const YEARS_AHEAD = 5;
 
 export interface ReadTagInput {
   readonly name: string;

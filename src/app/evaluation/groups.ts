@@ -65,7 +65,7 @@ function compareValues(a: string | null, b: string | null, { type }: AskedDimens
 }
 
 /** UTF-16 order differs from that of code points only where surrogates meet higher units of the basic plane. */
-export function compareCodePoints(a: string, b: string): number {
+function compareCodePoints(a: string, b: string): number {
   const left = a[Symbol.iterator]();
   const right = b[Symbol.iterator]();
   for (;;) {

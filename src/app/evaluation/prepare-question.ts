@@ -29,7 +29,7 @@ import type { PreparedQuestion } from './prepared-question.js';
 import { questionDefinitions, withCalendar, type QuestionDefinitions } from './question-definitions.js';
 
 /** At most this many periods in one window. */
-export const MOST_PERIODS = 20_000;
+const MOST_PERIODS = 20_000;
 
 /** What the shape of the answer decides: how many groups come without `first`, how many at most, and whether intervals are shown. */
 export interface AnswerShape {

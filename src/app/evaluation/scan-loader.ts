@@ -45,7 +45,7 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
 /** Up to this many slots per row are read without asking first how many there are. */
 const DEPTH_UNASKED = 4;
 /** Rows × periods that one statement may read. */
-export const MOST_PAIRS = 10_000_000;
+const MOST_PAIRS = 10_000_000;
 
 /** The statements that count pairs before a scan makes them. */
 export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof countPairsSql>[] {

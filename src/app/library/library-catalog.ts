@@ -3,7 +3,7 @@ import { kpiDefinition, kpiInput, measureDefinition, sourceDefinition, sourceInp
 import type { Library } from './library.js';
 
 /** Tags that packs name; an organisation fills them. */
-export const LIBRARY_TAGS = ['peak'] as const;
+const LIBRARY_TAGS = ['peak'] as const;
 
 /** The library as the definitions of an organisation that has nothing else, its money in one currency. */
 export function libraryCatalog({ sources, measures, kpis }: Library, currency: string): Catalog {

@@ -3,7 +3,7 @@ import { csvRows, type CsvRow } from './csv-rows.js';
 import { REASON_COLUMN, type FileRecord, type RecordFile } from './file-record.js';
 import type { Input } from './open-input.js';
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /**
  * Reads CSV with a header line: quoted cells may hold line breaks, rows of another length than the header are broken by
@@ -107,7 +107,7 @@ class CsvRecord implements FileRecord {
 }
 
 /** The delimiter that the header line holds most often, outside quotes; a comma where it holds none. */
-export function detectDelimiter(head: string): string {
+function detectDelimiter(head: string): string {
   const line = head.replaceAll(/"(?:[^"]|"")*"/g, '').split(/\r?\n|\r/, 1)[0]!;
   const count = (delimiter: string): number => line.split(delimiter).length - 1;
   return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0]!;

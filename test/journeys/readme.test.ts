@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { PROJECT } from '../house/source-files.js';
 import { printedJson } from '../support/printed-json.js';
 import { runCommand, type RunningCommand } from '../support/process.js';
-import { cameAsPrinted, pairRunValues, readmeBlocks, readmeExamples, withRunValues } from '../support/readme.js';
+import { cameAsPrinted, pairRunValues, readmeBlocks, readmeExamples, withRunValues, type ReadmeExample } from '../support/readme.js';
 
 /** Set by whoever changes the tour: the answers that came are written into the README, to be read before they are committed. */
 const UPDATE = process.env['YARDSTICK_UPDATE_README'] === '1';
@@ -37,12 +37,23 @@ async function shell(command: string): Promise<string> {
   const here = command
     .replaceAll('http://127.0.0.1:4000', url)
     .replaceAll(/callbacks(\.rejects)?\.csv/g, (file) => join(directory, file))
+    .replaceAll('our-kpis', join(directory, 'our-kpis'))
     .replaceAll('incident_event_log.csv.gz', INCIDENTS);
   const environment = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: '', YARDSTICK_DATA_DIR: join(directory, 'data'), KEY: key };
   // An import that rejected rows says so by its exit code, too.
   const { stdout } = await promisify(execFile)('bash', ['-c', here], { cwd: PROJECT, env: environment })
     .catch((error: { stdout: string; stderr: string }) => ({ stdout: `${error.stdout}${error.stderr}` }));
-  return stdout;
+  return stdout.replaceAll(join(directory, 'our-kpis'), 'our-kpis');
+}
+
+/** Makes the changes that the README tells to be made: lines of the file that is named first, for others. */
+function edit(diff: string): void {
+  const [named, ...lines] = diff.split('\n');
+  const side = (sign: string): string => lines.filter((line) => line.startsWith(sign)).map((line) => `${line.slice(1)}\n`).join('');
+  const file = join(directory, named!.replace('--- ', ''));
+  const text = readFileSync(file, 'utf8');
+  expect(text.split(side('-'))).toHaveLength(2);
+  writeFileSync(file, text.replace(side('-'), () => side('+')));
 }
 
 async function post(query: string): Promise<unknown> {
@@ -57,19 +68,26 @@ describe('the tour of the README', () => {
   const came: { line: number; answer: unknown }[] = [];
 
   const examples = readmeExamples();
-  const answers = examples.filter(({ answers: kind }) => kind === 'json');
-  const commands = examples.filter(({ answers: kind }) => kind === 'text');
+  const edits = readmeBlocks().filter(({ language }) => language === 'diff');
+  const steps = [...examples, ...edits].sort((a, b) => a.line - b.line);
 
-  test.each(answers.map((example) => [example.line, example] as const))('line %d answers as printed', async (line, { language, asked, answered }) => {
+  // In the order of the README: what is asked may stand on what was done before.
+  test.each(steps.map((step) => [step.line, step] as const))('line %d does as it says', async (_, step) => {
+    if (!('asked' in step)) edit(step.text);
+    else if (step.answers === 'json') await expectAnswer(step);
+    else await expectOutput(step);
+  }, 120_000);
+
+  async function expectAnswer({ line, language, asked, answered }: ReadmeExample): Promise<void> {
     const operation = withRunValues(asked, pairs);
     const answer = language === 'sh' ? JSON.parse(await shell(operation)) : await post(operation);
     came.push({ line, answer });
     const printed: unknown = JSON.parse(answered);
     const comparable = pairRunValues(printed, answer, pairs);
     if (!UPDATE) expect(comparable).toEqual(printed);
-  });
+  }
 
-  test.each(commands.map((example) => [example.line, example] as const))('line %d prints what it says', async (_, { asked, answered }) => {
+  async function expectOutput({ asked, answered }: ReadmeExample): Promise<void> {
     if (asked.includes('incident_event_log') && !existsSync(INCIDENTS)) {
       console.warn('The incident log is not at hand (../shared/data): its demo was not tried.');
       return;
@@ -77,7 +95,7 @@ describe('the tour of the README', () => {
     for (const { text } of readmeBlocks().filter(({ language }) => language === 'csv')) writeFileSync(join(directory, 'callbacks.csv'), `${text}\n`);
     const output = (await shell(asked)).trim();
     if (!cameAsPrinted(answered, output)) expect(output).toBe(answered);
-  }, 120_000);
+  }
 
   test('every command is tried here, or is how these tests and the service were started', () => {
     const started = ['npm install && npm start', 'npm install && npm test'];

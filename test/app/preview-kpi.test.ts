@@ -111,6 +111,15 @@ describe('the preview of a draft', () => {
     expect((await refusal(preview({ key: 'missed_rate', version: draft!.id }))).code).toBe('NOT_FOUND');
   });
 
+  it('compares with the definitions of an earlier instant where that is asked', async () => {
+    const counted = { ...HANDLED, key: 'counted' };
+    const { current } = await valid(definer(organization).kpi(counted));
+    await valid(definer(organization).kpi({ ...counted, expression: 'calls_all' }));
+    const since = async (definition: string | null) => (await preview({ draft: counted, grain: null, asOf: { definition } })).kpi!.largest.map(shown);
+    expect(await since(null)).toEqual([['2026-Q1', 6, 5, -1]]);
+    expect(await since(current!.createdAt)).toEqual([]);
+  });
+
   it('writes nothing', async () => {
     await preview({ draft: STRICTER });
     const { current } = (await organization.as('VIEWER', (ctx) => kpi(ctx, 'answer_rate')))!;

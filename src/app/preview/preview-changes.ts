@@ -7,6 +7,7 @@ import { askedVersion, type AskedVersion } from '../evaluation/asked-version.js'
 import { CompiledCatalog, compiledCatalog } from '../evaluation/compiled-catalog.js';
 import { sideBySide, type SideBySide, type VersionPair } from '../evaluation/evaluate-side-by-side.js';
 import type { FreshnessModel, Question } from '../evaluation-answer.js';
+import { instantArgument } from '../instant-argument.js';
 import { previewedKpi, type PreviewedKpi } from './previewed-kpi.js';
 
 export type PreviewQuestion = Omit<Question, 'kpis' | 'versioning' | 'compare'>;
@@ -21,9 +22,12 @@ export interface Preview {
 /** KPIs that are read side by side at once: each stands twice among the KPIs of a question. */
 const MOST_AT_ONCE = 50;
 
-/** Evaluates a KPI over the definitions in force and over those of a change, which are not stored. Refusals are those of a question. */
+/**
+ * Evaluates a KPI over the definitions in force (as of an earlier instant, where the question says so) and over those of a change,
+ * which are not stored. Refusals are those of a question.
+ */
 export async function previewChange(ctx: AppContext, key: string, after: Catalog, question: PreviewQuestion): Promise<Preview> {
-  const pairs = await pairsOf(ctx, [key], after);
+  const pairs = await pairsOf(ctx, [key], after, question);
   return shown(await sideBySide(ctx, question, pairs), pairs, question);
 }
 
@@ -34,7 +38,7 @@ export async function previewChange(ctx: AppContext, key: string, after: Catalog
 export async function previewChanges(
   ctx: AppContext, keys: readonly string[], after: Catalog, question: PreviewQuestion,
 ): Promise<Preview> {
-  const pairs = await pairsOf(ctx, keys, after);
+  const pairs = await pairsOf(ctx, keys, after, question);
   const previews: Preview[] = [];
   for (let start = 0; start < pairs.length; start += MOST_AT_ONCE) {
     previews.push(await previewPairs(ctx, pairs.slice(start, start + MOST_AT_ONCE), question));
@@ -46,8 +50,10 @@ export async function previewChanges(
   };
 }
 
-async function pairsOf(ctx: AppContext, keys: readonly string[], after: Catalog): Promise<VersionPair[]> {
-  const before = await compiledCatalog(await ctx.reading(), null);
+async function pairsOf(
+  ctx: AppContext, keys: readonly string[], after: Catalog, { asOf }: PreviewQuestion,
+): Promise<VersionPair[]> {
+  const before = await compiledCatalog(await ctx.reading(), instantArgument(asOf?.definition, 'asOf.definition'));
   const changed = new CompiledCatalog(after);
   return keys.map((key) => pairOf(key, before, changed));
 }

@@ -96,9 +96,12 @@ function withUnit({ declaredUnit: _, ...measure }: ReadMeasure, after: JudgedCha
   return { ...measure, content: { ...measure.content, unit: bound.measure.unit.display } };
 }
 
-function kpiChange({ key, standing, version, follows, parts, headerParts, causes }: PlannedKpi): DefinitionChange {
+function kpiChange({ key, standing, version, rewrites, parts, headerParts, causes }: PlannedKpi): DefinitionChange {
   const isNew = standing === undefined || standing.retirement !== null;
-  const action = isNew ? 'CREATED' : follows ? 'FOLLOWED' : version !== null ? 'CHANGED' : headerParts.length > 0 ? 'RENAMED' : 'UNCHANGED';
+  const isRenamed = headerParts.length > 0;
+  const action = isNew ? 'CREATED'
+    : version === null ? (isRenamed ? 'RENAMED' : 'UNCHANGED')
+    : rewrites || isRenamed ? 'CHANGED' : 'FOLLOWED';
   return {
     kind: 'KPI', key, action, change: version?.change ?? null, version: version === null ? null : versionNumber(version),
     parts: [...parts, ...headerParts], causes,

@@ -26,6 +26,8 @@ export interface PlannedKpi {
   } | null;
   /** Whether it is not in the change itself. */
   readonly follows: boolean;
+  /** Whether its own content is new; else it has a version, if any, because of what it reads. */
+  readonly rewrites: boolean;
   /** What differs in its content, and in its header. */
   readonly parts: readonly ContentChange[];
   readonly headerParts: readonly ContentChange[];
@@ -44,7 +46,8 @@ export function planKpis(kpis: readonly ReadKpi[], roots: ChangedRoots, before: 
     const planned = planKpi(key, read, changed, before.kpi(key) ?? before.retiredKpi(key), needs.of(key), before, after);
     if (planned.version === null) return planned;
     if (read === undefined) return { ...planned, version: { ...planned.version, effectiveFrom: followsSince(needs.of(key), changed, since) } };
-    changed.set(key, planned.parts.map(({ part }) => part));
+    // What reads a KPI that only follows follows the same things.
+    if (planned.rewrites) changed.set(key, planned.parts.map(({ part }) => part));
     since.set(key, planned.version.effectiveFrom);
     return planned;
   };
@@ -66,14 +69,15 @@ function planKpi(
   const content = read === undefined ? standing!.content : compiled(read, after);
   const isNew = standing === undefined || standing.retirement !== null;
   const parts = standing === undefined ? [] : contentChanges(standing.content, content);
-  const rewritten = standing !== undefined && canonicalJson(standing.content) !== canonicalJson(content);
+  const draftId = read?.draftId ?? null;
+  const rewrites = isNew || draftId !== null || canonicalJson(standing.content) !== canonicalJson(content);
   const causes = isNew ? [] : causesOf(needs, key, changed);
   const header = read === undefined ? null : headerOf(read, standing);
-  const writes = isNew || rewritten || causes.length > 0 || (read?.draftId ?? null) !== null;
+  const writes = rewrites || causes.length > 0;
   return {
-    key, standing, content, header, follows: read === undefined, parts, causes, needs,
+    key, standing, content, header, follows: read === undefined, rewrites, parts, causes, needs,
     headerParts: standing === undefined || header === null ? [] : contentChanges(headerTexts(standing), headerTexts(header)),
-    version: writes ? { ...nextVersion(key, standing, content, before, after), draftId: read?.draftId ?? null, effectiveFrom: read?.effectiveFrom ?? null } : null,
+    version: writes ? { ...nextVersion(key, standing, content, before, after), draftId, effectiveFrom: read?.effectiveFrom ?? null } : null,
   };
 }
 

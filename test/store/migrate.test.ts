@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { appConnection, parseUrl, withClient } from '../../src/store/connection.js';
+import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/store/database.js';
 import { connectOrStart, type EmbeddedPostgres } from '../../src/store/embedded-postgres.js';
 import { migrate } from '../../src/store/migrate.js';
+import { openOrm } from '../../src/store/orm.js';
+import { APP_ROLE } from '../../src/store/tenant-policy.js';
 import { newOrganization } from '../support/organization.js';
 
 // Roles belong to a whole server, so these tests have one of their own.
@@ -64,6 +67,30 @@ describe('migrating', () => {
     const url = await databaseOf('maker', 'createrole');
     await migrate(url);
     await works(url);
+  });
+
+  test('takes KPIs of an older release along, whose owner is no superuser either: their versions are in force since they were recorded', async () => {
+    const url = await databaseOf('older', 'createrole');
+    await superuser.query(`do $$ begin create role ${APP_ROLE} login; exception when duplicate_object then null; end $$`);
+    await superuser.query(`grant ${APP_ROLE} to older with admin option`);
+    const orm = await openOrm(parseUrl(url), { max: 1 });
+    await orm.migrator.up({ to: 'Migration20261123010000_calendar' });
+    await orm.close();
+    const inside = new URL(cluster.url);
+    inside.pathname = new URL(url).pathname;
+    const client = new pg.Client({ connectionString: inside.href });
+    await client.connect();
+    const [organization, kpi] = [newId(), newId()];
+    await client.query(`insert into organization values ('${organization}', 'old', 'Old', now())`);
+    await client.query(`insert into definition_key values ('${organization}', 'rate', 'KPI')`);
+    await client.query(`insert into kpi (organization_id, id, key, name, tags) values ('${organization}', '${kpi}', 'rate', 'Rate', '{}')`);
+    await client.query(`insert into kpi_version (organization_id, kpi_id, major, minor, id, recorded_at, definition)
+      values ('${organization}', '${kpi}', 1, 0, '${newId()}', '2026-01-02T03:04:05Z', '{}')`);
+    await migrate(url);
+    const { rows } = await client.query(`select effective_from = recorded_at as since, reads, changes from kpi_version`);
+    expect(rows).toEqual([{ since: true, reads: [], changes: [] }]);
+    expect((await client.query(`select relforcerowsecurity as forced from pg_class where relname = 'kpi_version'`)).rows).toEqual([{ forced: true }]);
+    await client.end();
   });
 
   test('is done once by many processes that start at once', async () => {

@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, Scalar, visit } from 'yaml';
 import type { Path } from './shape.js';
+import { tooDeepAt } from './yaml-nesting.js';
 import { keyText, syntaxProblem, TOO_DEEP, withoutRepeated, type YamlProblem } from './yaml-problem.js';
 
 /** Of one text; and how often one of them may be repeated through others before it is taken for an attack. */
@@ -18,7 +19,8 @@ export class YamlText {
   private readonly document: Document;
 
   constructor(readonly text: string) {
-    this.document = parseDocument(text, {
+    const deep = tooDeepAt(text);
+    this.document = parseDocument(deep === undefined ? text : '', {
       schema: 'core', resolveKnownTags: false, stringKeys: true,
       // Theirs compares every key with every other.
       uniqueKeys: false, prettyErrors: false, logLevel: 'error',
@@ -26,6 +28,10 @@ export class YamlText {
     // The parser, asked to count them itself, misses some.
     this.lines.addNewLine(0);
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lines.addNewLine(at + 1);
+    if (deep !== undefined) {
+      this.problems = [{ kind: 'syntax', about: '', message: TOO_DEEP, from: deep, to: deep + 1, mended: false }];
+      return;
+    }
     const syntax = this.syntax();
     try {
       this.problems = [...syntax, ...this.mend()];

@@ -192,6 +192,8 @@ describe('faults of files', () => {
     expect(lone(bomb)).toEqual(['1:1 FIL610 Aliases repeat too much. (Write what they stand for.)']);
     expect(lone(`kpis: [&a x${', *a'.repeat(1_000)}]`)).toEqual([expect.stringMatching(/ FIL610 /)]);
     expect(lone('kpis: &a\n  - *a\n')).toEqual(['2:5 FIL604 kpis[0] is a list; a mapping is expected.']);
-    expect(lone('['.repeat(20_000)).at(-1)).toMatch(/FIL601 The YAML cannot be read: It is nested too deeply\.$/);
+    for (const nested of ['['.repeat(999_000), '{a: '.repeat(200_000), '- '.repeat(400_000), '? '.repeat(400_000), '- [{a: '.repeat(100_000)]) {
+      expect(lone(nested)).toEqual([expect.stringMatching(/FIL601 The YAML cannot be read: It is nested too deeply\.$/)]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { conflict, notFound } from '../../kernel/errors.js';
-import { isId } from '../../kernel/ids.js';
+import { DEFINITION_KEY, isId } from '../../kernel/ids.js';
 import type { KpiRecord } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { KpiContent } from '../../store/definition-content.js';
@@ -12,7 +12,7 @@ import type { ReadKpi } from './change-set.js';
  * the KPI, CONFLICT for a draft that was published already and replaced since.
  */
 export async function storedVersion(tx: Reading, key: string, id: string, standing: KpiRecord | undefined): Promise<ReadKpi> {
-  const kpiId = await kpiIdOf(tx, key);
+  const kpiId = DEFINITION_KEY.test(key) ? await kpiIdOf(tx, key) : null;
   const published = isId(id) ? await kpiVersionById(tx, id) : undefined;
   const draft = isId(id) ? await kpiDraftById(tx, id) : undefined;
   const row = published ?? draft;

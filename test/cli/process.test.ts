@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -207,6 +207,19 @@ describe('yardstick', () => {
     expect(finished).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/has [\d,]+ interactions, up to/) });
     expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
   }, 120_000);
+
+  test('plans and applies definitions: 4 where they differ, 1 where they are wrong, 0 where nothing is left to do', async () => {
+    const folder = join(directory, 'definitions');
+    const analyst = { ...environment, YARDSTICK_API_KEY: await organization.secretOf('ANALYST') };
+    mkdirSync(folder);
+    const ended = async (command: string, aggregation: string): Promise<number | null> => {
+      writeFileSync(join(folder, 'a.yaml'), `measures: [{ key: of_process, source: calls, aggregation: ${aggregation} }]\n`);
+      return (await yardstick([command, folder], analyst)).code;
+    };
+    const codes = [await ended('plan', 'COUNT'), await ended('apply', 'COUNTED'), await ended('apply', 'COUNT'), await ended('plan', 'COUNT')];
+    expect(codes).toEqual([4, 1, 0, 0]);
+    expect((await yardstick(['plan', folder, '--last', 'two'], analyst)).code).toBe(2);
+  });
 
   test('emits the schema', async () => {
     const path = join(directory, 'deep/schema.graphql');

@@ -87,7 +87,7 @@ describe('files that change the calendar', () => {
     }));
     const expected = [
       'TAG holiday CHANGED', ...because('tag holiday: ranges', 'in_condition', 'in_text', 'over_schedule'),
-      'KPI over_field CHANGED', 'KPI over_kpi CHANGED | KPI over_field: expression',
+      'KPI over_field CHANGED', 'KPI over_kpi FOLLOWED | KPI over_field: expression',
     ].sort();
     expect(changed((await organization.as('ANALYST', (ctx) => planDefinitions(ctx, { files }))).changes)).toEqual(expected);
     expect(changed((await organization.as('ANALYST', (ctx) => applyDefinitions(ctx, { files }))).changes)).toEqual(expected);

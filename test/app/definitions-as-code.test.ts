@@ -115,7 +115,7 @@ describe('files', () => {
     await organization.as('OWNER', (ctx) => applyDefinitions(ctx, { files: FILES }));
     const without = [FILES[0]!, { path: 'kpis.yaml', text: KPIS.replace('    tags: [service]\n', '') }];
     expect((await planned(organization, without)).changes).toEqual([
-      { kind: 'KPI', key: 'solved_rate', action: 'RENAMED', change: null, version: null, parts: [{ part: 'tags', before: '["service"]', after: null }], causes: [] },
+      { kind: 'KPI', key: 'solved_rate', action: 'RENAMED', change: null, replaces: '1.0', version: null, parts: [{ part: 'tags', before: '["service"]', after: null }], causes: [] },
     ]);
     await applied(organization, { files: without });
     expect(await organization.as('VIEWER', (ctx) => kpi(ctx, 'solved_rate'))).toMatchObject({ tags: [], ownerId: organization.owner.id, current: { number: '1.0' } });

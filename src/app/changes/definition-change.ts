@@ -20,7 +20,9 @@ export interface DefinitionChange {
   readonly action: ChangeAction;
   /** Of a KPI that gets another version than its first; else null. */
   readonly change: VersionChange | null;
-  /** The version's number, once it is known; null where none is written. */
+  /** Number of the version that stands; null: there is none. */
+  readonly replaces: string | null;
+  /** Number of its new version, once it is known; null where none is written. */
   readonly version: string | null;
   /** What differs in its own content or header, part by part. Nothing of what is new, removed or follows. */
   readonly parts: readonly ContentChange[];

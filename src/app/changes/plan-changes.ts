@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { bindMeasure } from '../../lang/bind-measure.js';
-import type { LoadedCatalog } from '../../store/catalog.js';
+import type { KpiRecord, LoadedCatalog } from '../../store/catalog.js';
 import type { MeasureContent } from '../../store/definition-content.js';
 import type { HeaderTexts } from '../../store/definitions.js';
 import { versionNumber } from '../definitions/kpi-model.js';
@@ -58,27 +58,33 @@ export function planChanges({ changes, after }: JudgedChanges, catalog: LoadedCa
     definitions, kpis, deleted, retired,
     outcome: [
       ...definitions.map(({ change }) => change),
-      ...withAffected(kpis.map(kpiChange), affectedKpis(definitions.map(({ change }) => change), after)),
-      ...retired.map((key) => gone('KPI', key)), ...deleted.map(({ of, key }) => gone(of.kind, key)),
+      ...withAffected(kpis.map(kpiChange), affectedKpis(definitions.map(({ change }) => change), after), catalog),
+      ...retired.map((key) => gone('KPI', key, standingNumber(catalog.kpi(key)))),
+      ...deleted.map(({ of, key }) => gone(of.kind, key, String(of.standing(catalog, key)!.number))),
     ],
   };
 }
 
 /** What becomes of KPIs, with those that only feel a change of the calendar. */
-function withAffected(kpis: readonly DefinitionChange[], affected: ReadonlyMap<string, readonly string[]>): DefinitionChange[] {
+function withAffected(
+  kpis: readonly DefinitionChange[], affected: ReadonlyMap<string, readonly string[]>, catalog: LoadedCatalog,
+): DefinitionChange[] {
   const told = new Set(kpis.map(({ key }) => key));
   const besides = [...affected.keys()].filter((key) => !told.has(key));
   const feels = (key: string): DefinitionChange =>
-    ({ kind: 'KPI', key, action: 'AFFECTED', change: null, version: null, parts: [], causes: affected.get(key)! });
+    ({ kind: 'KPI', key, action: 'AFFECTED', change: null, replaces: standingNumber(catalog.kpi(key)), version: null, parts: [], causes: affected.get(key)! });
   return [...kpis.map((kpi) => (kpi.action === 'UNCHANGED' && affected.has(kpi.key) ? feels(kpi.key) : kpi)), ...besides.map(feels)];
 }
 
-const gone = (kind: DefinitionChange['kind'], key: string): DefinitionChange =>
-  ({ kind, key, action: 'REMOVED', change: null, version: null, parts: [], causes: [] });
+const gone = (kind: DefinitionChange['kind'], key: string, replaces: string | null): DefinitionChange =>
+  ({ kind, key, action: 'REMOVED', change: null, replaces, version: null, parts: [], causes: [] });
+
+const standingNumber = (kpi: KpiRecord | undefined): string | null => (kpi === undefined || kpi.retirement !== null ? null : versionNumber(kpi));
 
 function planDefinition<C extends object>(of: CountedKind<C>, texts: HeaderTexts, content: C, catalog: LoadedCatalog): PlannedDefinition<C> {
   const standing = of.standing(catalog, texts.key);
-  const said = { kind: of.kind, key: texts.key, change: null, causes: [] } as const;
+  const replaces = standing === undefined ? null : String(standing.number);
+  const said = { kind: of.kind, key: texts.key, change: null, replaces, causes: [] } as const;
   if (standing === undefined) return { of, texts, content, change: { ...said, action: 'CREATED', version: null, parts: [] } };
   const isNew = canonicalJson(standing.content) !== canonicalJson(content);
   const header = contentChanges(named(standing), named(texts));
@@ -103,7 +109,7 @@ function kpiChange({ key, standing, version, rewrites, parts, headerParts, cause
     : version === null ? (isRenamed ? 'RENAMED' : 'UNCHANGED')
     : rewrites || isRenamed ? 'CHANGED' : 'FOLLOWED';
   return {
-    kind: 'KPI', key, action, change: version?.change ?? null, version: version === null ? null : versionNumber(version),
+    kind: 'KPI', key, action, change: version?.change ?? null, replaces: standingNumber(standing), version: version === null ? null : versionNumber(version),
     parts: [...parts, ...headerParts], causes,
   };
 }

@@ -66,7 +66,7 @@ async function writeKpis(ctx: AppContext, tx: Writing, kpis: readonly PlannedKpi
       });
       written.set(key, { kind: 'KPI', key, version: number, versionId });
     }
-    const action = planned.follows ? 'KPI_FOLLOWED' : version?.draftId != null ? 'KPI_PUBLISHED' : 'KPI_DEFINED';
+    const action = version !== null && !planned.rewrites ? 'KPI_FOLLOWED' : version?.draftId != null ? 'KPI_PUBLISHED' : 'KPI_DEFINED';
     await writeAudit(ctx, tx, action, key, { version: number, newVersion: version !== null });
   }
 }

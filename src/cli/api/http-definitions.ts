@@ -5,7 +5,7 @@ import { LARGEST_TOLD, type DefinitionsApi, type ListedPlan } from './definition
 type Ask = <T>(document: string, variables?: Record<string, unknown>) => Promise<T>;
 
 const FINDINGS = 'findings { file line column code message hint rendered }';
-const CHANGES = 'changes { kind key action change version parts { part before after } causes }';
+const CHANGES = 'changes { kind key action change replaces version parts { part before after } causes }';
 const UNMANAGED = 'unmanaged { kind key }';
 const VALUE = '{ value exact reason }';
 const POINT = `{ period { label } before ${VALUE} after ${VALUE} change differs }`;

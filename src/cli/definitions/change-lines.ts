@@ -11,9 +11,9 @@ const WORDS: Readonly<Partial<Record<ChangeAction, string>>> = { FOLLOWED: 'foll
 export const changeLines = (changes: readonly DefinitionChange[]): string[] =>
   changes.filter(({ action }) => action !== 'UNCHANGED').flatMap(linesOf);
 
-function linesOf({ kind, key, action, change, version, parts, causes }: DefinitionChange): string[] {
+function linesOf({ kind, key, action, change, replaces, version, parts, causes }: DefinitionChange): string[] {
   const about = [change?.toLowerCase(), WORDS[action]].filter((word) => word !== undefined);
-  const head = [SIGN[action], kind.toLowerCase(), key, ...(action === 'CREATED' || version === null ? [] : [`→ ${version}`])];
+  const head = [SIGN[action], kind.toLowerCase(), key, ...(replaces === null || version === null ? [] : [`${replaces} → ${version}`])];
   return [
     `${head.join(' ')}${about.length === 0 ? '' : ` (${about.join(', ')})`}`,
     ...parts.flatMap(partLines),

@@ -47,6 +47,9 @@ export class DefinitionChange {
   @Field(() => VersionChange, { nullable: true, description: 'Of a KPI that gets another version than its first; else null.' })
   change!: VersionChangeName | null;
 
+  @Field(() => String, { nullable: true, description: 'Number of the version that stands before the change; null: there is none.' })
+  replaces!: string | null;
+
   @Field(() => String, { nullable: true, description: 'Number of its new version; null: it gets none, or it is a new one and the number is not known before.' })
   version!: string | null;
 

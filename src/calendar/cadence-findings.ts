@@ -1,0 +1,39 @@
+import type { Cadence, Lag } from './cadence.js';
+
+/** What is wrong with a declared cadence. */
+export interface CadenceFinding {
+  readonly code: 'LAG_NOT_WHOLE' | 'LAG_NEGATIVE' | 'LAG_TOO_LONG' | 'NO_TIME_TO_REVIEW';
+  readonly field: 'opensAfter' | 'dueAfter';
+  readonly message: string;
+  readonly hint: string;
+}
+
+const DAY_MS = 86_400_000;
+/** A lag of more than a leap year is a slip of the unit. */
+const MOST_DAYS = 366;
+
+/** All that is wrong with it; empty where nothing is. */
+export function cadenceFindings({ opensAfter, dueAfter }: Cadence): CadenceFinding[] {
+  const found = [...lagFindings('opensAfter', opensAfter), ...lagFindings('dueAfter', dueAfter)];
+  if (dueAfter.days === 0 && dueAfter.milliseconds === 0) {
+    found.push({
+      code: 'NO_TIME_TO_REVIEW', field: 'dueAfter',
+      message: 'A review would be overdue in the instant in which it opens.', hint: 'Give some days: P7D.',
+    });
+  }
+  return found;
+}
+
+function lagFindings(field: CadenceFinding['field'], { days, milliseconds }: Lag): CadenceFinding[] {
+  const parts = [days, milliseconds];
+  if (!parts.every(Number.isSafeInteger)) {
+    return [{ code: 'LAG_NOT_WHOLE', field, message: `${field} is no whole number of days and milliseconds.`, hint: 'Write P3D or PT36H.' }];
+  }
+  if (parts.some((part) => part < 0)) {
+    return [{ code: 'LAG_NEGATIVE', field, message: `${field} cannot be negative.`, hint: 'A review opens once its period is over: write P0D or more.' }];
+  }
+  if (days + milliseconds / DAY_MS > MOST_DAYS) {
+    return [{ code: 'LAG_TOO_LONG', field, message: `${field} is longer than ${MOST_DAYS} days.`, hint: 'Write days, not hours: P30D.' }];
+  }
+  return [];
+}

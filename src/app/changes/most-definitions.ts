@@ -3,7 +3,7 @@ import { DEFINITION_KINDS, type DefinitionSet } from '../definition-files/defini
 import type { DefinitionFile } from '../definition-files/file-finding.js';
 
 /** Read, judged and written as one change, these take seconds; whoever else asks this process something waits as long. */
-const MOST_DEFINITIONS = 2_000;
+const MOST_DEFINITIONS = 1_000;
 const MOST_CHARACTERS = 2_000_000;
 
 /** Before anything is read. @throws YardstickError TOO_EXPENSIVE. */

@@ -11,7 +11,7 @@ export class DefinitionFileInput {
 
 @ArgsType()
 export class PlanDefinitionsArgs {
-  @Field(() => [DefinitionFileInput], { description: 'All files of the folder, at most 500. TOO_EXPENSIVE past 2,000 definitions or 2,000,000 characters in all.' })
+  @Field(() => [DefinitionFileInput], { description: 'All files of the folder, at most 500. TOO_EXPENSIVE past 1,000 definitions or 2,000,000 characters in all.' })
   files!: DefinitionFileInput[];
 
   @Field(() => Boolean, { defaultValue: false, description: 'Whether what is defined here and is not in the files is withdrawn.' })

@@ -32,15 +32,34 @@ const kpis = (count: number): string =>
   `kpis: [${Array.from({ length: count }, (_, i) => `{ key: k_${i}, name: K, expression: handled, direction: NEUTRAL }`).join(',')}]`;
 
 describe('files of definitions', () => {
-  test.each([['planned', PLAN], ['applied', APPLY]])('past 2,000 definitions or 2,000,000 characters are refused when they are %s', async (_how, query) => {
+  test.each([['planned', PLAN], ['applied', APPLY]])('past 1,000 definitions or 2,000,000 characters are refused when they are %s', async (_how, query) => {
     const hint = 'Send a part of them at a time, without prune: what the others stand on first.';
-    expect(await refusal(query, fileOf(kpis(2_001)))).toEqual({
-      code: 'TOO_EXPENSIVE', argument: 'files', message: 'The files hold 2,001 definitions; at most 2,000 are taken at once.', hint,
+    expect(await refusal(query, fileOf(kpis(1_001)))).toEqual({
+      code: 'TOO_EXPENSIVE', argument: 'files', message: 'The files hold 1,001 definitions; at most 1,000 are taken at once.', hint,
     });
     const files = ['a', 'b', 'c'].map((path) => ({ path: `${path}.yaml`, text: '#'.repeat(700_000) }));
     expect(await refusal(query, { files })).toEqual({
       code: 'TOO_EXPENSIVE', argument: 'files', message: 'The files hold 2,100,000 characters; at most 2,000,000 are taken at once.', hint,
     });
+  });
+
+  test.each<[string, string, string]>([
+    ['nested without end', 'a.yaml', '['.repeat(900_000)],
+    ['of aliases that multiply', 'a.yaml', `kpis: [&a x${', *a'.repeat(2_000)}]`],
+    ['of an anchor inside itself', 'a.yaml', '&a kpis: [{ key: &b [*b], name: *a }]'],
+    ['with names of the language', 'a.yaml', '__proto__: { kpis: [] }\nkpis: [{ __proto__: { key: a }, constructor: 1, key: __proto__ }]'],
+    ['whose expression names what every object has', 'a.yaml', 'kpis: [{ key: a, name: A, expression: __proto__ + constructor, direction: NEUTRAL, drivers: [toString] }]'],
+    ['with NUL in its texts', 'a.yaml', 'kpis: [{ key: a, name: "\\0", expression: "handled\\0", direction: NEUTRAL, drivers: ["\\0"], tags: ["\\0"] }]'],
+    ['with half of a character', 'a.yaml', 'kpis: [{ key: a, name: "\\ud800", expression: "\ud800", direction: NEUTRAL }]'],
+    ['with numbers without end', 'a.yaml', 'kpis: [{ key: a, name: A, expression: handled, direction: NEUTRAL, minSample: .inf, reviseEvery: { count: 1e999, unit: MONTH } }]'],
+    ['under a path with NUL', 'a\u0000b', 'kpis: 1'],
+    ['under the path of a prototype', '__proto__', 'kpis: 1'],
+  ])('%s give findings, and change nothing', async (_what, path, text) => {
+    const before = await standing();
+    const { data, errors } = await owner.client.send(APPLY, fileOf(text, path));
+    expect(errors).toBeUndefined();
+    expect(data.applyDefinitions.findings.length).toBeGreaterThan(0);
+    expect(await standing()).toEqual(before);
   });
 });
 

@@ -26,14 +26,16 @@ export function cadenceFindings({ opensAfter, dueAfter }: Cadence): CadenceFindi
 
 function lagFindings(field: CadenceFinding['field'], { days, milliseconds }: Lag): CadenceFinding[] {
   const parts = [days, milliseconds];
+  const finding = (code: CadenceFinding['code'], message: string, hint: string): CadenceFinding[] =>
+    [{ code, field, message, hint }];
   if (!parts.every(Number.isSafeInteger)) {
-    return [{ code: 'LAG_NOT_WHOLE', field, message: `${field} is no whole number of days and milliseconds.`, hint: 'Write P3D or PT36H.' }];
+    return finding('LAG_NOT_WHOLE', `${field} is no whole number of days and milliseconds.`, 'Write P3D or PT36H.');
   }
   if (parts.some((part) => part < 0)) {
-    return [{ code: 'LAG_NEGATIVE', field, message: `${field} cannot be negative.`, hint: 'A review opens once its period is over: write P0D or more.' }];
+    return finding('LAG_NEGATIVE', `${field} cannot be negative.`, 'A review opens once its period is over: write P0D or more.');
   }
   if (days + milliseconds / DAY_MS > MOST_DAYS) {
-    return [{ code: 'LAG_TOO_LONG', field, message: `${field} is longer than ${MOST_DAYS} days.`, hint: 'Write days, not hours: P30D.' }];
+    return finding('LAG_TOO_LONG', `${field} is longer than ${MOST_DAYS} days.`, 'Write days, not hours: P30D.');
   }
   return [];
 }

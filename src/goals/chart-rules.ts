@@ -15,6 +15,9 @@ interface ChartRule {
   readonly marks: (value: Decimal, before: Decimal | undefined, chart: ProcessChart, side: Side) => boolean;
 }
 
+/** Exactly the mean where nothing varies. */
+const halfway = (mean: Decimal, limit: Decimal): Decimal => mean.plus(limit.minus(mean).div(2));
+
 const beyond = (value: Decimal, bound: Decimal, side: Side): boolean => (side === 'HIGH' ? value.gt(bound) : value.lt(bound));
 
 /**
@@ -32,7 +35,7 @@ export const CHART_RULES = [
   },
   {
     name: 'THREE_OF_FOUR_NEAR_LIMIT', window: 4, withBefore: false, least: 3,
-    marks: (value, _, { mean, lower, upper }, side) => beyond(value, mean.plus(side === 'HIGH' ? upper : lower).div(2), side),
+    marks: (value, _, { mean, lower, upper }, side) => beyond(value, halfway(mean, side === 'HIGH' ? upper : lower), side),
   },
   {
     name: 'TREND_OF_SEVEN', window: 6, withBefore: true, least: 6,

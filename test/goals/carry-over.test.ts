@@ -9,8 +9,12 @@ const action = (id: string, at: string, state: ReviewAction['state'] = 'OPEN'): 
 
 describe('actions that carry over', () => {
   it('are the open ones of a settled review, and go to the next that is not', () => {
-    const reviews = [review('2026-04', 4, 'SCHEDULED'), review('2026-01', 1, 'SIGNED_OFF'), review('2026-02', 2, 'SKIPPED'), review('2026-03', 3, 'OPEN')];
-    const actions = [action('a', '2026-01'), action('b', '2026-01', 'DONE'), action('c', '2026-02'), action('d', '2026-03'), action('e', '2026-02', 'DROPPED')];
+    const reviews = [
+      review('2026-04', 4, 'SCHEDULED'), review('2026-01', 1, 'SIGNED_OFF'), review('2026-02', 2, 'SKIPPED'), review('2026-03', 3, 'OPEN'),
+    ];
+    const actions = [
+      action('a', '2026-01'), action('b', '2026-01', 'DONE'), action('c', '2026-02'), action('d', '2026-03'), action('e', '2026-02', 'DROPPED'),
+    ];
     expect(carriedOver(actions, reviews)).toEqual([{ id: 'a', from: '2026-01', to: '2026-03' }, { id: 'c', from: '2026-02', to: '2026-03' }]);
   });
 

@@ -108,8 +108,9 @@ describe('the signal of the newest point', () => {
     expect(signalOf(high, 'HIGHER_IS_BETTER')).toEqual({
       cause: 'SPECIAL', side: 'HIGH', meaning: 'IMPROVEMENT', patterns: [{ rule: 'OUTSIDE_LIMITS', side: 'HIGH' }],
     });
-    expect((['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL'] as const).flatMap((direction) => [meaningOf('HIGH', direction), meaningOf('LOW', direction)]))
-      .toEqual(['IMPROVEMENT', 'CONCERN', 'CONCERN', 'IMPROVEMENT', 'NEITHER', 'NEITHER']);
+    const meanings = (['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'NEUTRAL'] as const)
+      .flatMap((direction) => [meaningOf('HIGH', direction), meaningOf('LOW', direction)]);
+    expect(meanings).toEqual(['IMPROVEMENT', 'CONCERN', 'CONCERN', 'IMPROVEMENT', 'NEITHER', 'NEITHER']);
   });
 
   it('is common cause once a pattern is over', () => {

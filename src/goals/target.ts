@@ -1,3 +1,5 @@
+import { Decimal } from '../kernel/decimal.js';
+
 /** An exact decimal as text, in the KPI's declared unit where nothing else is said: `0.92`. */
 export type DecimalText = string;
 
@@ -92,3 +94,7 @@ export function frozenTarget(declared: DeclaredTarget, valueAtActivation: Decima
   if (declared.shape !== 'CHANGE') return declared;
   return { ...declared, from: declared.from ?? valueAtActivation };
 }
+
+/** The band of "keep b, give or take t": b − t to b + t. */
+export const bandAround = (centre: DecimalText, distance: DecimalText): Band =>
+  ({ lo: new Decimal(centre).minus(distance).toFixed(), hi: new Decimal(centre).plus(distance).toFixed() });

@@ -1,19 +1,18 @@
 import { badInput, notFound } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
 import { CURRENCIES } from '../lang/currencies.js';
-import { loadCatalog } from '../store/catalog.js';
 import type { Writing } from '../store/database.js';
-import { kindsOfKeys, storedSource } from '../store/definitions.js';
 import { authorize } from './access.js';
 import { writeAudit } from './audit/write-audit.js';
 import { NO_CHANGES, type ChangeSet } from './changes/change-set.js';
 import { changedCatalog } from './changes/changed-catalog.js';
 import { planChanges } from './changes/plan-changes.js';
+import { standingOf, type Standing } from './changes/standing.js';
 import { writeChanges } from './changes/write-changes.js';
 import type { AppContext } from './context.js';
 import { shownKey } from './definitions/texts.js';
 import { builtInLibrary } from './library/built-in-library.js';
-import { planInstallation, type Installation, type InstallOutcome, type Standing } from './library/installation.js';
+import { planInstallation, type Installation, type InstallOutcome } from './library/installation.js';
 import { kpiNeeds } from './library/kpi-needs.js';
 import type { Library } from './library/library.js';
 import { LIBRARY_LANGUAGES } from './library/library-texts.js';
@@ -50,7 +49,8 @@ export async function installPacks(ctx: AppContext, input: InstallPacksInput): P
   };
   return ctx.database.write(ctx.organizationId, async (tx) => {
     await tx.stamp();
-    const standing = await standingOf(tx, library, wanted);
+    const sources = new Set(wanted.flatMap((key) => [...kpiNeeds(library, key).fields.keys()]));
+    const standing = await standingOf(tx, { sources: [...sources].map((key) => ({ key })) });
     const plan = planInstallation(library, wanted, standing, options);
     await write(ctx, tx, plan, standing);
     const written = plan.sources.length + plan.measures.length + plan.kpis.length;
@@ -58,17 +58,6 @@ export async function installPacks(ctx: AppContext, input: InstallPacksInput): P
     if (written > 0) await writeAudit(ctx, tx, 'PACKS_INSTALLED', packs.join(' '), { written, skipped });
     return plan.outcomes;
   });
-}
-
-async function standingOf(tx: Writing, library: Library, wanted: readonly string[]): Promise<Standing> {
-  const catalog = await loadCatalog(tx, null);
-  const sources = new Set(wanted.flatMap((key) => [...kpiNeeds(library, key).fields.keys()]));
-  const earlier: [string, NonNullable<Awaited<ReturnType<typeof storedSource>>>['contents']][] = [];
-  for (const key of sources) {
-    const stored = await storedSource(tx, key);
-    if (stored !== undefined) earlier.push([key, stored.contents]);
-  }
-  return { catalog, kinds: await kindsOfKeys(tx), earlier: new Map(earlier) };
 }
 
 async function write(ctx: AppContext, tx: Writing, { sources, measures, kpis }: Installation, { catalog }: Standing): Promise<void> {

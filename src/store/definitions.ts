@@ -27,18 +27,25 @@ export async function kindsOfKeys(tx: Reading): Promise<ReadonlyMap<string, 'MEA
   return new Map(keys.map(({ key, kind }) => [key, kind]));
 }
 
-/** The source of this key with every content that it ever had, newest first; undefined where the key is free. */
-export async function storedSource(
-  tx: Reading, key: string,
-): Promise<StoredDefinition<SourceContent> & { readonly contents: readonly SourceContent[] } | undefined> {
+export async function storedSource(tx: Reading, key: string): Promise<StoredDefinition<SourceContent> | undefined> {
   const { organizationId } = tx;
   const header = await tx.em.findOne(Source, { organizationId, key }, FRESH);
   if (header === null) return undefined;
-  const newestFirst = { orderBy: { number: 'desc' }, ...FRESH } as const;
-  const versions = await tx.em.find(SourceVersion, { organizationId, sourceId: header.id }, newestFirst);
-  const contents = versions.map((version) => version.definition as SourceContent);
-  const { number, deleted } = versions[0]!;
-  return { id: header.id, newest: { number, deleted, content: contents[0]! }, contents };
+  const newestFirst = { orderBy: { number: 'desc' }, limit: 1, ...FRESH } as const;
+  const [newest] = await tx.em.find(SourceVersion, { organizationId, sourceId: header.id }, newestFirst);
+  const { number, deleted, definition } = newest!;
+  return { id: header.id, newest: { number, deleted, content: definition as SourceContent } };
+}
+
+/** Every content that the sources of these keys ever had, newest first; keys of none are left out. */
+export async function sourceContents(tx: Reading, keys: readonly string[]): Promise<ReadonlyMap<string, readonly SourceContent[]>> {
+  const { organizationId } = tx;
+  const headers = await tx.em.find(Source, { organizationId, key: { $in: [...keys] } }, FRESH);
+  const versions = await tx.em.find(
+    SourceVersion, { organizationId, sourceId: { $in: headers.map(({ id }) => id) } }, { orderBy: { number: 'desc' }, ...FRESH },
+  );
+  const bySource = Map.groupBy(versions, ({ sourceId }) => sourceId);
+  return new Map(headers.map(({ id, key }) => [key, bySource.get(id)!.map(({ definition }) => definition as SourceContent)]));
 }
 
 export async function storedMeasure(tx: Reading, key: string): Promise<StoredDefinition<MeasureContent> | undefined> {

@@ -1,9 +1,8 @@
+import { DEFINITION_KEY } from '../../kernel/ids.js';
 import { loadCatalog, type LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { SourceContent } from '../../store/definition-content.js';
-import { kindsOfKeys, storedSource } from '../../store/definitions.js';
-import { DEFINITION_KEY } from '../../kernel/ids.js';
-import type { ChangeSet } from './change-set.js';
+import { kindsOfKeys, sourceContents } from '../../store/definitions.js';
 
 /** What an organisation has, as far as a change has to know. */
 export interface Standing {
@@ -14,12 +13,11 @@ export interface Standing {
   readonly earlier: ReadonlyMap<string, readonly SourceContent[]>;
 }
 
-export async function standingOf(tx: Reading, { sources }: Pick<ChangeSet, 'sources'>): Promise<Standing> {
-  const catalog = await loadCatalog(tx, null);
-  const earlier: [string, readonly SourceContent[]][] = [];
-  for (const { key } of sources.filter((source) => DEFINITION_KEY.test(source.key))) {
-    const stored = await storedSource(tx, key);
-    if (stored !== undefined) earlier.push([key, stored.contents]);
-  }
-  return { catalog, kinds: await kindsOfKeys(tx), earlier: new Map(earlier) };
+/** `sources`: those that a change may define. */
+export async function standingOf(tx: Reading, { sources }: { readonly sources: readonly { readonly key: string }[] }): Promise<Standing> {
+  const keys = sources.map(({ key }) => key).filter((key) => DEFINITION_KEY.test(key));
+  return {
+    catalog: await loadCatalog(tx, null), kinds: await kindsOfKeys(tx),
+    earlier: keys.length === 0 ? new Map() : await sourceContents(tx, keys),
+  };
 }

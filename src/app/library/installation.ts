@@ -2,9 +2,9 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import { bindMeasure } from '../../lang/bind-measure.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import type { LoadedCatalog } from '../../store/catalog.js';
 import type { KpiContent, MeasureContent, SourceContent } from '../../store/definition-content.js';
 import { MEASURES } from '../changes/counted-kinds.js';
+import type { Standing } from '../changes/standing.js';
 import { aboutWhole } from '../definitions/key-findings.js';
 import { kpiContent, type ReadKpiInput } from '../definitions/kpi-content.js';
 import { measureContent } from '../definitions/measure-content.js';
@@ -33,15 +33,6 @@ export interface InstallOptions {
   readonly currency: string;
   /** Whether fields may be added to sources that are there. */
   readonly addFields: boolean;
-}
-
-/** What an organisation has. */
-export interface Standing {
-  readonly catalog: LoadedCatalog;
-  /** Key → the kind under which it was first defined, deleted ones too. */
-  readonly kinds: ReadonlyMap<string, 'MEASURE' | 'KPI'>;
-  /** Every content that a source of the library ever had here. */
-  readonly earlier: ReadonlyMap<string, readonly SourceContent[]>;
 }
 
 interface Texts { readonly key: string; readonly name: string; readonly description: string | null }

@@ -8,7 +8,8 @@ import { sourceFindings } from '../definitions/source-findings.js';
 import { listedKeys } from '../definitions/texts.js';
 import { sourceDefinition, sourceInput } from './definition-inputs.js';
 import type { GrowingCatalog } from './growing-catalog.js';
-import type { Installation, InstallAction, InstallOptions, Standing } from './installation.js';
+import type { Standing } from '../changes/standing.js';
+import type { Installation, InstallAction, InstallOptions } from './installation.js';
 import { kpiNeeds } from './kpi-needs.js';
 import type { Library } from './library.js';
 

@@ -9,6 +9,7 @@ export interface WaterfallStep {
 /** What one cause did, or several that can only be told together because the value between them does not exist. */
 export interface WaterfallPart {
   readonly names: readonly string[];
+  /** With all its digits, which may be more than the 34 that arithmetic keeps elsewhere. */
   readonly part: Decimal;
 }
 
@@ -28,13 +29,13 @@ const Exact = Decimal.clone({ precision: 200 });
 export function waterfall(start: Decimal | null, steps: readonly WaterfallStep[]): Waterfall | null {
   if (start === null) return null;
   const parts: WaterfallPart[] = [];
-  let before = new Exact(start);
+  let before = start;
   let joint: string[] = [];
   for (const { name, value } of steps) {
     joint.push(name);
     if (value === null) continue;
     parts.push({ names: joint, part: new Exact(value).minus(before) });
-    before = new Exact(value);
+    before = value;
     joint = [];
   }
   return joint.length > 0 ? null : { start, end: before, parts };

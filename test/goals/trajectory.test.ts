@@ -53,9 +53,9 @@ describe('a line', () => {
     fc.nat(92 * 86_400), fc.nat(92 * 86_400),
     (from, to, a, b) => {
       fc.pre(from !== to);
-      const [early, late] = [Math.min(a, b), Math.max(a, b)].map((second) =>
-        decimal(expected(change(String(from), levels(String(to)), { trajectory: line }), QUARTER.from + second * 1000)!)) as [
-        ReturnType<typeof decimal>, ReturnType<typeof decimal>];
+      const target = change(String(from), levels(String(to)), { trajectory: line });
+      const [early, late] = [decimal(expected(target, QUARTER.from + Math.min(a, b) * 1000)!),
+        decimal(expected(target, QUARTER.from + Math.max(a, b) * 1000)!)];
       const up = to > from;
       expect(up ? early.lte(late) : early.gte(late)).toBe(true);
       for (const value of [early, late]) expect(value.gte(Math.min(from, to)) && value.lte(Math.max(from, to))).toBe(true);
@@ -115,7 +115,8 @@ describe('levels by period', () => {
   });
 
   it('may be bands', () => {
-    const band = { ...between(levels({ lo: '1', hi: '2' }), { grain: 'EACH_PERIOD' }), byPeriod: [{ period: '2026-W14', levels: levels({ lo: '3', hi: '4' }) }] };
+    const byPeriod = [{ period: '2026-W14', levels: levels({ lo: '3', hi: '4' }) }];
+    const band = { ...between(levels({ lo: '1', hi: '2' }), { grain: 'EACH_PERIOD' }), byPeriod };
     expect(targetInPeriod(band as Target, { from: 0, to: 1, label: '2026-W14' }).levels.target).toEqual({ lo: '3', hi: '4' });
   });
 });

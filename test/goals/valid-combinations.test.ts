@@ -167,10 +167,12 @@ describe('every valid combination', () => {
   });
 
   test('is in the tables above, and they hold no other', () => {
-    const named = new Set(CASES.map(({ target, grain, kind, direction }) => [target(grain, kind).shape, grain, kind, direction].join(' ')));
-    const valid = Object.entries(COMBINATIONS).flatMap(([shape, { grains, needsDirection }]) =>
-      Object.entries(grains).flatMap(([grain, kinds]) => kinds.flatMap((kind) =>
-        DIRECTIONS.filter((direction) => !(needsDirection && direction === 'NEUTRAL')).map((direction) => [shape, grain, kind, direction].join(' ')))));
+    const named = new Set(CASES.map(({ target, grain, kind, direction }) => `${target(grain, kind).shape} ${grain} ${kind} ${direction}`));
+    const valid = Object.entries(COMBINATIONS).flatMap(([shape, { grains, needsDirection }]) => {
+      const directions = DIRECTIONS.filter((direction) => !(needsDirection && direction === 'NEUTRAL'));
+      return Object.entries(grains).flatMap(([grain, kinds]) =>
+        kinds.flatMap((kind) => directions.map((direction) => `${shape} ${grain} ${kind} ${direction}`)));
+    });
     expect([...named].sort()).toEqual(valid.sort());
   });
 });

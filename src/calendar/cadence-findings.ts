@@ -1,4 +1,6 @@
-import type { Cadence, Lag } from './cadence.js';
+import type { Cadence } from './cadence.js';
+import { DAY_MS } from './civil-day.js';
+import type { Lag } from './lag.js';
 
 /** What is wrong with a declared cadence. */
 export interface CadenceFinding {
@@ -8,7 +10,6 @@ export interface CadenceFinding {
   readonly hint: string;
 }
 
-const DAY_MS = 86_400_000;
 /** A lag of more than a leap year is a slip of the unit. */
 const MOST_DAYS = 366;
 

@@ -1,15 +1,10 @@
 import type { Calendar, Grain } from './grain.js';
+import type { Lag } from './lag.js';
 import { periodsCovering } from './periods.js';
 import { stepBack } from './step.js';
 
 export const CADENCE_GRAINS = ['WEEK', 'MONTH', 'QUARTER', 'FISCAL_QUARTER', 'YEAR'] as const satisfies readonly Grain[];
 export type CadenceGrain = (typeof CADENCE_GRAINS)[number];
-
-/** Local days first, which keep the time of day however the clock is changed, then elapsed milliseconds. */
-export interface Lag {
-  readonly days: number;
-  readonly milliseconds: number;
-}
 
 /** How often a goal is reviewed: one review for each period of the grain. */
 export interface Cadence {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Decimal } from '../../src/kernel/decimal.js';
 import type { DriftReading } from '../../src/goals/drift.js';
 import type { Actor } from '../../src/goals/party.js';
@@ -8,6 +9,7 @@ import {
   isOverdue, REVIEW_EVENTS, REVIEW_STATES, REVIEW_TRANSITIONS, SETTLED_STATES, type ReviewEventType, type ReviewState,
 } from '../../src/goals/review-states.js';
 import { eventsFrom, transitionFrom } from '../../src/goals/transition.js';
+import { sample } from '../support/size.js';
 
 const member = (id: string): Actor => ({ kind: 'MEMBER', id });
 const [ANNA, BEN, CARLA] = ['anna', 'ben', 'carla'].map(member) as [Actor, Actor, Actor];
@@ -213,5 +215,49 @@ describe('a review', () => {
   it('is overdue from its due instant on until it is settled', () => {
     expect(REVIEW_STATES.filter((state) => isOverdue(state, 100, 100))).toEqual(['SCHEDULED', 'OPEN', 'SUBMITTED', 'CHANGES_REQUESTED']);
     expect(REVIEW_STATES.filter((state) => isOverdue(state, 100, 99))).toEqual([]);
+  });
+});
+
+describe('any sequence of events', () => {
+  const anyEvent = fc.record({
+    // Mostly one that leads on, or few sequences would come as far as an edition.
+    choice: fc.nat(20), any: fc.integer({ min: 0, max: 9 }).map((tenth) => tenth === 0),
+    actor: fc.constantFrom<Actor>(ANNA, ANNA, BEN, BEN, CARLA, SYSTEM, SYSTEM, member('zoe'), { kind: 'SERVICE' }),
+    text: fc.constantFrom(null, '', 'because', 'because', 'because'),
+    declared: fc.constantFrom(null, 'ON_TRACK' as const, 'OFF_TRACK' as const),
+    moved: fc.boolean(),
+  });
+
+  it('locks editions 1, 2, 3 … each signed by another than who wrote it, and settles once and for all', () => {
+    const reached = new Set<ReviewState>();
+    fc.assert(fc.property(fc.array(anyEvent, { minLength: 60, maxLength: 60 }), (events) => {
+      let [state, editions, author, proposed]: [ReviewState, number, string | null, boolean] = ['SCHEDULED', 0, null, false];
+      for (const { moved, choice, any, ...written } of events) {
+        const possible = any ? REVIEW_EVENTS : eventsFrom(REVIEW_TRANSITIONS, state).filter((type) => type !== 'SKIP');
+        const given = { ...written, type: possible[choice % possible.length] ?? 'OPEN' };
+        const reading = editions === 0 ? null : drift('0.90', moved ? '0.95' : '0.90');
+        const facts = { ...READY, people: { owner: 'anna', reviewers: ['anna', 'ben', 'carla'], alone: false }, author, editions, drift: reading };
+        const decision = decide(state, given, { ...facts, restatementProposed: proposed });
+        if ('refusals' in decision) {
+          expect(decision.refusals.every(({ message, hint }) => message !== '' && hint !== '')).toBe(true);
+          continue;
+        }
+        const actor = given.actor.kind === 'MEMBER' ? given.actor.id : null;
+        if (SETTLED_STATES.has(state)) expect(SETTLED_STATES.has(decision.state)).toBe(true);
+        for (const effect of decision.effects) {
+          if (effect.kind !== 'LOCK_EDITION') continue;
+          expect([effect.edition, effect.selfReviewed]).toEqual([editions + 1, false]);
+          expect(actor).not.toBe(author);
+          expect(actor).not.toBeNull();
+          editions += 1;
+        }
+        if (given.type === 'SUBMIT' || given.type === 'PROPOSE_RESTATEMENT') author = actor;
+        proposed = given.type === 'PROPOSE_RESTATEMENT' || (proposed && decision.state === 'DRIFTED');
+        expect(editions > 0).toBe(['SIGNED_OFF', 'DRIFTED', 'RESTATED'].includes(decision.state));
+        state = decision.state;
+        reached.add(state);
+      }
+    }), { numRuns: sample(300, 5_000) });
+    expect([...reached].sort()).toEqual([...REVIEW_STATES].filter((state) => state !== 'SCHEDULED').sort());
   });
 });

@@ -50,7 +50,7 @@ export async function installPacks(ctx: AppContext, input: InstallPacksInput): P
   return ctx.database.write(ctx.organizationId, async (tx) => {
     await tx.stamp();
     const sources = new Set(wanted.flatMap((key) => [...kpiNeeds(library, key).fields.keys()]));
-    const standing = await standingOf(tx, { sources: [...sources].map((key) => ({ key })) });
+    const standing = await standingOf(tx, { sources: [...sources].map((key) => ({ key })), kpis: wanted.map((key) => ({ key })) });
     const plan = planInstallation(library, wanted, standing, options);
     await write(ctx, tx, plan, standing);
     const written = plan.sources.length + plan.measures.length + plan.kpis.length;
@@ -60,13 +60,14 @@ export async function installPacks(ctx: AppContext, input: InstallPacksInput): P
   });
 }
 
-async function write(ctx: AppContext, tx: Writing, { sources, measures, kpis }: Installation, { catalog }: Standing): Promise<void> {
+async function write(ctx: AppContext, tx: Writing, { sources, measures, kpis }: Installation, standing: Standing): Promise<void> {
   const changes: ChangeSet = {
     ...NO_CHANGES, sources,
     measures: measures.map((measure) => ({ ...measure, declaredUnit: measure.content.unit })),
     kpis: kpis.map(({ key, read }) => ({ key, ...read, draftId: null, effectiveFrom: null })),
   };
-  const plan = planChanges({ changes, after: changedCatalog(catalog, changes), findings: [] }, catalog);
+  const { catalog } = standing;
+  const plan = planChanges({ changes, after: changedCatalog(catalog, changes), findings: [] }, standing);
   await writeChanges(ctx, tx, plan, catalog);
 }
 

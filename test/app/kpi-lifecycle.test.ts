@@ -96,6 +96,14 @@ describe('a draft', () => {
     expect((await refusal(publish({ key: 'answer_rate', version: 'nonsense' }))).code).toBe('NOT_FOUND');
   });
 
+  test('of a new KPI has a header, which publishing keeps, as does defining it where it says nothing of that', async () => {
+    const said = { tags: ['voice'], reviseEvery: { count: 1, unit: 'YEAR' }, drivers: ['calls_all'], description: 'Lost' } as const;
+    const made = await draft({ ...OVER, ...said });
+    expect(await valid(publish({ key: 'missed_rate', version: made.id }))).toMatchObject({ name: 'Missed', ...said });
+    await draft({ ...OVER, ...said, key: 'second' });
+    expect(await valid(define.kpi({ ...OVER, key: 'second' }))).toMatchObject({ ...said, description: null });
+  });
+
   test('can be given up', async () => {
     await draft(OVER);
     await retire({ key: 'missed_rate' });

@@ -43,7 +43,7 @@ export async function applyWithin(ctx: AppContext, tx: Writing, changes: ChangeS
   await permit?.(tx, standing);
   const judged = judgeChanges(changes, standing, retires);
   if (judged.findings.length > 0) return { findings: judged.findings, outcome: [], catalog: standing.catalog };
-  const plan = planChanges(judged, standing.catalog);
+  const plan = planChanges(judged, standing);
   await writeChanges(ctx, tx, plan, standing.catalog, retirement);
   return { findings: [], outcome: plan.outcome, catalog: await loadCatalog(tx, null) };
 }

@@ -12,6 +12,7 @@ import { MEASURES, SCHEDULES, SOURCES, TAGS, type CountedKind } from './counted-
 import type { DefinitionChange } from './definition-change.js';
 import type { JudgedChanges } from './judge-changes.js';
 import { planKpis, type PlannedKpi } from './plan-kpis.js';
+import type { Standing } from './standing.js';
 
 /** What a change writes of one definition whose versions are counted. */
 export interface PlannedDefinition<C extends object = object> {
@@ -33,7 +34,8 @@ export interface PlannedChanges {
 }
 
 /** What a change with nothing wrong comes to. Pure: nothing is read or written. */
-export function planChanges({ changes, after }: JudgedChanges, catalog: LoadedCatalog): PlannedChanges {
+export function planChanges({ changes, after }: JudgedChanges, standing: Standing): PlannedChanges {
+  const { catalog } = standing;
   const plan = <C extends object>(of: CountedKind<C>, { content, ...texts }: HeaderTexts & { readonly content: C }): PlannedDefinition<C> =>
     planDefinition(of, texts, content, catalog);
   const measures = changes.measures.map((measure) => plan(MEASURES, withUnit(measure, after)));
@@ -46,7 +48,7 @@ export function planChanges({ changes, after }: JudgedChanges, catalog: LoadedCa
     ...changedFieldRoots(changes.sources.map(({ key }) => key), catalog, after),
     ...changed.map(({ texts, change }): [string, string[]] => [texts.key, change.parts.map(({ part }) => part)]),
   ]);
-  const kpis = planKpis(changes.kpis, roots, catalog, after);
+  const kpis = planKpis(changes.kpis, roots, standing, after);
   const { removed } = changes;
   const here = <C extends object>(of: CountedKind<C>, keys: readonly string[]): PlannedChanges['deleted'] =>
     keys.filter((key) => of.standing(catalog, key) !== undefined).map((key) => ({ of: of as unknown as CountedKind<object>, key }));

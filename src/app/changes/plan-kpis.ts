@@ -3,7 +3,7 @@ import type { Catalog } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import { allDependentsOf } from '../../lang/dependencies.js';
 import { Needs, type KpiNeeds } from '../../lang/needs.js';
-import type { KpiRecord, LoadedCatalog } from '../../store/catalog.js';
+import type { KpiRecord } from '../../store/catalog.js';
 import type { KpiContent } from '../../store/definition-content.js';
 import type { KpiHeader } from '../../store/kpis.js';
 import type { ReadKpi } from './change-set.js';
@@ -11,6 +11,7 @@ import type { ChangedRoots } from './changed-roots.js';
 import { contentChanges, type ContentChange } from './content-changes.js';
 import type { VersionChange } from './definition-change.js';
 import { kpiMeaning } from './kpi-meaning.js';
+import type { Standing } from './standing.js';
 
 /** What a change writes of one KPI. */
 export interface PlannedKpi {
@@ -36,14 +37,15 @@ export interface PlannedKpi {
 }
 
 /** The KPIs of a change, and those that follow it, what each reads before it. Nothing is wrong with any of them. */
-export function planKpis(kpis: readonly ReadKpi[], roots: ChangedRoots, before: LoadedCatalog, after: Catalog): PlannedKpi[] {
+export function planKpis(kpis: readonly ReadKpi[], roots: ChangedRoots, { catalog: before, drafted }: Standing, after: Catalog): PlannedKpi[] {
   const needs = new Needs(after);
   const asked = new Map(kpis.map((kpi) => [kpi.key, kpi]));
   const changed = new Map(roots);
   const since = new Map<string, number | null>();
   const plan = (key: string): PlannedKpi => {
     const read = asked.get(key);
-    const planned = planKpi(key, read, changed, before.kpi(key) ?? before.retiredKpi(key), needs.of(key), before, after);
+    const header = read === undefined ? null : headerOf(read, before.kpi(key) ?? before.retiredKpi(key) ?? drafted.get(key));
+    const planned = planKpi(key, read, header, changed, before.kpi(key) ?? before.retiredKpi(key), needs.of(key), before, after);
     if (planned.version === null) return planned;
     if (read === undefined) return { ...planned, version: { ...planned.version, effectiveFrom: followsSince(needs.of(key), changed, since) } };
     // What reads a KPI that only follows follows the same things.
@@ -63,8 +65,8 @@ const fieldsOf = ({ fields }: KpiNeeds): string[] =>
   [...fields].flatMap(([source, keys]) => keys.map((key) => `${source}.${key}`));
 
 function planKpi(
-  key: string, read: ReadKpi | undefined, changed: ChangedRoots, standing: KpiRecord | undefined, needs: KpiNeeds,
-  before: Catalog, after: Catalog,
+  key: string, read: ReadKpi | undefined, header: KpiHeader | null, changed: ChangedRoots, standing: KpiRecord | undefined,
+  needs: KpiNeeds, before: Catalog, after: Catalog,
 ): PlannedKpi {
   const content = read === undefined ? standing!.content : compiled(read, after);
   const isNew = standing === undefined || standing.retirement !== null;
@@ -72,7 +74,6 @@ function planKpi(
   const draftId = read?.draftId ?? null;
   const rewrites = isNew || draftId !== null || canonicalJson(standing.content) !== canonicalJson(content);
   const causes = isNew ? [] : causesOf(needs, key, changed);
-  const header = read === undefined ? null : headerOf(read, standing);
   const writes = rewrites || causes.length > 0;
   return {
     key, standing, content, header, follows: read === undefined, rewrites, parts, causes, needs,
@@ -107,7 +108,8 @@ function causesOf(needs: KpiNeeds, key: string, changed: ChangedRoots): string[]
   ];
 }
 
-function headerOf({ key, name, description, tags, reviseEvery, drivers }: ReadKpi, standing: KpiRecord | undefined): KpiHeader {
+/** What an input leaves out stays. */
+function headerOf({ key, name, description, tags, reviseEvery, drivers }: ReadKpi, standing: KpiHeader | undefined): KpiHeader {
   const kept = reviseEvery === undefined;
   return {
     key, name, description,

@@ -45,7 +45,7 @@ export function readFiles({ files, prune }: FilesInput, now: number): ReadFiles 
       const judged = judgeChanges(prune && ofFiles.length === 0 ? pruned(changes, catalog) : changes, standing, false);
       const findings = [...ofFiles, ...locate(judged.findings)].sort(byPlace);
       if (findings.length > 0) return { findings, plan: null, after: catalog, unmanaged: [], digest: null };
-      const plan = planChanges(judged, catalog);
+      const plan = planChanges(judged, standing);
       return { findings: [], plan, after: judged.after, unmanaged: prune ? [] : besides(changes, standing), digest: digestOf(plan.outcome) };
     },
   };

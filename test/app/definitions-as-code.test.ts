@@ -17,6 +17,7 @@ import { loadCatalog } from '../../src/store/catalog.js';
 import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
+import { SOLVED_RATE_FILE, TICKETS_FILE } from '../support/tickets-files.js';
 import { refusal } from './definition-fixture.js';
 
 let database: Database;
@@ -64,29 +65,8 @@ describe('the whole library', () => {
   }, 120_000);
 });
 
-const TICKETS = `sources:
-  - key: tickets
-    name: Tickets
-    fields:
-      - { key: channel, type: TEXT, role: DIMENSION }
-      - { key: solved, type: BOOLEAN, role: VALUE }
-measures:
-  - key: tickets_all
-    source: tickets
-    aggregation: COUNT
-  - key: tickets_solved
-    source: tickets
-    aggregation: COUNT
-    filter: solved
-`;
-const KPIS = `kpis:
-  - key: solved_rate
-    name: Solved
-    expression: tickets_solved / tickets_all
-    unit: "%"
-    direction: HIGHER_IS_BETTER
-    tags: [service]
-`;
+const TICKETS = TICKETS_FILE;
+const KPIS = `${SOLVED_RATE_FILE}    tags: [service]\n`;
 const FILES = [{ path: 'sources/tickets.yaml', text: TICKETS }, { path: 'kpis.yaml', text: KPIS }];
 
 describe('files', () => {
@@ -105,7 +85,7 @@ describe('files', () => {
     const { findings, changes } = await applied(organization, { files: wrong });
     expect(changes).toEqual([]);
     expect(findings.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`)).toEqual([
-      'kpis.yaml:4:34 NAM201', 'kpis.yaml:5:5 FIL602', 'kpis.yaml:7:18 null', 'sources/tickets.yaml:6:30 FIL605', 'sources/tickets.yaml:14:13 NAM202',
+      'kpis.yaml:4:34 NAM201', 'kpis.yaml:5:5 FIL602', 'kpis.yaml:7:18 null', 'sources/tickets.yaml:7:30 FIL605', 'sources/tickets.yaml:15:13 NAM202',
     ]);
     expect(texts(await exported(organization))).toEqual(texts(before));
   });

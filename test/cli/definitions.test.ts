@@ -13,30 +13,10 @@ import type { Database } from '../../src/store/database.js';
 import { testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { testServer } from '../support/server.js';
+import { SOLVED_RATE_FILE, TICKETS_FILE } from '../support/tickets-files.js';
 
-const TICKETS = `sources:
-  - key: tickets
-    name: Tickets
-    coversFrom: 2026-01-01
-    fields:
-      - { key: channel, type: TEXT, role: DIMENSION }
-      - { key: solved, type: BOOLEAN, role: VALUE }
-measures:
-  - key: tickets_all
-    source: tickets
-    aggregation: COUNT
-  - key: tickets_solved
-    source: tickets
-    aggregation: COUNT
-    filter: solved
-`;
-const KPIS = `kpis:
-  - key: solved_rate
-    name: Solved
-    expression: tickets_solved / tickets_all
-    unit: "%"
-    direction: HIGHER_IS_BETTER
-  - key: twice_solved
+const TICKETS = TICKETS_FILE;
+const KPIS = `${SOLVED_RATE_FILE}  - key: twice_solved
     name: Twice the share
     expression: 2 * solved_rate
     direction: NEUTRAL

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DefinitionFile } from '../../app/definition-files/file-finding.js';
 import { CliError } from '../cli-error.js';
+import { textAt } from '../text-at.js';
 import { reasonOf } from './read-text.js';
 
 /**
@@ -24,15 +25,5 @@ export async function writeFolder(folder: string, files: readonly DefinitionFile
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(`${folder} cannot be written: ${reasonOf(error)}.`);
-  }
-}
-
-/** Null where there is no file. */
-async function textAt(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
   }
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import { SCHEMA_FILE } from '../../app/definition-files/sound-files.js';
 import type { DefinitionFile } from '../../app/definition-files/file-finding.js';
 import { CliError } from '../cli-error.js';
+import { textAt } from '../text-at.js';
 import { reasonOf } from '../convert/read-text.js';
 import { folderFiles } from './folder-files.js';
 
@@ -47,14 +48,4 @@ async function staleFiles(folder: string, files: readonly DefinitionFile[]): Pro
   const found = files.length === 0 ? [] : await folderFiles(folder);
   return found.filter(({ path, text }) => path.endsWith('.yaml') && !exported.has(path) && OURS.test(text))
     .map(({ path }) => path);
-}
-
-/** Null where there is no file. */
-async function textAt(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

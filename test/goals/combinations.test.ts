@@ -108,6 +108,8 @@ const REFUSED: readonly (readonly [string, DeclaredTarget, TargetedKpi, readonly
   ['a band upside down', between(levels({ lo: '2', hi: '1' })), neutral, ['BAND_EMPTY levels.target']],
   ['a band of one point', between(levels({ lo: '2', hi: '2' })), neutral, ['BAND_EMPTY levels.target']],
   ['a band in a narrower floor', between(levels({ lo: '1', hi: '4' }, { lo: '2', hi: '5' })), neutral, ['FLOOR_NOT_WIDER levels.floor']],
+  ['a band as low as its floor', between(levels({ lo: '1', hi: '4' }, { lo: '1', hi: '5' })), neutral, ['FLOOR_NOT_WIDER levels.floor']],
+  ['a band as high as its floor', between(levels({ lo: '1', hi: '4' }, { lo: '0', hi: '4' })), neutral, ['FLOOR_NOT_WIDER levels.floor']],
   ['a band with a stretch', between(levels({ lo: '1', hi: '4' }, null, { lo: '2', hi: '3' })), neutral,
     ['STRETCH_OF_A_BAND levels.stretch']],
   ['nothing to reach', reach(levels('0')), rising, ['REACH_NOT_POSITIVE levels.target']],
@@ -137,6 +139,8 @@ const REFUSED: readonly (readonly [string, DeclaredTarget, TargetedKpi, readonly
     rising, ['PROFILE_NOT_CONTIGUOUS trajectory.profile[1]']],
   ['a profile of nothing', reach(levels('2'), { trajectory: { kind: 'SEASONAL', profile: [{ from: 0, to: 1, weight: '0' }] } }),
     rising, ['PROFILE_WITHOUT_WEIGHT trajectory.profile']],
+  ['a season of nothing', atLeast(levels('0'), { grain: 'EACH_PERIOD', trajectory: season }), rising,
+    ['SEASON_OF_NEGATIVE_LEVELS levels.target']],
   ['a season of a negative level', atLeast(levels('2', '-2'), { grain: 'EACH_PERIOD', trajectory: season }), rising,
     ['SEASON_OF_NEGATIVE_LEVELS levels.floor']],
 ];
@@ -153,6 +157,11 @@ describe('what is found in a target', () => {
   it('covers every code', () => {
     const told = new Set(REFUSED.flatMap(([, , , expected]) => expected.map((text) => text.split(' ')[0]! as TargetFindingCode)));
     expect(TARGET_FINDING_CODES.filter((code) => !told.has(code))).toEqual([]);
+  });
+
+  it('is nothing where all periods are to be met, or no event may be bad', () => {
+    expect(codes({ ...atLeast(levels('1')), grain: { kind: 'SHARE_OF_PERIODS', share: '1' } }, rising)).toEqual([]);
+    expect(codes(budget(levels('1')), share)).toEqual([]);
   });
 
   it('is all told at once', () => {

@@ -107,6 +107,10 @@ describe('a sample', () => {
     ['over both ends of a band', between(levels({ lo: '1', hi: '9' })), '0', '10', true],
     ['beside a band', between(levels({ lo: '1', hi: '9' })), '10', '12', false],
     ['over the end of a change', change('1', levels('5')), '4', '6', true],
+    ['from below up to a band', between(levels({ lo: '1', hi: '9' })), '0', '1', true],
+    ['from above down to a band', between(levels({ lo: '1', hi: '9' })), '9', '10', true],
+    ['up to an objective', budget(levels('0.95')), '0.94', '0.95', true],
+    ['from an objective up', budget(levels('0.95')), '0.95', '0.96', false],
     ['over an objective', budget(levels('0.95')), '0.94', '0.96', true],
     ['above an objective', budget(levels('0.95')), '0.951', '0.96', false],
   ])('%s', (_name, own, low, high, expected) => {

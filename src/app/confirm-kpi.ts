@@ -1,4 +1,4 @@
-import { notFound } from '../kernel/errors.js';
+import { conflict, notFound } from '../kernel/errors.js';
 import { didYouMean } from '../kernel/suggest.js';
 import { loadCatalog } from '../store/catalog.js';
 import { writeKpiConfirmation } from '../store/kpis.js';
@@ -18,7 +18,7 @@ export interface ConfirmKpiInput {
 
 /**
  * Records that somebody looked at the KPI as it stands, and that it still says what it should. Throws NOT_FOUND for what is not in
- * force, CONFLICT where `expectedVersion` does not stand.
+ * force, CONFLICT where it is retired or `expectedVersion` does not stand.
  */
 export async function confirmKpi(ctx: AppContext, { key, note, expectedVersion }: ConfirmKpiInput): Promise<KpiModel> {
   authorize(ctx, 'define');
@@ -27,6 +27,7 @@ export async function confirmKpi(ctx: AppContext, { key, note, expectedVersion }
     await tx.stamp();
     const catalog = await loadCatalog(tx, null);
     const kpi = catalog.kpi(key);
+    if (catalog.retiredKpi(key) !== undefined) throw conflict(`The KPI "${key}" is retired: there is nothing in force to look at.`);
     if (kpi === undefined) throw notFound('KPI', shownKey(key), didYouMean(shownKey(key), catalog.kpiKeys));
     await checkExpectedVersion(expectedVersion, versionedKpi(tx, key, kpi));
     await writeKpiConfirmation(tx, kpi.id, { versionId: kpi.versionId, note: text }, authorOf(ctx));

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
+import { badInput } from '../kernel/errors.js';
 import { checkKpi } from '../lang/check-kpi.js';
 import type { Writing } from '../store/database.js';
 import type { KpiContent } from '../store/definition-content.js';
@@ -24,8 +25,8 @@ export interface DraftedKpi extends Defined<KpiModel> {
 
 /**
  * Writes a version that answers only those who ask for it by its id. It is checked as it would be published, but for its dependents.
- * Of a KPI that stands, name, description, tags, drivers and cadence stay as they are: they have no drafts. The content of the newest
- * draft again is that draft. Throws BAD_INPUT for texts that cannot be stored, CONFLICT where `expectedVersion` does not stand.
+ * Name, description, tags, drivers and cadence of a KPI that stands have no drafts. The content of the newest draft again is that draft.
+ * Throws BAD_INPUT for texts that cannot be stored and for a draft of what has none, CONFLICT where `expectedVersion` does not stand.
  */
 export async function draftKpi(ctx: AppContext, input: KpiInput, expectedVersion?: string | null): Promise<DraftedKpi> {
   authorize(ctx, 'define');
@@ -40,6 +41,7 @@ export async function draftKpi(ctx: AppContext, input: KpiInput, expectedVersion
     if (findings.length > 0) return { definition: null, draft: null, diagnostics: diagnosticsOf('kpis', key, findings), changes: [] };
     const published = standing.catalog.kpi(key);
     await checkExpectedVersion(expectedVersion, versionedKpi(tx, key, published));
+    if (published !== undefined) refuseHeaderDraft(input, kpiModel(published));
 
     const checked = checkKpi(read!.content.expression, { catalog: after, declaredUnit: read!.declaredUnit, self: key });
     if (!checked.ok) throw new Error(`KPI ${key} was checked and is not sound`);
@@ -48,6 +50,19 @@ export async function draftKpi(ctx: AppContext, input: KpiInput, expectedVersion
     const known = published ?? standing.catalog.retiredKpi(key);
     return { definition: known === undefined ? draftedKpiModel(row) : kpiModel(known), draft: draftModel(row), diagnostics: [], changes: [] };
   });
+}
+
+/** What a draft would silently not change is refused. */
+function refuseHeaderDraft(input: KpiInput, { name, description, tags, drivers, reviseEvery }: KpiModel): void {
+  const standing = { name, description, tags, drivers, reviseEvery };
+  const differing = (Object.keys(standing) as (keyof typeof standing)[]).find((part) =>
+    input[part] !== undefined && input[part] !== null && canonicalJson(input[part]) !== canonicalJson(standing[part]));
+  if (differing === undefined) return;
+  throw badInput(
+    `input.${differing}`, `The ${differing} of a KPI in service has no drafts: it is changed at once, and makes no version.`,
+    differing === 'name' ? `Give the one that stands: "${name}". To change it, define the KPI without draft.`
+      : `Leave ${differing} out, and change it by defining the KPI without draft.`,
+  );
 }
 
 async function draftId(ctx: AppContext, tx: Writing, read: ReadKpi, content: KpiContent): Promise<string> {

@@ -32,7 +32,7 @@ export async function publishKpi(ctx: AppContext, input: PublishKpiInput): Promi
   const { key, version, expectedVersion, dependents } = input;
   const effectiveFrom = instantArgument(input.effectiveFrom, 'effectiveFrom');
   return ctx.database.write(ctx.organizationId, async (tx) => {
-    refuseFuture(effectiveFrom, await tx.stamp());
+    refuseFuture(effectiveFrom, await tx.stamp(), 'Keep it as a draft until then; it can be put in force with an instant in the past.');
     const { catalog } = await standingOf(tx, NO_CHANGES);
     await checkExpectedVersion(expectedVersion, versionedKpi(tx, key, catalog.kpi(key)));
     const read = await storedVersion(tx, key, version, catalog.kpi(key) ?? catalog.retiredKpi(key));
@@ -46,10 +46,9 @@ export async function publishKpi(ctx: AppContext, input: PublishKpiInput): Promi
 }
 
 /** A number that changes by itself at midnight is nobody's decision. @throws YardstickError BAD_INPUT. */
-export function refuseFuture(effectiveFrom: number | null, stamp: number): void {
+export function refuseFuture(effectiveFrom: number | null, stamp: number, hint: string): void {
   if (effectiveFrom === null || effectiveFrom <= stamp) return;
   throw badInput(
-    'effectiveFrom', `effectiveFrom lies in the future: ${instantText(effectiveFrom)}.`,
-    'Keep it as a draft until then; it can be put in force with an instant in the past.',
+    'effectiveFrom', `effectiveFrom lies in the future: ${instantText(effectiveFrom)}.`, hint,
   );
 }

@@ -40,7 +40,7 @@ export async function retireKpi(ctx: AppContext, input: RetireKpiInput): Promise
     effectiveFrom: instantArgument(input.effectiveFrom, 'effectiveFrom'), reason: optional('reason', input.reason, LONGEST_DESCRIPTION),
   };
   return ctx.database.write(ctx.organizationId, async (tx) => {
-    refuseFuture(retirement.effectiveFrom, await tx.stamp());
+    refuseFuture(retirement.effectiveFrom, await tx.stamp(), 'Retire it then, or later with that instant.');
     const before = await loadCatalog(tx, null);
     if (before.retiredKpi(key) !== undefined) throw conflict(`The KPI "${key}" is retired already.`);
     if (before.kpi(key) === undefined) return { kpi: await giveUpDrafts(ctx, tx, key, retirement, before.kpiKeys), changes: [] };

@@ -49,7 +49,7 @@ function check(
   const parsed = parse(text);
   if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
   const inlined = new InlinedKpis(options.self);
-  const bindings = new KpiBindings(options.catalog, (key, shared) => inlined.get(key, shared));
+  const bindings = new KpiBindings(options.catalog, (key, shared) => inlined.get(key, shared), options.self);
   const scope = new KpiScope(bindings, parameters);
   const checker = new Checker<KpiExpr>(text, scope);
   const value = checker.check(parsed.expr);

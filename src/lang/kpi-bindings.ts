@@ -11,8 +11,10 @@ export type MeasureBinding =
 export class KpiBindings {
   private readonly bindings = new Map<string, MeasureBinding | undefined>();
 
-  /** `kpi` gives a KPI written out, undefined where there is none of that key. */
-  constructor(readonly catalog: Catalog, readonly kpi: (key: string, bindings: KpiBindings) => InlinedKpi | undefined) {}
+  /** `kpi` gives a KPI written out, undefined where there is none of that key. `self`: the KPI whose expression is checked, if it has a key. */
+  constructor(
+    readonly catalog: Catalog, readonly kpi: (key: string, bindings: KpiBindings) => InlinedKpi | undefined, readonly self: string | null,
+  ) {}
 
   measure(key: string): MeasureBinding | undefined {
     if (this.bindings.has(key)) return this.bindings.get(key);

@@ -69,7 +69,7 @@ export class KpiScope implements Scope<KpiExpr> {
     const { catalog } = this.bindings;
     const definition = FUNCTIONS.get(name);
     if (definition !== undefined) return checker.findings.report('NAM214', node, { name, signature: signature(definition) });
-    const near = checker.findings.suggest(name, [...catalog.measureKeys, ...catalog.kpiKeys]);
+    const near = checker.findings.suggest(name, [...catalog.measureKeys, ...catalog.kpiKeys].filter((key) => key !== this.bindings.self));
     const isField = isBuiltIn(name) || catalog.sourceKeys.some((key) => fieldOf(catalog.source(key)!, name) !== undefined);
     const isRetired = catalog.retiredKpiKeys?.includes(name) ?? false;
     const hint = isRetired ? `The KPI "${name}" is retired: define or publish it again to build on it.` : near

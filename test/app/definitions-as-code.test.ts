@@ -146,7 +146,7 @@ describe('files', () => {
     await organization.as('ANALYST', async (ctx) => {
       const input = { key: 'other', name: 'Other', expression: 'tickets_all', direction: 'NEUTRAL' } as const;
       await draftKpi(ctx, input);
-      await draftKpi(ctx, { ...input, key: 'solved_rate' });
+      await draftKpi(ctx, { ...input, key: 'solved_rate', name: 'Solved' });
     });
     expect(texts(await exported(organization))).toEqual(before);
     await organization.as('ANALYST', (ctx) => retireKpi(ctx, { key: 'solved_rate' }));

@@ -79,6 +79,7 @@ describe('a draft', () => {
     const made = await draft({ ...RATE, expression: 'calls_answered * 2 / calls_all' });
     const future = await refusal(publish({ key: 'answer_rate', version: made.id, effectiveFrom: '2199-01-01T00:00:00Z' }));
     expect([future.code, future.details.argument]).toEqual(['BAD_INPUT', 'effectiveFrom']);
+    expect((await refusal(publish({ key: 'answer_rat', version: made.id }))).message).toBe('There is no KPI "answer_rat".');
     const { current } = await valid(publish({ key: 'answer_rate', version: made.id, effectiveFrom: '2026-03-01T00:00:00+01:00' }));
     expect(current).toMatchObject({ id: made.id, number: '2.0', status: 'PUBLISHED', effectiveFrom: '2026-02-28T23:00:00Z' });
     expect((await origin(made.id)).changes).toEqual(['expression']);
@@ -102,6 +103,15 @@ describe('a draft', () => {
     expect(await valid(publish({ key: 'missed_rate', version: made.id }))).toMatchObject({ name: 'Missed', ...said });
     await draft({ ...OVER, ...said, key: 'second' });
     expect(await valid(define.kpi({ ...OVER, key: 'second' }))).toMatchObject({ ...said, description: null });
+  });
+
+  test('of a KPI in service says nothing of its header that it would not change', async () => {
+    const drafting = (input: KpiInput) => organization.as('ANALYST', (ctx) => draftKpi(ctx, input));
+    for (const [part, input] of [['name', { ...RATE, name: 'Other' }], ['tags', { ...RATE, tags: ['x'] }], ['description', { ...RATE, description: 'x' }]] as const) {
+      const error = await refusal(drafting(input));
+      expect([error.code, error.details.argument]).toEqual(['BAD_INPUT', `input.${part}`]);
+    }
+    expect((await drafting({ ...RATE, minSample: 5, tags: [], description: null })).draft!.number).toBe('draft.1');
   });
 
   test('can be given up', async () => {

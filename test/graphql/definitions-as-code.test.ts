@@ -91,7 +91,7 @@ describe('definitions as files', () => {
 });
 
 describe('a draft', () => {
-  const DRAFT = { key: 'volume', name: 'Volume', expression: 'where(handled, solved)', direction: 'NEUTRAL' };
+  const DRAFT = { key: 'volume', name: 'volume', expression: 'where(handled, solved)', direction: 'NEUTRAL' };
   const DEFINE = `mutation ($input: KpiInput!) {
     defineKpi(input: $input, draft: true) { version { id number status } diagnostics { code } }
   }`;

@@ -20,7 +20,7 @@ beforeAll(async () => {
   centre = await ContactCentre.open();
   viewer = await centre.as('VIEWER');
   const { defineKpi } = await asked(centre.owner, `mutation { defineKpi(draft: true, input: {
-    key: "volume", name: "Volume", expression: "solved_tickets", direction: NEUTRAL
+    key: "volume", name: "volume", expression: "solved_tickets", direction: NEUTRAL
   }) { version { id number status } diagnostics { message } } }`);
   expect(defineKpi).toMatchObject({ diagnostics: [], version: { number: 'draft.1', status: 'DRAFT' } });
   draft = defineKpi.version.id;

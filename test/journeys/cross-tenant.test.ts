@@ -51,7 +51,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     defineSchedule(input: { key: "spent_schedule", hours: [{ weekly: [] }] }) { diagnostics { message } }
     ${['handled_count', 'spent_kpi'].map((key) => `${key}: defineKpi(input: { key: "${key}", name: "Handled", expression: "handled", direction: NEUTRAL }) { diagnostics { message } }`).join('\n')} }`);
   const draftOf = async (key: string): Promise<string> => (await owner.ask(
-    'mutation ($key: String!) { defineKpi(draft: true, input: { key: $key, name: "Spent", expression: "2 * handled", direction: NEUTRAL }) { version { id } diagnostics { message } } }',
+    'mutation ($key: String!) { defineKpi(draft: true, input: { key: $key, name: "Handled", expression: "2 * handled", direction: NEUTRAL }) { version { id } diagnostics { message } } }',
     { key },
   )).defineKpi.version.id;
   const [draft, spentDraft] = [await draftOf('spent_draft'), await draftOf('handled_count')];

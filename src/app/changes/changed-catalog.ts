@@ -18,7 +18,7 @@ export function changedCatalog(base: Catalog, changes: ChangeSet): Catalog {
   return {
     tag: tags.get, schedule: schedules.get, source: sources.get, measure: measures.get, kpi: kpis.get,
     tagKeys: tags.keys, scheduleKeys: schedules.keys, sourceKeys: sources.keys, measureKeys: measures.keys, kpiKeys: kpis.keys,
-    retiredKpiKeys: [...base.retiredKpiKeys ?? [], ...removed.kpis].filter((key) => kpis.get(key) === undefined),
+    retiredKpiKeys: (base.retiredKpiKeys ?? []).filter((key) => kpis.get(key) === undefined),
   };
 }
 

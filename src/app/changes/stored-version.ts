@@ -16,7 +16,8 @@ export async function storedVersion(tx: Reading, key: string, id: string, standi
   const published = isId(id) ? await kpiVersionById(tx, id) : undefined;
   const draft = isId(id) ? await kpiDraftById(tx, id) : undefined;
   const row = published ?? draft;
-  if (kpiId === null || row === undefined || row.id !== kpiId) {
+  if (kpiId === null) throw notFound('KPI', shownKey(key));
+  if (row === undefined || row.id !== kpiId) {
     throw notFound('version', shownKey(id), `It has to be the id of a draft or of a version of "${shownKey(key)}".`);
   }
   if (published !== undefined && draft !== undefined && published.versionId !== standing?.versionId) {

@@ -19,8 +19,17 @@ export function concluded(
   const named = new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
   for (const source of sources) source.dropColumns(({ key }) => !named.has(key));
   conformFields(sources, notes);
+  for (const source of sources) noteRenamedFields(source, notes);
   const drafted = { sources: sources.map((source) => source.input()), measures, kpis, tags: [], schedules: [] };
   const set = soundDefinitions(drafted, notes);
   generalNotes(set, notes);
   return { set, notes: notes.all() };
+}
+
+/** Whoever records the rows has to know: an import finds columns by the keys of fields. */
+function noteRenamedFields({ key: source, fields }: SourceDraft, notes: ConversionNotes): void {
+  for (const { key, column, expression } of fields) {
+    if (expression !== null || column === null || column.toLowerCase() === key) continue;
+    notes.changed(`column ${column} of ${source}`, `It is the field ${key}.`, `Record it as that: import with --map ${key}=${column}.`);
+  }
 }

@@ -15,6 +15,8 @@ export interface FieldDraft {
   /** Null: nothing has said so yet. */
   type: FieldType | null;
   readonly expression: string | null;
+  /** What the table calls it, where it holds a column. */
+  readonly column: string | null;
   readonly name: string;
   readonly description: string | null;
 }
@@ -39,7 +41,7 @@ export class SourceDraft {
   /** A field, which holds this column of the table, if any. */
   add({ name, role, type, expression = null, title = null, description = null }: NewField, column: string | null): FieldDraft {
     const key = this.keys.take(name, 'field');
-    const field = { key, isBuiltIn: false, role, type, expression, name: title ?? name, description };
+    const field = { key, isBuiltIn: false, role, type, expression, column, name: title ?? name, description };
     this.fields = [...this.fields, field];
     if (column !== null) this.columns.set(column.toLowerCase(), field);
     return field;
@@ -48,7 +50,7 @@ export class SourceDraft {
   /** What the column holds is not a field, but what every row has. */
   builtIn(key: BuiltInKey, column: string | null): FieldDraft {
     const type = key === 'occurredAt' ? 'INSTANT' : 'TEXT';
-    const field: FieldDraft = { key, isBuiltIn: true, role: 'VALUE', type, expression: null, name: key, description: null };
+    const field: FieldDraft = { key, isBuiltIn: true, role: 'VALUE', type, expression: null, column, name: key, description: null };
     if (column !== null) this.columns.set(column.toLowerCase(), field);
     return field;
   }

@@ -80,6 +80,9 @@ export class YamlText {
   private syntax(): YamlProblem[] {
     const told = new Set<number>();
     const { errors, warnings } = this.document;
+    // Behind a tab nothing is what it seems.
+    const tab = errors.find(({ code }) => code === 'TAB_AS_INDENT');
+    if (tab !== undefined) return [syntaxProblem(this.text, tab)];
     return [...errors, ...warnings].map((each) => syntaxProblem(this.text, each)).filter(({ kind, from }) => {
       const { line } = this.lineColumn(from);
       const isFirst = !told.has(line);

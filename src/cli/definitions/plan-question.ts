@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
+import { parseDate } from '../../calendar/civil-day.js';
 import { GRAINS, type Grain } from '../../calendar/grain.js';
+import { canonicalInstant } from '../../kernel/instant.js';
 import type { PlanQuestion } from '../api/definitions-api.js';
 import { CliError, EXIT } from '../cli-error.js';
 
@@ -29,8 +31,15 @@ export function planQuestion({ last, unit: of, from, to, grain, preview }: Quest
   if (from !== undefined && (last !== undefined || of !== undefined)) {
     throw new CliError('Say either --from and --to, or --last and --unit.', EXIT.usage);
   }
+  for (const [flag, text] of [['--from', from], ['--to', to]] as const) refuseNoDate(flag, text);
   const window = from === undefined ? { last: { count: last ?? 3, unit: of ?? 'MONTH' } } : { between: { from, to: to! } };
   return { window, grain: grain ?? of ?? 'MONTH' };
+}
+
+/** Told even where no number is asked for in the end. */
+function refuseNoDate(flag: string, text: string | undefined): void {
+  if (text === undefined || parseDate(text) !== undefined || canonicalInstant(text) !== undefined) return;
+  throw new CliError(`${flag} takes a date or an instant, as in 2026-03-01; it is "${text}".`, EXIT.usage);
 }
 
 const unit = (flags: string, description: string): Option =>

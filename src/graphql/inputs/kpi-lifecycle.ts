@@ -9,7 +9,7 @@ export class DefineKpiArgs extends DefineArgs {
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'Whether to write a draft: it answers only those who ask for it by its id, until publishKpi puts it in force. Name, description, '
-      + 'tags, drivers and cadence of a KPI that stands have no drafts, and `dependents` is for publishing.',
+      + 'tags, drivers and cadence of a KPI that stands have no drafts: others than they are, they are refused. `dependents` is for publishing.',
   })
   draft!: boolean;
 }

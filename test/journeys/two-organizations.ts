@@ -164,13 +164,14 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
     made.push(defineKpi.kpi.id, defineKpi.kpi.current.id);
   }
   const [drafted, retired] = [named('drafted'), named('retired')];
-  const draftOf = async (key: string): Promise<void> => {
-    const input = { key, name: named('draftname'), expression: `${measures[0]} * 2`, direction: 'NEUTRAL' };
+  const draftOf = async (key: string, name: string): Promise<void> => {
+    const input = { key, name, expression: `${measures[0]} * 2`, direction: 'NEUTRAL' };
     const { defineKpi } = await owner.ask(DRAFT, { input });
     made.push(defineKpi.version.id);
   };
-  await draftOf(kpis[0]!);
-  await draftOf(drafted);
+  // What a KPI in service is called has no drafts: it keeps the name that it has.
+  await draftOf(kpis[0]!, (await owner.ask('query ($key: String!) { kpi(key: $key) { name } }', { key: kpis[0]! })).kpi.name);
+  await draftOf(drafted, named('draftname'));
   const { defineKpi: leaving } = await owner.ask(KPI, {
     input: { key: retired, name: named('retiredname'), expression: measures[1], direction: 'NEUTRAL', drivers: [measures[0]] },
   });

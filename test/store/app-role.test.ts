@@ -2,13 +2,16 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { parseUrl, appConnection } from '../../src/store/connection.js';
 import { Database } from '../../src/store/database.js';
+import { confirmKpi } from '../../src/app/confirm-kpi.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineTag } from '../../src/app/define-tag.js';
 import { defineSource } from '../../src/app/define-source.js';
 import { beginImport } from '../../src/app/history/begin-import.js';
 import { gatherRevisions, historyChunk } from '../../src/app/history/gather-history.js';
+import { draftKpi } from '../../src/app/draft-kpi.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
+import { retireKpi } from '../../src/app/retire-kpi.js';
 import { defineOrders } from '../app/orders.js';
 import { lintCatalogue } from '../house/catalogue.js';
 import { afterTheFile, migratedDatabase, ownerClient } from '../support/database.js';
@@ -26,13 +29,13 @@ let other: TestOrganization;
 const TABLES = [
   'organization', 'organization_version', 'knowledge_clock', 'member', 'api_key', 'definition_key', 'source', 'source_version', 'measure',
   'measure_version', 'kpi', 'kpi_version', 'interaction', 'interaction_revision', 'source_report', 'idempotency_record', 'audit_entry',
-  'import_run', 'import_row', 'calendar_definition', 'calendar_version',
+  'import_run', 'import_row', 'calendar_definition', 'calendar_version', 'kpi_draft', 'kpi_retirement', 'kpi_confirmation',
 ] as const;
 
 /** Written once: not even the own rows can be changed. */
 const INSERT_ONLY = [
   'organization_version', 'definition_key', 'source_version', 'measure_version', 'kpi_version', 'interaction_revision', 'source_report', 'audit_entry',
-  'calendar_version',
+  'calendar_version', 'kpi_draft', 'kpi_retirement', 'kpi_confirmation',
 ] as const;
 
 const tenantOf = (table: string): string => (table === 'organization' ? 'id' : 'organization_id');
@@ -66,7 +69,11 @@ async function furnish(organization: TestOrganization): Promise<void> {
   await organization.as('INGEST', (ctx) => gatherRevisions(ctx, historyChunk(source, [revision], Date.now()), [revision]));
   await organization.as('ADMIN', (ctx) => defineMeasure(ctx, { key: 'orders_all', source: 'orders', aggregation: 'COUNT' }));
   await organization.as('ADMIN', (ctx) => defineTag(ctx, { key: 'holiday', ranges: [] }));
-  await organization.as('ADMIN', (ctx) => defineKpi(ctx, { key: 'volume', name: 'V', expression: 'orders_all', direction: 'NEUTRAL' }));
+  const volume = { key: 'volume', name: 'V', expression: 'orders_all', direction: 'NEUTRAL' } as const;
+  await organization.as('ADMIN', (ctx) => defineKpi(ctx, volume));
+  await organization.as('ADMIN', (ctx) => confirmKpi(ctx, { key: 'volume' }));
+  await organization.as('ADMIN', (ctx) => draftKpi(ctx, { ...volume, minSample: 5 }));
+  await organization.as('ADMIN', (ctx) => retireKpi(ctx, { key: 'volume' }));
 }
 
 type Outcome = { readonly rows: unknown[]; readonly touched: number } | { readonly refused: string };

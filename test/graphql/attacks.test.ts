@@ -205,9 +205,9 @@ describe('all of them at once', () => {
     if (!existsSync('dist/src/main.js')) throw new Error('this test runs the built service: npm run build');
   });
 
-  test('are refused by a process that has 160 MB, with a key of nobody and without any, and it answers on', async () => {
+  test('are refused by a process that has 192 MB, with a key of nobody and without any, and it answers on', async () => {
     const service = startService({
-      DATABASE_URL: await migratedDatabase(), YARDSTICK_ADMIN_KEY: 'the-key-of-the-platform', NODE_OPTIONS: '--max-old-space-size=160',
+      DATABASE_URL: await migratedDatabase(), YARDSTICK_ADMIN_KEY: 'the-key-of-the-platform', NODE_OPTIONS: '--max-old-space-size=192',
     });
     const [, url] = await service.printed(/listens at (http:\/\/127\.0\.0\.1:\d+)/);
     const platform = new Client(url!, 'the-key-of-the-platform');

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { badInput } from '../kernel/errors.js';
-import { checkKpi } from '../lang/check-kpi.js';
 import type { Writing } from '../store/database.js';
 import type { KpiContent } from '../store/definition-content.js';
 import { kpiDraftById, kpiIdOf, openKpiDrafts, writeKpiDraft, writeKpiHeader } from '../store/kpis.js';
@@ -8,6 +7,7 @@ import { authorize } from './access.js';
 import { writeAudit } from './audit/write-audit.js';
 import { changesOf, throwRefusal, type ReadKpi } from './changes/change-set.js';
 import { changedCatalog } from './changes/changed-catalog.js';
+import { compiledContent } from './changes/compiled-content.js';
 import { diagnosticsOf } from './changes/dependents-policy.js';
 import { ownFindings } from './changes/own-findings.js';
 import { standingOf } from './changes/standing.js';
@@ -43,10 +43,7 @@ export async function draftKpi(ctx: AppContext, input: KpiInput, expectedVersion
     await checkExpectedVersion(expectedVersion, versionedKpi(tx, key, published));
     if (published !== undefined) refuseHeaderDraft(input, kpiModel(published));
 
-    const checked = checkKpi(read!.content.expression, { catalog: after, declaredUnit: read!.declaredUnit, self: key });
-    if (!checked.ok) throw new Error(`KPI ${key} was checked and is not sound`);
-    const content: KpiContent = { ...read!.content, canonical: checked.kpi.canonical, unit: checked.kpi.unit.display };
-    const row = (await kpiDraftById(tx, await draftId(ctx, tx, read!, content)))!;
+    const row = (await kpiDraftById(tx, await draftId(ctx, tx, read!, compiledContent(read!, after))))!;
     const known = published ?? standing.catalog.retiredKpi(key);
     return { definition: known === undefined ? draftedKpiModel(row) : kpiModel(known), draft: draftModel(row), diagnostics: [], changes: [] };
   });

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Catalog } from '../../lang/catalog.js';
-import { checkKpi } from '../../lang/check-kpi.js';
 import { allDependentsOf } from '../../lang/dependencies.js';
 import { Needs, type KpiNeeds } from '../../lang/needs.js';
 import type { KpiRecord } from '../../store/catalog.js';
@@ -8,6 +7,7 @@ import type { KpiContent } from '../../store/definition-content.js';
 import type { KpiHeader } from '../../store/kpis.js';
 import type { ReadKpi } from './change-set.js';
 import type { ChangedRoots } from './changed-roots.js';
+import { compiledContent } from './compiled-content.js';
 import { contentChanges, type ContentChange } from './content-changes.js';
 import type { VersionChange } from './definition-change.js';
 import { kpiMeaning } from './kpi-meaning.js';
@@ -44,8 +44,9 @@ export function planKpis(kpis: readonly ReadKpi[], roots: ChangedRoots, { catalo
   const since = new Map<string, number | null>();
   const plan = (key: string): PlannedKpi => {
     const read = asked.get(key);
-    const header = read === undefined ? null : headerOf(read, before.kpi(key) ?? before.retiredKpi(key) ?? drafted.get(key));
-    const planned = planKpi(key, read, header, changed, before.kpi(key) ?? before.retiredKpi(key), needs.of(key), before, after);
+    const standing = before.kpi(key) ?? before.retiredKpi(key);
+    const header = read === undefined ? null : headerOf(read, standing ?? drafted.get(key));
+    const planned = planKpi(key, read, header, changed, standing, needs.of(key), before, after);
     if (planned.version === null) return planned;
     if (read === undefined) return { ...planned, version: { ...planned.version, effectiveFrom: followsSince(needs.of(key), changed, since) } };
     // What reads a KPI that only follows follows the same things.
@@ -68,7 +69,7 @@ function planKpi(
   key: string, read: ReadKpi | undefined, header: KpiHeader | null, changed: ChangedRoots, standing: KpiRecord | undefined,
   needs: KpiNeeds, before: Catalog, after: Catalog,
 ): PlannedKpi {
-  const content = read === undefined ? standing!.content : compiled(read, after);
+  const content = read === undefined ? standing!.content : compiledContent(read, after);
   const isNew = standing === undefined || standing.retirement !== null;
   const parts = standing === undefined ? [] : contentChanges(standing.content, content);
   const draftId = read?.draftId ?? null;
@@ -88,12 +89,6 @@ function followsSince(needs: KpiNeeds, changed: ChangedRoots, since: ReadonlyMap
   const instants = needs.kpis.flatMap((kpi) => (since.has(kpi) ? [since.get(kpi) ?? Infinity] : []));
   const latest = Math.max(...instants);
   return Number.isFinite(latest) ? latest : null;
-}
-
-function compiled({ key, content, declaredUnit }: ReadKpi, after: Catalog): KpiContent {
-  const checked = checkKpi(content.expression, { catalog: after, declaredUnit, self: key });
-  if (!checked.ok) throw new Error(`KPI ${key} was checked and is not sound`);
-  return { ...content, canonical: checked.kpi.canonical, unit: checked.kpi.unit.display };
 }
 
 /** What it reads that changed, in words, by kind and key. */

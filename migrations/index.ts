@@ -4,6 +4,7 @@ import { Migration20261122010000_audit } from './Migration20261122010000_audit.j
 import { Migration20261123000000_history } from './Migration20261123000000_history.js';
 import { Migration20261123010000_calendar } from './Migration20261123010000_calendar.js';
 import { Migration20261124000000_lifecycle } from './Migration20261124000000_lifecycle.js';
+import { Migration20261125000000_goals } from './Migration20261125000000_goals.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261123000000_history', class: Migration20261123000000_history },
   { name: 'Migration20261123010000_calendar', class: Migration20261123010000_calendar },
   { name: 'Migration20261124000000_lifecycle', class: Migration20261124000000_lifecycle },
+  { name: 'Migration20261125000000_goals', class: Migration20261125000000_goals },
 ];

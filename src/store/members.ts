@@ -41,6 +41,10 @@ export async function hasEmail(reading: Reading, email: string): Promise<boolean
 export const countRole = (reading: Reading, role: Role): Promise<number> =>
   reading.em.count(Member, { organizationId: reading.organizationId, role, removedAt: null });
 
+/** How many present members there are, whatever their roles. */
+export const countMembers = (reading: Reading): Promise<number> =>
+  reading.em.count(Member, { organizationId: reading.organizationId, removedAt: null });
+
 export async function insertMember(tx: Writing, member: Omit<MemberRecord, 'id'>): Promise<MemberRecord> {
   const { email, name, role } = member;
   const id = newId();

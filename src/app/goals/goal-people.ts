@@ -1,0 +1,13 @@
+import type { Actor as GoalActor, GoalPeople } from '../../goals/party.js';
+import type { Reading } from '../../store/database.js';
+import type { GoalContent } from '../../store/goal-content.js';
+import { countMembers } from '../../store/members.js';
+import type { AppContext } from '../context.js';
+
+/** Who acts on a goal: the member behind a key or token, or a key that stands for no person. */
+export const goalActor = ({ actor }: Pick<AppContext, 'actor'>): GoalActor =>
+  (actor.kind === 'member' ? { kind: 'MEMBER', id: actor.memberId } : { kind: 'SERVICE' });
+
+/** The people of a goal as it stands. `alone` counts the organisation's present members. */
+export const goalPeople = async (reading: Reading, { owner, reviewers }: Pick<GoalContent, 'owner' | 'reviewers'>): Promise<GoalPeople> =>
+  ({ owner, reviewers, alone: await countMembers(reading) === 1 });

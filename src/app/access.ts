@@ -10,7 +10,8 @@ const FEEDERS = ['OWNER', 'ADMIN', 'INGEST'] as const;
 
 /**
  * Who may do what: every use case names its permission first. A permission stands for one kind of harm, not for one field.
- * PLATFORM is the platform key, which belongs to no organisation and can do nothing inside one.
+ * PLATFORM is the platform key, which belongs to no organisation and can do nothing inside one. SYSTEM is the service itself, in its
+ * rounds: what nobody asked for and no key can ask for.
  */
 const PERMISSIONS = {
   /** Who am I, and where. */
@@ -36,7 +37,9 @@ const PERMISSIONS = {
   /** Who changed what. */
   readAudit: ADMINS,
   platform: ['PLATFORM'],
-} as const satisfies Record<string, readonly (Role | 'PLATFORM')[]>;
+  /** What happens by itself when its time has come. */
+  schedule: ['SYSTEM'],
+} as const satisfies Record<string, readonly (Role | 'PLATFORM' | 'SYSTEM')[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -107,24 +110,34 @@ export function authorize(ctx: Pick<AppContext, 'actor'>, permission: Permission
     });
   }
   const allowed: readonly string[] = PERMISSIONS[permission];
+  if (ctx.actor.kind === 'system' || allowed.includes('SYSTEM')) throw new Error(`${permission} is not for ${partyOf(ctx.actor)}`);
   if (allowed.includes('PLATFORM')) throw new YardstickError('FORBIDDEN', 'This needs the platform key.');
   throw new YardstickError('FORBIDDEN', `The role ${ctx.actor.role} may not do this; ${listed(allowed)} may.`);
 }
 
 export function isAllowed(actor: Actor, permission: Permission): boolean {
   const allowed: readonly string[] = PERMISSIONS[permission];
-  return allowed.includes(actor.kind === 'platform' ? 'PLATFORM' : actor.role);
+  return allowed.includes(partyOf(actor));
+}
+
+function partyOf(actor: Actor): Role | 'PLATFORM' | 'SYSTEM' {
+  switch (actor.kind) {
+    case 'platform': return 'PLATFORM';
+    case 'system': return 'SYSTEM';
+    default: return actor.role;
+  }
 }
 
 /** Nobody gives, changes or takes away a role that holds more than their own. @throws YardstickError FORBIDDEN. */
 export function requireHeld({ actor }: Pick<AppContext, 'actor'>, role: Role): void {
-  if (actor.kind !== 'platform' && holds(actor.role, role)) return;
-  const own = actor.kind === 'platform' ? 'the platform key' : actor.role;
+  const held = partyOf(actor);
+  if (held !== 'PLATFORM' && held !== 'SYSTEM' && holds(held, role)) return;
+  const own = held === 'PLATFORM' ? 'the platform key' : held;
   throw new YardstickError('FORBIDDEN', `The role ${role} is not within ${own}.`);
 }
 
 /** Whether values of personal fields are shown; who may not see them cannot group or filter by them either. */
-export const mayReadPersonal = (actor: Actor): boolean => isAllowed(actor, 'interactions');
+export const mayReadPersonal = (actor: Actor): boolean => actor.kind === 'system' || isAllowed(actor, 'interactions');
 
 const listed = (roles: readonly string[]): string =>
   (roles.length === 1 ? roles[0]! : `${roles.slice(0, -1).join(', ')} and ${roles.at(-1)!}`);

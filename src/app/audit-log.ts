@@ -8,6 +8,15 @@ import type { AuditDetails } from './audit/write-audit.js';
 import type { AppContext } from './context.js';
 import { pageOf, pageSize, placeAfter, type Page, type PageInput } from './page.js';
 
+/** In which part somebody acted. */
+export const ACTED_AS = {
+  MEMBER: 'A person, by one of their keys or by a token.',
+  SERVICE: 'A key that stands for no person.',
+  PLATFORM: 'The platform key, which makes organisations.',
+  SYSTEM: 'This service by itself, in its rounds.',
+} as const;
+export type ActedAs = keyof typeof ACTED_AS;
+
 export interface AuditLogInput extends PageInput {
   readonly action?: string | null;
   /** Id of a member, or of an API key. */
@@ -20,8 +29,9 @@ export interface AuditEntryModel {
   readonly number: number;
   readonly recordedAt: string;
   readonly action: AuditAction;
-  /** Neither: the platform key. */
+  /** Neither: the platform key or the service itself; see `actedAs`. */
   readonly by: Author;
+  readonly actedAs: ActedAs;
   readonly subject: string;
   readonly details: AuditDetails;
   /** Hexadecimal digits. */
@@ -55,8 +65,16 @@ const auditEntryModel = (entry: StoredAuditEntry): AuditEntryModel => ({
   recordedAt: entry.recordedAt,
   action: entry.action as AuditAction,
   by: { member: entry.member, apiKey: entry.apiKey },
+  actedAs: actedAs(entry),
   subject: entry.subject,
   details: entry.details as AuditDetails,
   hash: entry.hash.toString('hex'),
   previousHash: entry.previousHash?.toString('hex') ?? null,
 });
+
+/** The platform does nothing inside of an organisation but make it. */
+function actedAs({ member, apiKey, action }: StoredAuditEntry): ActedAs {
+  if (member !== null) return 'MEMBER';
+  if (apiKey !== null) return 'SERVICE';
+  return action === ('ORGANIZATION_CREATED' satisfies AuditAction) ? 'PLATFORM' : 'SYSTEM';
+}

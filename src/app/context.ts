@@ -10,11 +10,12 @@ interface Held {
   readonly expiresAt?: string;
 }
 
-/** Who acts: a member by one of their keys or by a token (keyId null), a service by its key, or the platform. */
+/** Who acts: a member by one of their keys or by a token (keyId null), a service by its key, the platform, or this service by itself. */
 export type Actor =
   | { readonly kind: 'member'; readonly memberId: string; readonly keyId: string | null } & Held
   | { readonly kind: 'service'; readonly keyId: string } & Held
-  | { readonly kind: 'platform' };
+  | { readonly kind: 'platform' }
+  | { readonly kind: 'system' };
 
 /** Pino's shape: what happened as data, then in words. Never a secret, never a value of a field. */
 export interface Log {
@@ -102,6 +103,6 @@ export class OpenContext implements AppContext {
 export function authorOf({ actor }: Pick<AppContext, 'actor'>): Author {
   return {
     member: actor.kind === 'member' ? actor.memberId : null,
-    apiKey: actor.kind === 'platform' ? null : actor.keyId,
+    apiKey: actor.kind === 'platform' || actor.kind === 'system' ? null : actor.keyId,
   };
 }

@@ -63,7 +63,7 @@ function refuseBrowsers({ actor }: AppContext): void {
 }
 
 function refuseOutliving({ actor }: AppContext, expires: number | null): void {
-  if (actor.kind === 'platform' || actor.expiresAt === undefined) return;
+  if (actor.kind === 'platform' || actor.kind === 'system' || actor.expiresAt === undefined) return;
   if (expires !== null && expires <= Date.parse(actor.expiresAt)) return;
   throw badInput('expiresAt', 'A key cannot outlive the one that makes it.', `That one expires at ${actor.expiresAt}.`);
 }

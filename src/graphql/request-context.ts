@@ -59,7 +59,7 @@ export class RequestContext implements AppContext {
   /** Whose requests are counted together; undefined without a key. */
   get spender(): string | undefined {
     const actor = this.open?.actor;
-    if (actor === undefined || actor.kind === 'platform') return actor?.kind;
+    if (actor === undefined || actor.kind === 'platform' || actor.kind === 'system') return actor?.kind;
     return actor.kind === 'member' ? actor.keyId ?? actor.memberId : actor.keyId;
   }
 

@@ -35,12 +35,12 @@ export class AuditResolver {
 
 @Resolver(() => AuditEntry)
 export class AuditEntryFieldsResolver {
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who did it: a member, or a service\'s key; null: the platform key.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who did it: a member, or a service\'s key; null: the platform key, or the service itself; see `actedAs`.' })
   actor(@Ctx() ctx: RequestContext, @Root() { by }: AuditEntryModel): Promise<ActorModel | null> {
     return loadActor(ctx, by);
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: 'Id of the API key that was used; null: the platform key.' })
+  @FieldResolver(() => ID, { nullable: true, description: 'Id of the API key that was used; null: a token, or no key at all; see `actedAs`.' })
   apiKey(@Root() { by }: AuditEntryModel): string | null {
     return by.apiKey;
   }

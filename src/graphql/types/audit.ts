@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { ACTED_AS, type ActedAs } from '../../app/audit-log.js';
 import { AUDIT_ACTIONS } from '../../app/audit/actions.js';
 import { AUDIT_BREAKS } from '../../app/audit/chain.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -9,6 +10,8 @@ import { connectionOf } from './connection.js';
 export const AuditAction = closedList<keyof typeof AUDIT_ACTIONS>(
   'AuditAction', 'What was done, as the audit log tells it.', AUDIT_ACTIONS,
 );
+
+export const AuditActorKind = closedList<ActedAs>('AuditActorKind', 'In which part somebody acted.', ACTED_AS);
 
 export const AuditBreakKind = closedList<keyof typeof AUDIT_BREAKS>(
   'AuditBreakKind', 'What is wrong with an audit log at a place.', AUDIT_BREAKS,
@@ -27,6 +30,9 @@ export class AuditEntry {
 
   @Field(() => AuditAction, { description: 'What was done.' })
   action!: keyof typeof AuditAction;
+
+  @Field(() => AuditActorKind, { description: 'In which part whoever did it acted; `actor` says who it was.' })
+  actedAs!: ActedAs;
 
   @Field(() => String, {
     description: 'What it was done to: the key of a definition or of the organisation, the id of a member or an API key.',

@@ -12,7 +12,7 @@ export class AuditEntry {
   @Instant() recordedAt!: string;
   @Text() action!: string;
   @Uuid({ nullable: true }) actorMember!: string | null;
-  /** The API key that was used; null: the platform key. */
+  /** The API key that was used; null: a token, the platform key, or the service itself. */
   @Uuid({ nullable: true }) actorKey!: string | null;
   /** What it was done to: a key of a definition, an id of a member or an API key. */
   @Text() subject!: string;

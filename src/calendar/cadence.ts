@@ -54,12 +54,18 @@ export function reviewsDue(cadence: Cadence, goal: ReviewedGoal, now: number, ca
   return periodsCovering(start, until, cadence.grain, calendar, MOST_REVIEWS)
     .map((period) => {
       const [from, to] = [Math.max(period.from, start), Math.min(period.to, end ?? period.to)];
-      const mature = to + (goal.maturityLagMs ?? 0);
-      const opensAt = Math.max(after(to, cadence.opensAfter, calendar), mature);
       const whole = from === period.from && to === period.to;
-      return { label: period.label, from, to, whole, opensAt, dueAt: after(opensAt, cadence.dueAfter, calendar) };
+      return { label: period.label, from, to, whole, ...reviewTimes(cadence, to, goal.maturityLagMs, calendar) };
     })
     .filter((review) => !goal.pauses.some((pause) => pause.from <= review.from && (pause.to ?? review.to) >= review.to));
+}
+
+/** When the review of a period that ends at `to` opens, and when it is due. */
+export function reviewTimes(
+  cadence: Cadence, to: number, maturityLagMs: number | null, calendar: Calendar,
+): Pick<ScheduledReview, 'opensAt' | 'dueAt'> {
+  const opensAt = Math.max(after(to, cadence.opensAfter, calendar), to + (maturityLagMs ?? 0));
+  return { opensAt, dueAt: after(opensAt, cadence.dueAfter, calendar) };
 }
 
 /** Those that should exist and do not; `existing` holds labels. */

@@ -2,6 +2,7 @@ import { ApiKey, Member, PlatformKey } from './access.js';
 import { AuditEntry } from './audit-entry.js';
 import { CalendarDefinition, CalendarVersion } from './calendar-definition.js';
 import { DefinitionKey, Measure, MeasureVersion, Source, SourceVersion } from './definition.js';
+import { ErasedRows, Erasure, SnapshotErasure } from './erasure.js';
 import {
   Exclusion, ExclusionWithdrawal, Goal, GoalDeclaration, GoalProgressMark, GoalStatus, GoalTransition, GoalVersion, TargetVersion,
 } from './goal.js';
@@ -22,4 +23,5 @@ export const ENTITIES = [
   CalendarDefinition, CalendarVersion, Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
   Goal, GoalVersion, GoalTransition, TargetVersion, GoalDeclaration, GoalStatus, Exclusion, ExclusionWithdrawal, GoalProgressMark,
   Review, Snapshot, SnapshotRead, ReviewTransition, ReviewEdition, ReviewAction, ReviewActionVersion, ReviewComment, OutboxEvent,
+  Erasure, SnapshotErasure, ErasedRows,
 ];

@@ -1,0 +1,74 @@
+import type { EvidenceSum } from '../../kernel/evidence-sum.js';
+import type { EvidenceRead } from '../../sql/evidence.js';
+import type { SnapshotRequest } from './snapshot-model.js';
+
+/** What a cell of the formula counted. `value`: exact text; null where it has none of its own. */
+export interface FrozenComponent {
+  readonly measure: string;
+  /** Empty for the plain measure. */
+  readonly context: string;
+  readonly value: string | null;
+  readonly n: number | null;
+}
+
+/** The same for the values of a dimension that have rows, at most as many as are kept. */
+export interface FrozenBreakdown {
+  readonly dimension: string;
+  readonly groups: readonly { readonly value: string | null; readonly components: readonly FrozenComponent[] }[];
+  /** There are more values than are kept. */
+  readonly truncated: boolean;
+}
+
+/** Rows of one source that have a say in the number. */
+export interface FrozenRead {
+  /** Key of the source. */
+  readonly source: string;
+  readonly sourceId: string;
+  readonly reads: readonly EvidenceRead[];
+}
+
+/**
+ * What a number was computed from, all of it, as plain JSON: decimals are exact texts, instants milliseconds since the epoch,
+ * ids are of versions.
+ */
+export interface SnapshotContent {
+  readonly goal: { readonly id: string; readonly key: string; readonly versionId: string; readonly scope: string | null; readonly materiality: string };
+  readonly previousEdition: string | null;
+  readonly period: SnapshotRequest['period'] & { readonly timeZone: string };
+  /** Null where the goal's value is the score of its children. */
+  readonly kpi: { readonly key: string; readonly versionId: string; readonly reads: readonly string[] } | null;
+  /** A copy of what the target demanded in the period; null: it had none. */
+  readonly target: {
+    readonly versionId: string; readonly number: number; readonly definition: unknown; readonly expected: string | null;
+  } | null;
+  readonly calendar: unknown;
+  readonly exclusions: readonly FrozenExclusion[];
+  readonly knowledge: number;
+  /** By key: the latest instant at which a row was recorded that it knew; null: it knew none. */
+  readonly sources: Readonly<Record<string, { readonly lastRecordedAt: string | null; readonly completeThrough: string | null }>>;
+  readonly engine: string;
+  readonly value: string | null;
+  readonly reason: string | null;
+  readonly valueWithoutExclusions: string | null;
+  readonly interval: { readonly low: string; readonly high: string } | null;
+  readonly components: readonly FrozenComponent[];
+  readonly breakdowns: readonly FrozenBreakdown[];
+  readonly computed: string;
+  readonly declared: string | null;
+  readonly signal: unknown;
+  readonly margin: string | null;
+  readonly progress: string | null;
+  readonly forecast: unknown;
+  readonly children: SnapshotRequest['children'];
+  readonly evidence: EvidenceSum & { readonly reads: readonly FrozenRead[] };
+  /** The goal's plan with its instants, as progress runs it. */
+  readonly plan: unknown;
+}
+
+export interface FrozenExclusion {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly category: string;
+  readonly reason: string;
+}

@@ -14,7 +14,7 @@ export function cellRows(organizationId: string, request: ScanRequest): Selected
   const selected = { source, asOf: { organizationId, sourceId: sourceIds[source]!, knowledge }, at };
   const { stock, journey, per, cohort } = cell;
   const window = stock ?? journey ?? per ?? cohort ? null : oneSpan(spans);
-  if (window !== null) return { ...selected, window, where: conditionOf(request) };
+  if (window !== null) return { ...selected, window, where: countedCondition(request) };
   const counted = pairsScan(organizationId, request);
   return counted === null ? null : { ...selected, window: null, where: null, counted };
 }
@@ -27,7 +27,7 @@ function oneSpan(spans: readonly Span[]): Span | null {
 }
 
 /** What a row has to be where each counts for itself. */
-function conditionOf({ cell, among }: ScanRequest): RowExpr | null {
+export function countedCondition({ cell, among }: ScanRequest): RowExpr | null {
   const { by, slice, aggregate } = cell;
   const [group] = among ?? [];
   return all([

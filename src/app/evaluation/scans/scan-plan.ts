@@ -58,12 +58,12 @@ function formOf({ cell, spans }: ScanRequest): Form {
 export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
   const alike = new Map<string, { readonly form: Form; readonly members: ScanRequest[] }>();
   for (const request of requests) {
-    const { cell, sourceIds, knowledge, spans, companions, among } = request;
+    const { cell, sourceIds, knowledge, letIn, spans, companions, among } = request;
     if (readsNothing(request)) continue;
     const form = formOf(request);
     const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
     const identity = canonicalJson([
-      form, alone, scanIdentity(cell), sourceIds, knowledge, listIdentity(spans),
+      form, alone, scanIdentity(cell), sourceIds, knowledge, letIn ?? null, listIdentity(spans),
       companions === undefined ? null : listIdentity(companions),
       among === undefined ? null : groupsIdentity(among),
     ]);
@@ -120,8 +120,11 @@ const chunks = (members: ScanRequest[]): ScanRequest[][] =>
     members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
 
 function plannedScan(organizationId: string, form: Form, members: readonly ScanRequest[]): PlannedScan {
-  const { cell, sourceIds, knowledge, among } = members[0]!;
-  const factsOf = (source: string): FactsAsOf => ({ organizationId, sourceId: sourceIds[source]!, knowledge });
+  const { cell, sourceIds, knowledge, letIn, among } = members[0]!;
+  const factsOf = (source: string): FactsAsOf => {
+    const notYet = letIn?.[source];
+    return { organizationId, sourceId: sourceIds[source]!, knowledge, ...(notYet && { letIn: notYet }) };
+  };
   const { journey } = cell;
   const { form: scanForm, layout, depth } = formScan(form, members[0]!);
   const scan: Scan = {

@@ -1,5 +1,6 @@
 import type { ScannedCell } from '../../../lang/cell.js';
 import type { CellRequest, Span } from '../../../lang/plan.js';
+import type { LetIn } from '../../../sql/facts.js';
 
 /** A cell request with what fixes the rows it reads. */
 export interface ScanRequest {
@@ -8,6 +9,8 @@ export interface ScanRequest {
   readonly sourceIds: Readonly<Record<string, string>>;
   /** Null: the current revisions, as the reading sees them. */
   readonly knowledge: number | null;
+  /** By source key: rows that are not yet let in; see `sql/facts`. Absent: all of `knowledge` count. */
+  readonly letIn?: Readonly<Record<string, LetIn>>;
   /** What the cell is read over; an empty span finds nothing. A stock is read at the end of each, wherever that begins. */
   readonly spans: readonly Span[];
   /** Of a cohort, per span: where its entities have to be active; null where there is no such time. */

@@ -5,6 +5,7 @@ import { Migration20261123000000_history } from './Migration20261123000000_histo
 import { Migration20261123010000_calendar } from './Migration20261123010000_calendar.js';
 import { Migration20261124000000_lifecycle } from './Migration20261124000000_lifecycle.js';
 import { Migration20261125000000_goals } from './Migration20261125000000_goals.js';
+import { Migration20261125010000_webhooks } from './Migration20261125010000_webhooks.js';
 import { Migration20261125020000_erasure } from './Migration20261125020000_erasure.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261123010000_calendar', class: Migration20261123010000_calendar },
   { name: 'Migration20261124000000_lifecycle', class: Migration20261124000000_lifecycle },
   { name: 'Migration20261125000000_goals', class: Migration20261125000000_goals },
+  { name: 'Migration20261125010000_webhooks', class: Migration20261125010000_webhooks },
   { name: 'Migration20261125020000_erasure', class: Migration20261125020000_erasure },
 ];

@@ -15,6 +15,7 @@ import { OutboxEvent } from './outbox-event.js';
 import {
   Review, ReviewAction, ReviewActionVersion, ReviewComment, ReviewEdition, ReviewTransition, Snapshot, SnapshotRead,
 } from './review.js';
+import { Webhook, WebhookAttempt, WebhookDelivery } from './webhook.js';
 
 export const ENTITIES = [
   Organization, OrganizationVersion, KnowledgeClock, Member, ApiKey, PlatformKey,
@@ -23,5 +24,6 @@ export const ENTITIES = [
   CalendarDefinition, CalendarVersion, Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
   Goal, GoalVersion, GoalTransition, TargetVersion, GoalDeclaration, GoalStatus, Exclusion, ExclusionWithdrawal, GoalProgressMark,
   Review, Snapshot, SnapshotRead, ReviewTransition, ReviewEdition, ReviewAction, ReviewActionVersion, ReviewComment, OutboxEvent,
+  Webhook, WebhookDelivery, WebhookAttempt,
   Erasure, SnapshotErasure, ErasedRows,
 ];

@@ -34,6 +34,10 @@ const PERMISSIONS = {
   /** One's own; service keys and other members' are the admins'. */
   apiKeys: EVERYONE,
   updateOrganization: ADMINS,
+  /** What their part in a goal lets people do with its reviews; see the state table. */
+  review: READERS,
+  /** Deleting all that is known of a customer or case. */
+  erase: ADMINS,
   /** Who changed what. */
   readAudit: ADMINS,
   platform: ['PLATFORM'],

@@ -6,7 +6,7 @@ import { lastReviewRows, reviewHeadRows, reviewRows, type ReviewEditionRow, type
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
 import { stampedVersion } from './definitions.js';
-import { Review, ReviewEdition, ReviewTransition } from './entities/review.js';
+import { Review, ReviewEdition, ReviewTransition, Snapshot } from './entities/review.js';
 
 /** A review with its whole life. Instants are milliseconds since the epoch. */
 export interface StoredReview {
@@ -95,6 +95,12 @@ export async function writeReviewTransition(
     knowledge: knowledge === null ? null : instantText(knowledge),
   });
   return last + 1;
+}
+
+/** Of what was submitted. */
+export async function snapshotHash(reading: Reading, id: string): Promise<Buffer> {
+  const { organizationId } = reading;
+  return (await reading.em.findOneOrFail(Snapshot, { organizationId, id }, { fields: ['hash'], disableIdentityMap: true })).hash;
 }
 
 export interface NewEdition extends Pick<StoredEdition, 'id' | 'number' | 'transitionNumber' | 'snapshotId' | 'reason'> {

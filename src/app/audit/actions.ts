@@ -33,6 +33,23 @@ export const AUDIT_ACTIONS = {
     + 'revisions, and `completeThrough`.',
   IMPORT_DROPPED: 'It was given up: the source is empty. Subject: the source\'s key.',
   SOURCE_REPORTED: 'A source was declared complete up to an instant. Subject: its key; details: the instant.',
+  REVIEW_OPENED: 'A review opened by itself. Subject: its id, as of all that follow; details: the goal\'s key, the period, the state before.',
+  REVIEW_SUBMITTED: 'A review was submitted for signing. Details: the goal\'s key, the period, the state before, the snapshot\'s id.',
+  REVIEW_CHANGES_REQUESTED: 'A reviewer asked for changes. Details: the goal\'s key, the period.',
+  REVIEW_SIGNED_OFF: 'The first edition of a review was signed. Details: the goal\'s key, the period, the edition\'s id, whether its author signed it.',
+  REVIEW_DRIFTED: 'A signed number was found to have moved. Details: the goal\'s key, the period, the state before.',
+  REVIEW_DRIFT_ACCEPTED: 'A drift was accepted as it is. Details: the goal\'s key, the period.',
+  REVIEW_RESTATEMENT_PROPOSED: 'A restatement was proposed. Details: the goal\'s key, the period, the snapshot\'s id.',
+  REVIEW_RESTATED: 'A later edition of a review was signed. Details: the goal\'s key, the period, the edition\'s id and number, whether its author '
+    + 'signed it.',
+  REVIEW_SKIPPED: 'A review was skipped. Details: the goal\'s key, the period, the state before.',
+  REVIEW_ACTION_ADDED: 'An action was added to a review. Subject: the review\'s id; details: the action\'s id, its owner\'s id.',
+  REVIEW_ACTION_UPDATED: 'An action was changed. Subject: the id of the review that it stands in; details: the action\'s id, its state.',
+  REVIEW_COMMENTED: 'A comment was made on a review. Subject: the review\'s id; details: the comment\'s id.',
+  STRETCH_EXCLUDED: 'A stretch was excluded for a goal. Subject: its key; details: the exclusion\'s id, the stretch, the category.',
+  EXCLUSION_WITHDRAWN: 'The rows of an excluded stretch count again. Subject: the goal\'s key; details: the exclusion\'s id.',
+  ERASED: 'All that was known of a customer or case was deleted. Of whom is written nowhere. Subject: CUSTOMER or CASE; details: how many '
+    + 'interactions and revisions, in how many sources, and how many snapshots had evidence among them.',
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -48,6 +48,14 @@ export async function sourceContents(tx: Reading, keys: readonly string[]): Prom
   return new Map(headers.map(({ id, key }) => [key, bySource.get(id)!.map(({ definition }) => definition as SourceContent)]));
 }
 
+/** By the id of a source: keys of the fields that were ever a TIME of it, ascending. */
+export async function timeFieldsEver(tx: Reading, sourceIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const versions = await tx.em.find(SourceVersion, { organizationId: tx.organizationId, sourceId: { $in: [...sourceIds] } }, FRESH);
+  const ofVersion = ({ definition }: SourceVersion): string[] =>
+    (definition as SourceContent).fields.filter(({ role }) => role === 'TIME').map(({ key }) => key);
+  return new Map([...Map.groupBy(versions, ({ sourceId }) => sourceId)].map(([id, all]) => [id, [...new Set(all.flatMap(ofVersion))].sort()]));
+}
+
 export async function storedMeasure(tx: Reading, key: string): Promise<StoredDefinition<MeasureContent> | undefined> {
   const { organizationId } = tx;
   const header = await tx.em.findOne(Measure, { organizationId, key }, FRESH);

@@ -1,3 +1,4 @@
+import * as drift from '../../sql/drift.js';
 import type { Reading } from '../../store/database.js';
 
 /**
@@ -6,6 +7,5 @@ import type { Reading } from '../../store/database.js';
  *
  * @param since milliseconds since the epoch.
  */
-export function driftCandidates(_reading: Reading, _since: number): Promise<string[]> {
-  throw new Error('the candidates are not looked for yet');
-}
+export const driftCandidates = async (reading: Reading, since: number): Promise<string[]> =>
+  (await reading.queryDerived(drift.driftCandidates(reading.organizationId, since))).map(({ edition }) => edition);

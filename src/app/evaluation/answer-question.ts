@@ -82,7 +82,7 @@ export const coverageOf = (facts: readonly SourceFacts[]): ReadonlyMap<string, C
   new Map(facts.map(({ freshness, coverage }) => [freshness.source, coverage]));
 
 export function cellReader(
-  { plan, knowledge, calendar }: PreparedQuestion, scans: readonly CellScan[], scanned: readonly ScannedGroups[],
+  { plan, knowledge, calendar }: Pick<PreparedQuestion, 'plan' | 'knowledge' | 'calendar'>, scans: readonly CellScan[], scanned: readonly ScannedGroups[],
   coverage: ReadonlyMap<string, Coverage>,
 ): AnsweredQuestion['cells'] {
   return (group, period, frame = 0) => {

@@ -14,8 +14,13 @@ export interface CellScan {
   readonly groupPositions: readonly number[];
 }
 
+/** What of a question decides what its cells read. */
+export interface ScannedQuestion extends Pick<PreparedQuestion, 'plan' | 'by' | 'pastKnowledge' | 'calendar'> {
+  readonly sources: ReadonlyMap<string, { readonly id: string }>;
+}
+
 /** Per frame one per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. */
-export function cellScans(question: PreparedQuestion, coverage: ReadonlyMap<string, Coverage>): CellScan[] {
+export function cellScans(question: ScannedQuestion, coverage: ReadonlyMap<string, Coverage>): CellScan[] {
   const { plan, by } = question;
   const spans = new SpansOf(question, coverage);
   const scan = (cell: CellRequest, lens: number, frame: Frame, groupPositions: readonly number[]): CellScan => {
@@ -66,7 +71,7 @@ interface Spans extends Pick<ScanRequest, 'spans' | 'companions'> { readonly off
 class SpansOf {
   private readonly known = new Map<Frame, Map<string, Spans>>();
 
-  constructor(private readonly question: PreparedQuestion, private readonly coverage: ReadonlyMap<string, Coverage>) {}
+  constructor(private readonly question: ScannedQuestion, private readonly coverage: ReadonlyMap<string, Coverage>) {}
 
   of(cell: CellRequest, lens: number, frame: Frame): Spans {
     const ofFrame = this.known.get(frame) ?? new Map<string, Spans>();

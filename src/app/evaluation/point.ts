@@ -45,8 +45,9 @@ export const shownPoint = (question: PreparedQuestion, point: FoldedPoint): Fold
   (question.hideIncomplete && point.incomplete.length > 0 ? { ...point, value: null, reason: null } : point);
 
 /** The union over the cells, each judged on its own context, and the version's own maturity. */
-function incompleteOf(
-  question: PreparedQuestion, { maturityLag }: AskedVersion, period: Period, formula: Formula, read: ReadCells,
+export function incompleteOf(
+  question: Pick<PreparedQuestion, 'knowledge'>, { maturityLag }: Pick<AskedVersion, 'maturityLag'>, period: Pick<Period, 'to'>,
+  formula: Formula, read: ReadCells,
 ): Incomplete[] {
   const found = new Set<Incomplete>();
   visitCells(formula, (index, at) => read.cell(index, at).incomplete.forEach((each) => found.add(each)), read.units);
@@ -54,7 +55,11 @@ function incompleteOf(
   return INCOMPLETE.filter((each) => found.has(each));
 }
 
-function isWithheld({ definition: { minSample } }: AskedVersion, formula: Formula, read: ReadCells): boolean {
+/** What decides whether a value is shown. */
+interface Withholding { readonly definition: Pick<AskedVersion['definition'], 'minSample'> }
+
+/** Whether the rows behind a value are fewer than the KPI shows one of. */
+export function isWithheld({ definition: { minSample } }: Withholding, formula: Formula, read: ReadCells): boolean {
   if (minSample === null) return false;
   const size = sampleSize(formula, (index, at) => read.cell(index, at).value, (index, at) => read.cell(index, at).n, read.units);
   return size !== null && size < minSample;
@@ -89,7 +94,8 @@ export function componentsOf(
 /** The rows that a cell counted in these moments of its lens. */
 export type RowsOfCell = (cell: number, ats: readonly number[]) => ComponentModel['interactions'];
 
-const isCombined = (lenses: readonly Lens[], lens: number): boolean => {
+/** Whether a cell has a value for each of several units. */
+export const isCombined = (lenses: readonly Lens[], lens: number): boolean => {
   const { parent, change } = lenses[lens]!;
   return change?.kind === 'each' || (parent !== null && isCombined(lenses, parent));
 };

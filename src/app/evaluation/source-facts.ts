@@ -21,7 +21,7 @@ const loaders = new WeakMap<Reading, DataLoader<Wanted, SourceFactsRow, string>>
 
 /** `timeZone` is the organisation's: coverage begins at the start of a local day there. knowledge null: now. */
 export async function sourceFacts(
-  reading: Reading, source: SourceDefinition, timeZone: string, knowledge: number | null,
+  reading: Reading, source: Pick<SourceDefinition, 'id' | 'key' | 'coversFrom'>, timeZone: string, knowledge: number | null,
 ): Promise<SourceFacts> {
   const row = await loaderOf(reading).load({ sourceId: source.id, knowledge });
   if (row.importing) return importing(source.key);

@@ -43,6 +43,8 @@ export interface PlannedKpi {
   readonly direction: Direction;
   /** The unit that values are told and judged in. */
   readonly unit: Unit;
+  /** Units of the values of the measures that it reads, by key. */
+  readonly measureUnits: Readonly<Record<string, Unit>>;
   readonly minSample: number | null;
   /** Milliseconds after a period's end until its number is mature. */
   readonly maturityLag: number;

@@ -1,0 +1,64 @@
+import { Decimal } from '../../kernel/decimal.js';
+import { fold } from '../../lang/fold.js';
+import { toDisplayed } from '../../lang/units.js';
+import type { Reading } from '../../store/database.js';
+import { cellReader, coverageOf } from '../evaluation/answer-question.js';
+import { cellScans } from '../evaluation/cell-scans.js';
+import type { ReadCells } from '../evaluation/read-cells.js';
+import { sourceFacts, type SourceFacts } from '../evaluation/source-facts.js';
+import type { GoalPlan, PlannedPeriod, PointRef } from './goal-plan.js';
+import type { GoalReading, GoalRun, PointReading } from './goal-reading.js';
+import { pointReading } from './point-reading.js';
+import { readTogether } from './shared-spans.js';
+
+/**
+ * Runs plans: each number by what had been recorded by `knowledge` (milliseconds since the epoch; null: by now). All plans that are
+ * run at once share their statements: one per scan, whatever the number of goals.
+ */
+export async function runGoalPlans(reading: Reading, plans: readonly GoalPlan[], knowledge: number | null): Promise<GoalRun[]> {
+  const latest = await reading.knowledge();
+  const now = Math.min(knowledge ?? latest, latest);
+  const past = now < latest ? now : null;
+  const facts = await Promise.all(plans.map((plan) => factsOf(plan, reading, past)));
+  const coverages = facts.map(coverageOf);
+  const scans = plans.map((plan, index) => cellScans(questionOf(plan, now, past), coverages[index]!));
+  const scanned = await readTogether(reading, plans.map((plan, index) => ({ plan, scans: scans[index]! })));
+  return plans.map((plan, index) => {
+    const cells = cellReader(questionOf(plan, now, past), scans[index]!, scanned[index]!, coverages[index]!);
+    return runOf(plan, ({ frame, point }) => cells([], point, frame), now, facts[index]!);
+  });
+}
+
+/** What of a plan the evaluation of cells asks for. */
+const questionOf = ({ plan, calendar, sources }: GoalPlan, now: number, pastKnowledge: number | null) =>
+  ({ plan, calendar, knowledge: now, pastKnowledge, by: [], sources: new Map(Object.entries(sources)) });
+
+const factsOf = ({ sources, organizationTimeZone }: GoalPlan, reading: Reading, knowledge: number | null): Promise<SourceFacts[]> =>
+  Promise.all(Object.entries(sources).map(([key, source]) => sourceFacts(reading, { key, ...source }, organizationTimeZone, knowledge)));
+
+type ReadPoint = (point: PointRef) => ReadCells;
+
+function runOf(plan: GoalPlan, read: ReadPoint, now: number, facts: readonly SourceFacts[]): GoalRun {
+  const points = new Map<string, PointReading>();
+  const pointAt = (at: PointRef, to: number): PointReading => {
+    const identity = `${at.frame} ${at.point} ${to}`;
+    const known = points.get(identity) ?? pointReading(plan, read(at), to, now);
+    points.set(identity, known);
+    return known;
+  };
+  return {
+    readings: plan.periods.map((period): GoalReading => ({
+      ...pointAt(period.value, period.to), period, own: pointAt(period.own, period.to), reference: referenceOf(plan, period, read),
+    })),
+    background: plan.background.map(({ own, to }) => pointAt(own, to)),
+    sources: facts.map(({ freshness }) => freshness),
+  };
+}
+
+function referenceOf({ plan, kpi, references }: GoalPlan, { reference }: PlannedPeriod, read: ReadPoint): Decimal | null {
+  if (reference === null) return null;
+  const unit = references.find(({ formula }) => formula === reference.formula)?.unit ?? kpi.unit;
+  const { cell, units } = read(reference);
+  const value = fold(plan.formulas[reference.formula]!, (index, at) => cell(index, at).value, units);
+  return value instanceof Decimal ? toDisplayed(value, unit) : null;
+}

@@ -5,6 +5,7 @@ import type { Reading } from '../../store/database.js';
 import { cellReader, coverageOf } from '../evaluation/answer-question.js';
 import { cellScans } from '../evaluation/cell-scans.js';
 import type { ReadCells } from '../evaluation/read-cells.js';
+import type { ScanRequest } from '../evaluation/scan-loader.js';
 import { sourceFacts, type SourceFacts } from '../evaluation/source-facts.js';
 import type { GoalPlan, PlannedPeriod, PointRef } from './goal-plan.js';
 import type { GoalReading, GoalRun, PointReading } from './goal-reading.js';
@@ -14,14 +15,19 @@ import { readTogether } from './shared-spans.js';
 /**
  * Runs plans: each number by what had been recorded by `knowledge` (milliseconds since the epoch; null: by now). All plans that are
  * run at once share their statements: one per scan, whatever the number of goals.
+ *
+ * @param letIn by source: rows of an earlier knowledge but for those that are let in; see `sql/facts`. Absent: all of `knowledge`.
  */
-export async function runGoalPlans(reading: Reading, plans: readonly GoalPlan[], knowledge: number | null): Promise<GoalRun[]> {
+export async function runGoalPlans(
+  reading: Reading, plans: readonly GoalPlan[], knowledge: number | null, letIn?: ScanRequest['letIn'],
+): Promise<GoalRun[]> {
   const latest = await reading.knowledge();
   const now = Math.min(knowledge ?? latest, latest);
   const past = now < latest ? now : null;
   const facts = await Promise.all(plans.map((plan) => factsOf(plan, reading, past)));
   const coverages = facts.map(coverageOf);
-  const scans = plans.map((plan, index) => cellScans(questionOf(plan, now, past), coverages[index]!));
+  const scans = plans.map((plan, index) => cellScans(questionOf(plan, now, past), coverages[index]!)
+    .map((scan) => (letIn === undefined ? scan : { ...scan, request: { ...scan.request, letIn } })));
   const scanned = await readTogether(reading, plans.map((plan, index) => ({ plan, scans: scans[index]! })));
   return plans.map((plan, index) => {
     const cells = cellReader(questionOf(plan, now, past), scans[index]!, scanned[index]!, coverages[index]!);
@@ -30,10 +36,11 @@ export async function runGoalPlans(reading: Reading, plans: readonly GoalPlan[],
 }
 
 /** What of a plan the evaluation of cells asks for. */
-const questionOf = ({ plan, calendar, sources }: GoalPlan, now: number, pastKnowledge: number | null) =>
+export const questionOf = ({ plan, calendar, sources }: GoalPlan, now: number, pastKnowledge: number | null) =>
   ({ plan, calendar, knowledge: now, pastKnowledge, by: [], sources: new Map(Object.entries(sources)) });
 
-const factsOf = ({ sources, organizationTimeZone }: GoalPlan, reading: Reading, knowledge: number | null): Promise<SourceFacts[]> =>
+/** What each source of a plan can answer for, as of `knowledge` (null: now). */
+export const factsOf = ({ sources, organizationTimeZone }: GoalPlan, reading: Reading, knowledge: number | null): Promise<SourceFacts[]> =>
   Promise.all(Object.entries(sources).map(([key, source]) => sourceFacts(reading, { key, ...source }, organizationTimeZone, knowledge)));
 
 type ReadPoint = (point: PointRef) => ReadCells;

@@ -38,6 +38,8 @@ const PERMISSIONS = {
   review: READERS,
   /** Deleting all that is known of a customer or case. */
   erase: ADMINS,
+  /** Where events are sent, and what became of them. */
+  manageWebhooks: ADMINS,
   /** Who changed what. */
   readAudit: ADMINS,
   platform: ['PLATFORM'],

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.js';
 import { YardstickError } from '../kernel/errors.js';
 import type { Database, OpenReading, Reading } from '../store/database.js';
 import type { Author } from '../store/catalog.js';
+import type { TargetRules } from './notifications/webhook-target.js';
 import type { Role } from './role.js';
 
 /** What a key or token may do now, and until when: instant text in UTC, absent for what does not expire and for tokens. */
@@ -33,6 +34,8 @@ export interface AppContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly requestId: string;
+  /** Where webhooks may lead; absent: to the public internet. */
+  readonly webhookTargets?: TargetRules | undefined;
   /** The request's one reading transaction, opened when it is first asked for. */
   reading(): Promise<Reading>;
   /** What `make` gave the first time the key was asked for under the present reading: the catalogue is loaded once. */
@@ -46,6 +49,7 @@ export interface ContextOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly requestId: string;
+  readonly webhookTargets?: TargetRules | undefined;
 }
 
 /** A context with its life in the hands of whoever serves the request. */
@@ -56,6 +60,7 @@ export class OpenContext implements AppContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly requestId: string;
+  readonly webhookTargets: TargetRules | undefined;
   private opened: Promise<OpenReading> | undefined;
   private closed = false;
   private memos = new Map<string, Promise<unknown>>();
@@ -67,6 +72,7 @@ export class OpenContext implements AppContext {
     this.clock = options.clock;
     this.log = options.log;
     this.requestId = options.requestId;
+    this.webhookTargets = options.webhookTargets;
   }
 
   /** @throws YardstickError TIMEOUT once the request is over: parts of it may go on when one has failed, and nobody would close it. */

@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** What is known of a request before anybody asks who sent it. */
-export interface Surroundings extends Pick<AppContext, 'database' | 'clock' | 'log' | 'requestId'> {
+export interface Surroundings extends Pick<AppContext, 'database' | 'clock' | 'log' | 'requestId' | 'webhookTargets'> {
   /** The deadline has passed, or the reader has left. */
   readonly givenUp: AbortSignal;
   /** For whoever counts requests. */
@@ -46,6 +46,10 @@ export class RequestContext implements AppContext {
 
   get requestId(): string {
     return this.surroundings.requestId;
+  }
+
+  get webhookTargets(): AppContext['webhookTargets'] {
+    return this.surroundings.webhookTargets;
   }
 
   get outcome(): Outcome {

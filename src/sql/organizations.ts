@@ -28,6 +28,9 @@ export const organizationsAfter = (after: string | null, limit: number): RawBuil
   order by key collate "C"
   limit ${limit}`;
 
+/** For workers that look at every organisation. */
+export const organizationIds = (): RawBuilder<{ id: string }> => sql`select id from organization order by id`;
+
 /** From here to the end of the transaction, the policies let this organisation's rows through. */
 export const actWithin = (organizationId: string): RawBuilder<unknown> => sql`
   select set_config('app.organization', ${organizationId}, true)`;

@@ -9,6 +9,7 @@ import { appConnection, parseUrl } from './connection.js';
 import { CopyStreams } from './copy-stream.js';
 import { toYardstickError } from './database-errors.js';
 import { leaseConnections } from './leases.js';
+import { Notices, type NoticeListener } from './notices.js';
 import { openOrm } from './orm.js';
 import { PoolState } from './pool-state.js';
 import { ORGANIZATION_SETTING, PLATFORM_SETTING } from './tenant-policy.js';
@@ -60,14 +61,15 @@ export class Database {
 
   private constructor(
     private readonly orm: MikroORM, readonly pool: PoolState, private readonly listeners: Set<(statement: string) => void>,
-    private readonly copies: CopyStreams,
+    private readonly copies: CopyStreams, private readonly notices: Notices,
   ) {}
 
   static async open({ url, poolSize = 10, statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> {
     const pool = new PoolState();
     const listeners = new Set<(statement: string) => void>();
     const copies = new CopyStreams();
-    const orm = await openOrm(appConnection(parseUrl(url)), {
+    const connection = appConnection(parseUrl(url));
+    const orm = await openOrm(connection, {
       max: poolSize,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
@@ -83,11 +85,12 @@ export class Database {
       reportStatements(pool.watch(created), listeners);
     });
     sayWhatErrorsMean(orm);
-    return new Database(orm, pool, listeners, copies);
+    return new Database(orm, pool, listeners, copies, new Notices(connection));
   }
 
   async close(): Promise<void> {
     this.closed = true;
+    await this.notices.close();
     await this.orm.close();
   }
 
@@ -95,6 +98,11 @@ export class Database {
   onStatement(listener: (statement: string) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** Calls the listener with what is sent to a channel of PostgreSQL's notifications. Returns what stops it. */
+  listen(channel: string, listener: NoticeListener): () => void {
+    return this.notices.listen(channel, listener);
   }
 
   /** Resolves where the database answers, and soon; for readiness. Rejects with why not. */

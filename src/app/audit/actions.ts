@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = {
     + 'revisions, and `completeThrough`.',
   IMPORT_DROPPED: 'It was given up: the source is empty. Subject: the source\'s key.',
   SOURCE_REPORTED: 'A source was declared complete up to an instant. Subject: its key; details: the instant.',
+  GOAL_REBASE_REQUIRED: 'The service found a major version of a goal\'s KPI that nobody has decided about. Subject: the goal\'s key; details: from, to.',
   REVIEW_OPENED: 'A review opened by itself. Subject: its id, as of all that follow; details: the goal\'s key, the period, the state before.',
   REVIEW_SUBMITTED: 'A review was submitted for signing. Details: the goal\'s key, the period, the state before, the snapshot\'s id.',
   REVIEW_CHANGES_REQUESTED: 'A reviewer asked for changes. Details: the goal\'s key, the period.',
@@ -50,6 +51,12 @@ export const AUDIT_ACTIONS = {
   EXCLUSION_WITHDRAWN: 'The rows of an excluded stretch count again. Subject: the goal\'s key; details: the exclusion\'s id.',
   ERASED: 'All that was known of a customer or case was deleted. Of whom is written nowhere. Subject: CUSTOMER or CASE; details: how many '
     + 'interactions and revisions, in how many sources, and how many snapshots had evidence among them.',
+  WEBHOOK_DEFINED: 'An address was named that events are sent to. Subject: the webhook\'s id; details: whether it is active, and how many '
+    + 'kinds of events it is sent (0: all).',
+  WEBHOOK_UPDATED: 'A webhook was changed. Subject: its id; details: whether it is active, whether its address is another one, and whether its '
+    + 'secret was exchanged.',
+  WEBHOOK_DELETED: 'A webhook was deleted. Subject: its id.',
+  DELIVERY_REPLAYED: 'An event was sent to a webhook once more by hand. Subject: the delivery\'s id; details: the webhook, and the event\'s number.',
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -170,7 +170,3 @@ export const commentRows = (organizationId: string, reviewIds: readonly string[]
   from review_comment as comment
   where comment.organization_id = ${organizationId}::uuid and comment.review_id = any(${reviewIds}::uuid[])
   order by comment.recorded_at, comment.id`;
-
-/** Of these identities, those that an event was told under. */
-export const toldIdentities = (organizationId: string, identities: readonly string[]): RawBuilder<{ readonly identity: string }> => sql`
-  select identity from outbox_event where organization_id = ${organizationId}::uuid and identity = any(${identities}::text[])`;

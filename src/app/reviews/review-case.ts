@@ -10,7 +10,7 @@ import { shownKey } from '../definitions/texts.js';
 import { goalPeople } from '../goals/goal-people.js';
 import { activatedGoals, childReviews, pendingChildren, type ChildReviews } from './family.js';
 import { goalKpis, sourcesBehind } from './goal-kpi.js';
-import { periodOf, type ReviewPeriod } from './goal-time.js';
+import { periodOf, type ReviewPeriod } from './review-period.js';
 
 /** A review with all that an event on it may be decided by, as it stands after the transaction's stamp. */
 export interface ReviewCase {

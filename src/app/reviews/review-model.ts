@@ -6,7 +6,7 @@ import type { Reading } from '../../store/database.js';
 import { loadGoals, type StoredGoal } from '../../store/goals.js';
 import { loadReviews, type StoredEdition, type StoredReview, type StoredReviewTransition } from '../../store/reviews.js';
 import { goalKpis } from './goal-kpi.js';
-import { periodOf } from './goal-time.js';
+import { periodOf } from './review-period.js';
 
 /** A review as it stands. Instants are canonical texts, but in `stored`. */
 export interface ReviewModel {

@@ -1,13 +1,25 @@
 import type { DriftReading } from '../../goals/drift.js';
+import { Decimal } from '../../kernel/decimal.js';
 import type { Reading } from '../../store/database.js';
+import { measuredFrom } from '../../store/signed-editions.js';
 import type { AppContext } from '../context.js';
+import { replaySnapshot } from './replay-snapshot.js';
+import { requireEdition } from './require-edition.js';
 
 /**
  * The stored plan of an edition, run by the engine of today: as of the knowledge from which drift is measured, and as of now. What
- * was erased is missing in both.
+ * was erased is missing in both. Throws NOT_FOUND.
  *
  * @param edition its id.
  */
-export function driftReading(_ctx: AppContext, _reading: Reading, _edition: string): Promise<DriftReading> {
-  throw new Error('the plan is not run yet');
+export async function driftReading(_ctx: AppContext, reading: Reading, edition: string): Promise<DriftReading> {
+  const { content, review } = await requireEdition(reading, edition);
+  const valueAt = async (knowledge: number): Promise<Decimal | null> => {
+    const { value } = await replaySnapshot(reading, content, knowledge);
+    return value === null ? null : new Decimal(value);
+  };
+  const pinned = Math.max(content.knowledge, await measuredFrom(reading, review.id) ?? content.knowledge);
+  return {
+    atPinned: await valueAt(pinned), asOfNow: await valueAt(await reading.knowledge()), materiality: new Decimal(content.goal.materiality),
+  };
 }

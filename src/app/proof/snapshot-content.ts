@@ -1,5 +1,9 @@
+import type { Calendar } from '../../calendar/grain.js';
+import type { Target } from '../../goals/target.js';
 import type { EvidenceSum } from '../../kernel/evidence-sum.js';
 import type { EvidenceRead } from '../../sql/evidence.js';
+import type { GoalContent } from '../../store/goal-content.js';
+import type { GoalPlan } from '../progress/goal-plan.js';
 import type { SnapshotRequest } from './snapshot-model.js';
 
 /** What a cell of the formula counted. `value`: exact text; null where it has none of its own. */
@@ -38,31 +42,42 @@ export interface SnapshotContent {
   /** Null where the goal's value is the score of its children. */
   readonly kpi: { readonly key: string; readonly versionId: string; readonly reads: readonly string[] } | null;
   /** A copy of what the target demanded in the period; null: it had none. */
-  readonly target: {
-    readonly versionId: string; readonly number: number; readonly definition: unknown; readonly expected: string | null;
-  } | null;
-  readonly calendar: unknown;
+  readonly target: { readonly versionId: string; readonly number: number; readonly definition: Target } | null;
+  readonly expected: string | null;
+  readonly calendar: Calendar;
   readonly exclusions: readonly FrozenExclusion[];
   readonly knowledge: number;
   /** By key: the latest instant at which a row was recorded that it knew; null: it knew none. */
   readonly sources: Readonly<Record<string, { readonly lastRecordedAt: string | null; readonly completeThrough: string | null }>>;
   readonly engine: string;
+  /** As judged: rows of excluded stretches do not count. Exact text; null: no value. */
   readonly value: string | null;
+  /** Why there is no value. */
   readonly reason: string | null;
-  readonly valueWithoutExclusions: string | null;
+  /** The same if nothing were excluded. */
+  readonly valueOfAllRows: string | null;
+  /** What RELATIVE_TO compares with. */
+  readonly reference: string | null;
   readonly interval: { readonly low: string; readonly high: string } | null;
   readonly components: readonly FrozenComponent[];
   readonly breakdowns: readonly FrozenBreakdown[];
   readonly computed: string;
+  /** Of `STATUS_RULES`: why it is so. */
+  readonly rule: string;
+  readonly met: boolean | null;
+  /** From 0 to 1; null without a floor, or a value. */
+  readonly score: string | null;
   readonly declared: string | null;
   readonly signal: unknown;
   readonly margin: string | null;
   readonly progress: string | null;
   readonly forecast: unknown;
+  /** How the scores of children make the value; null where the goal has a KPI. */
+  readonly rollup: GoalContent['rollup'];
   readonly children: SnapshotRequest['children'];
   readonly evidence: EvidenceSum & { readonly reads: readonly FrozenRead[] };
-  /** The goal's plan with its instants, as progress runs it. */
-  readonly plan: unknown;
+  /** Of the one period, with its instants; null where the goal has no KPI. */
+  readonly plan: GoalPlan | null;
 }
 
 export interface FrozenExclusion {

@@ -1,0 +1,17 @@
+import { notFound } from '../../kernel/errors.js';
+import { isId } from '../../kernel/ids.js';
+import type { Reading } from '../../store/database.js';
+import { storedProof, type StoredProof } from '../../store/signed-editions.js';
+import { shownKey } from '../definitions/texts.js';
+import type { SnapshotContent } from './snapshot-content.js';
+
+export interface FoundEdition extends StoredProof {
+  readonly content: SnapshotContent;
+}
+
+/** An edition by its id, with what it froze. @throws YardstickError NOT_FOUND. */
+export async function requireEdition(reading: Reading, id: string): Promise<FoundEdition> {
+  const found = isId(id) ? await storedProof(reading, id) : undefined;
+  if (found === undefined) throw notFound('edition', shownKey(id));
+  return { ...found, content: found.snapshot.content as SnapshotContent };
+}

@@ -34,6 +34,9 @@ const PERMISSIONS = {
   /** One's own; service keys and other members' are the admins'. */
   apiKeys: EVERYONE,
   updateOrganization: ADMINS,
+  readGoals: READERS,
+  /** Defining goals and targets; whether a state may be left, the part that people have in the goal decides besides. */
+  manageGoals: ANALYSTS,
   /** What their part in a goal lets people do with its reviews; see the state table. */
   review: READERS,
   /** Deleting all that is known of a customer or case. */

@@ -100,6 +100,14 @@ export async function writeGoalVersion(
   await tx.em.insert(GoalVersion, { ...(await stampedVersion(tx, by)), goalId, number, definition: content });
 }
 
+/** What a version of a goal held; undefined where there is none of this number. */
+export async function goalVersionContent(reading: Reading, goalId: string, number: number): Promise<GoalContent | undefined> {
+  const version = await reading.em.findOne(
+    GoalVersion, { organizationId: reading.organizationId, goalId, number }, { disableIdentityMap: true },
+  );
+  return version?.definition as GoalContent | undefined;
+}
+
 export interface NewGoalTransition extends Pick<StoredGoalTransition, 'event' | 'toState' | 'reason' | 'outcome' | 'kpiVersionId' | 'by'> {
   readonly fromState: GoalState;
 }

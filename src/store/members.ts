@@ -41,6 +41,14 @@ export async function hasEmail(reading: Reading, email: string): Promise<boolean
 export const countRole = (reading: Reading, role: Role): Promise<number> =>
   reading.em.count(Member, { organizationId: reading.organizationId, role, removedAt: null });
 
+/** Present members by id or by e-mail address (in lower case), under what they were named by. */
+export async function presentMembers(reading: Reading, names: readonly string[]): Promise<Map<string, MemberRecord>> {
+  const { organizationId, em } = reading;
+  const either = [{ id: { $in: names.filter(isId) } }, { email: { $in: [...names] } }];
+  const found = await em.find(Member, { organizationId, removedAt: null, $or: either }, { disableIdentityMap: true });
+  return new Map(found.map(memberRecord).flatMap((member) => [[member.id, member], [member.email, member]] as const));
+}
+
 /** How many present members there are, whatever their roles. */
 export const countMembers = (reading: Reading): Promise<number> =>
   reading.em.count(Member, { organizationId: reading.organizationId, removedAt: null });

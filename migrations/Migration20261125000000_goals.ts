@@ -225,6 +225,7 @@ export class Migration20261125000000_goals extends ForwardMigration {
   snapshot_id uuid,
   author_id uuid,
   signs_number integer,
+  edition_number integer,
   self_reviewed boolean not null,
   primary key (organization_id, review_id, number),${OF_REVIEW('review_transition')},
   constraint review_transition_organization_id_review_id_snapshot_id_foreign
@@ -235,6 +236,7 @@ export class Migration20261125000000_goals extends ForwardMigration {
   constraint review_transition_signed_unique unique (organization_id, review_id, number, author_id, snapshot_id),
   constraint review_transition_organization_id_review_id_sign_e2148_foreign foreign key (organization_id, review_id, signs_number, author_id, snapshot_id)
     references review_transition (organization_id, review_id, number, author_id, snapshot_id),
+  constraint review_transition_edition_unique unique (organization_id, review_id, edition_number, number, snapshot_id),
   constraint review_transition_move_check check ((event || ' ' || from_state || ' ' || to_state) in (${REVIEW_MOVES})),
   constraint review_transition_text_check
     check (not (event in ('REQUEST_CHANGES', 'ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'SKIP')) or btrim(text) <> ''),
@@ -243,7 +245,8 @@ export class Migration20261125000000_goals extends ForwardMigration {
     or (snapshot_id is not null and knowledge is not null and author_id = created_by_member)),
   constraint review_transition_signing_check check (case when event in ('SIGN_OFF', 'RESTATE')
     then signs_number is not null and snapshot_id is not null and author_id is not null and (author_id = created_by_member) = self_reviewed
-    else signs_number is null and not self_reviewed end),${createdBy('review_transition')}
+    else signs_number is null and not self_reviewed end),
+  constraint review_transition_edition_check check ((event in ('SIGN_OFF', 'RESTATE')) = (edition_number is not null)),${createdBy('review_transition')}
 )`);
     this.protect('review_transition', 'select, insert');
   }
@@ -267,8 +270,8 @@ export class Migration20261125000000_goals extends ForwardMigration {
     references review_edition (organization_id, review_id, number),
   constraint review_edition_line_check
     check (case when number = 1 then previous_number is null else previous_number = number - 1 and btrim(reason) <> '' end),
-  constraint review_edition_organization_id_review_id_transit_71d93_foreign foreign key (organization_id, review_id, transition_number)
-    references review_transition (organization_id, review_id, number),
+  constraint review_edition_organization_id_review_id_number__b2a81_foreign foreign key (organization_id, review_id, number, transition_number, snapshot_id)
+    references review_transition (organization_id, review_id, edition_number, number, snapshot_id),
   constraint review_edition_organization_id_review_id_snapshot_id_foreign foreign key (organization_id, review_id, snapshot_id)
     references snapshot (organization_id, review_id, id),${OF_REVIEW('review_edition')}
 )`);

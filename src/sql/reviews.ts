@@ -27,6 +27,7 @@ export interface ReviewTransitionRow {
   readonly snapshotId: string | null;
   readonly authorId: string | null;
   readonly signsNumber: number | null;
+  readonly editionNumber: number | null;
   readonly selfReviewed: boolean;
   readonly createdByMember: string | null;
   readonly createdByKey: string | null;
@@ -73,7 +74,7 @@ export const reviewRows = (organizationId: string, which: WhichReviews): RawBuil
       select jsonb_agg(jsonb_build_object(
         'number', t.number, 'recordedAt', ${ms('t.recorded_at')}, 'event', t.event, 'fromState', t.from_state, 'toState', t.to_state,
         'text', t.text, 'declared', t.declared, 'knowledge', ${ms('t.knowledge')}, 'snapshotId', t.snapshot_id, 'authorId', t.author_id,
-        'signsNumber', t.signs_number, 'selfReviewed', t.self_reviewed,
+        'signsNumber', t.signs_number, 'editionNumber', t.edition_number, 'selfReviewed', t.self_reviewed,
         'createdByMember', t.created_by_member, 'createdByKey', t.created_by_key
       ) order by t.number)
       from review_transition as t where t.organization_id = review.organization_id and t.review_id = review.id

@@ -39,6 +39,8 @@ export interface StoredReviewTransition {
   readonly snapshotId: string | null;
   readonly authorId: string | null;
   readonly signsNumber: number | null;
+  /** The edition that it locks. */
+  readonly editionNumber: number | null;
   readonly selfReviewed: boolean;
   readonly by: Author;
 }

@@ -22,7 +22,7 @@ const TOLD: Readonly<Record<ReviewEventType, { readonly action: AuditAction; rea
   SKIP: { action: 'REVIEW_SKIPPED', kind: 'review.skipped' },
 };
 
-export interface Transition extends Pick<NewReviewTransition, 'event' | 'toState'>, Partial<Omit<NewReviewTransition, 'event' | 'toState' | 'by'>> {}
+export interface Transition extends Pick<NewReviewTransition, 'event' | 'toState'>, Partial<Omit<NewReviewTransition, 'event' | 'toState' | 'by' | 'editionNumber'>> {}
 
 /** Of a signature. */
 export interface SignedAs {
@@ -37,9 +37,9 @@ export async function recordTransition(
 ): Promise<number> {
   const { text = null, declared = null, knowledge = null, snapshotId = null, authorId = null, signsNumber = null, selfReviewed = false } = transition;
   const { event, toState } = transition;
-  const number = await writeReviewTransition(
-    tx, review, { event, toState, text, declared, knowledge, snapshotId, authorId, signsNumber, selfReviewed, by: authorOf(ctx) },
-  );
+  const number = await writeReviewTransition(tx, review, {
+    event, toState, text, declared, knowledge, snapshotId, authorId, signsNumber, selfReviewed, editionNumber: edition?.number ?? null, by: authorOf(ctx),
+  });
   const { action, kind } = TOLD[event];
   await writeAudit(ctx, tx, action, review.id, {
     goal: goal.key, period: review.label, from: review.state, to: toState, ...(snapshotId !== null && { snapshot: snapshotId }),

@@ -64,6 +64,9 @@ export class SnapshotRead {
   name: 'review_transition_signed_unique', properties: ['organizationId', 'reviewId', 'number', 'authorId', 'snapshotId'] as never,
 })
 @Check({ name: 'review_transition_line_check', expression: lineFrom('SCHEDULED') })
+@Unique({
+  name: 'review_transition_edition_unique', properties: ['organizationId', 'reviewId', 'editionNumber', 'number', 'snapshotId'] as never,
+})
 @Check({ name: 'review_transition_move_check', expression: movesOf(REVIEW_TRANSITIONS) })
 @Check({
   name: 'review_transition_text_check',
@@ -80,6 +83,9 @@ export class SnapshotRead {
   expression: `case when event in ('SIGN_OFF', 'RESTATE')
     then signs_number is not null and snapshot_id is not null and author_id is not null and (author_id = created_by_member) = self_reviewed
     else signs_number is null and not self_reviewed end`,
+})
+@Check({
+  name: 'review_transition_edition_check', expression: `(event in ('SIGN_OFF', 'RESTATE')) = (edition_number is not null)`,
 })
 export class ReviewTransition extends Authored {
   @Id() reviewId!: string;
@@ -98,6 +104,8 @@ export class ReviewTransition extends Authored {
   @Uuid({ nullable: true }) authorId!: string | null;
   /** The submission or proposal that is signed. */
   @Property({ type: 'integer', nullable: true }) signsNumber!: number | null;
+  /** The edition that it locks: every signature makes one, and nothing else does. */
+  @Property({ type: 'integer', nullable: true }) editionNumber!: number | null;
   @Property({ type: 'boolean' }) selfReviewed!: boolean;
 
   @ForeignKey(() => Review, ['organization_id', 'review_id']) review?: unknown;
@@ -141,7 +149,8 @@ export class ReviewEdition {
     () => ReviewEdition, ['organization_id', 'review_id', 'previous_number'], ['organization_id', 'review_id', 'number'],
   ) previous?: unknown;
   @ForeignKey(
-    () => ReviewTransition, ['organization_id', 'review_id', 'transition_number'], ['organization_id', 'review_id', 'number'],
+    () => ReviewTransition, ['organization_id', 'review_id', 'number', 'transition_number', 'snapshot_id'],
+    ['organization_id', 'review_id', 'edition_number', 'number', 'snapshot_id'],
   ) transition?: unknown;
   @ForeignKey(() => Snapshot, ['organization_id', 'review_id', 'snapshot_id'], ['organization_id', 'review_id', 'id']) snapshot?: unknown;
 }

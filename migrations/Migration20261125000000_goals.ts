@@ -11,7 +11,7 @@ const IN_A_LINE = (table: string, of: string, first: string, foreign: string): s
   constraint ${foreign} foreign key (organization_id, ${of}, previous_number, from_state)
     references ${table} (organization_id, ${of}, number, to_state),
   constraint ${table}_line_check check (case when number = 1 then previous_number is null and from_state = '${first}'
-    else previous_number = number - 1 end)`;
+    else coalesce(previous_number = number - 1, false) end)`;
 
 const moves = (...allowed: readonly string[]): string => allowed.map((move) => `'${move}'`).join(', ');
 
@@ -81,7 +81,7 @@ export class Migration20261125000000_goals extends ForwardMigration {
     foreign key (organization_id, kpi_version_id) references kpi_version (organization_id, id),${IN_A_LINE(
     'goal_transition', 'goal_id', 'DRAFT', 'goal_transition_organization_id_goal_id_previous_fb63e_foreign')},
   constraint goal_transition_move_check check ((event || ' ' || from_state || ' ' || to_state) in (${GOAL_MOVES})),
-  constraint goal_transition_reason_check check (not (event in ('PAUSE', 'KEEP_PIN', 'CLOSE')) or btrim(reason) <> ''),
+  constraint goal_transition_reason_check check (not (event in ('PAUSE', 'KEEP_PIN', 'CLOSE')) or coalesce(btrim(reason) <> '', false)),
   constraint goal_transition_outcome_check check ((event = 'CLOSE') = (outcome is not null)),
   constraint goal_transition_author_check check ((event = 'REQUIRE_REBASE') = (created_by_member is null)),${createdBy('goal_transition')}
 )`);
@@ -108,7 +108,7 @@ export class Migration20261125000000_goals extends ForwardMigration {
   constraint target_version_organization_id_goal_id_previous__82db1_foreign foreign key (organization_id, goal_id, previous_number, previous_effective_from)
     references target_version (organization_id, goal_id, number, effective_from),
   constraint target_version_line_check check (case when number = 1 then previous_number is null
-    else previous_number = number - 1 and previous_effective_from <= effective_from end),
+    else coalesce(previous_number = number - 1 and previous_effective_from <= effective_from, false) end),
   constraint target_version_organization_id_kpi_version_id_foreign
     foreign key (organization_id, kpi_version_id) references kpi_version (organization_id, id),${createdBy('target_version')}
 )`);
@@ -239,10 +239,10 @@ export class Migration20261125000000_goals extends ForwardMigration {
   constraint review_transition_edition_unique unique (organization_id, review_id, edition_number, number, snapshot_id),
   constraint review_transition_move_check check ((event || ' ' || from_state || ' ' || to_state) in (${REVIEW_MOVES})),
   constraint review_transition_text_check
-    check (not (event in ('REQUEST_CHANGES', 'ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'SKIP')) or btrim(text) <> ''),
+    check (not (event in ('REQUEST_CHANGES', 'ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'SKIP')) or coalesce(btrim(text) <> '', false)),
   constraint review_transition_person_check check ((event in ('OPEN', 'DRIFT')) = (created_by_member is null)),
   constraint review_transition_authored_check check (not (event in ('SUBMIT', 'PROPOSE_RESTATEMENT'))
-    or (snapshot_id is not null and knowledge is not null and author_id = created_by_member)),
+    or (snapshot_id is not null and knowledge is not null and coalesce(author_id = created_by_member, false))),
   constraint review_transition_signing_check check (case when event in ('SIGN_OFF', 'RESTATE')
     then signs_number is not null and snapshot_id is not null and author_id is not null and (author_id = created_by_member) = self_reviewed
     else signs_number is null and not self_reviewed end),
@@ -269,7 +269,7 @@ export class Migration20261125000000_goals extends ForwardMigration {
   constraint review_edition_organization_id_review_id_previou_1448e_foreign foreign key (organization_id, review_id, previous_number)
     references review_edition (organization_id, review_id, number),
   constraint review_edition_line_check
-    check (case when number = 1 then previous_number is null else previous_number = number - 1 and btrim(reason) <> '' end),
+    check (case when number = 1 then previous_number is null else coalesce(previous_number = number - 1 and btrim(reason) <> '', false) end),
   constraint review_edition_organization_id_review_id_number__b2a81_foreign foreign key (organization_id, review_id, number, transition_number, snapshot_id)
     references review_transition (organization_id, review_id, edition_number, number, snapshot_id),
   constraint review_edition_organization_id_review_id_snapshot_id_foreign foreign key (organization_id, review_id, snapshot_id)

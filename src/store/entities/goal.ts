@@ -35,7 +35,7 @@ export class GoalVersion extends AuthoredContent {
 @Unique({ name: 'goal_transition_line_unique', properties: ['organizationId', 'goalId', 'number', 'toState'] as never })
 @Check({ name: 'goal_transition_line_check', expression: lineFrom('DRAFT') })
 @Check({ name: 'goal_transition_move_check', expression: movesOf(GOAL_TRANSITIONS) })
-@Check({ name: 'goal_transition_reason_check', expression: `not (event in ('PAUSE', 'KEEP_PIN', 'CLOSE')) or btrim(reason) <> ''` })
+@Check({ name: 'goal_transition_reason_check', expression: `not (event in ('PAUSE', 'KEEP_PIN', 'CLOSE')) or coalesce(btrim(reason) <> '', false)` })
 @Check({ name: 'goal_transition_outcome_check', expression: `(event = 'CLOSE') = (outcome is not null)` })
 @Check({ name: 'goal_transition_author_check', expression: `(event = 'REQUIRE_REBASE') = (created_by_member is null)` })
 export class GoalTransition extends Authored {
@@ -64,7 +64,7 @@ export class GoalTransition extends Authored {
 @Unique({ name: 'target_version_line_unique', properties: ['organizationId', 'goalId', 'number', 'effectiveFrom'] as never })
 @Check({
   name: 'target_version_line_check',
-  expression: `case when number = 1 then previous_number is null else previous_number = number - 1 and previous_effective_from <= effective_from end`,
+  expression: `case when number = 1 then previous_number is null else coalesce(previous_number = number - 1 and previous_effective_from <= effective_from, false) end`,
 })
 export class TargetVersion extends AuthoredContent {
   @Id() goalId!: string;

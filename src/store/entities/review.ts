@@ -70,13 +70,13 @@ export class SnapshotRead {
 @Check({ name: 'review_transition_move_check', expression: movesOf(REVIEW_TRANSITIONS) })
 @Check({
   name: 'review_transition_text_check',
-  expression: `not (event in ('REQUEST_CHANGES', 'ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'SKIP')) or btrim(text) <> ''`,
+  expression: `not (event in ('REQUEST_CHANGES', 'ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'SKIP')) or coalesce(btrim(text) <> '', false)`,
 })
 @Check({ name: 'review_transition_person_check', expression: `(event in ('OPEN', 'DRIFT')) = (created_by_member is null)` })
 @Check({
   name: 'review_transition_authored_check',
   expression: `not (event in ('SUBMIT', 'PROPOSE_RESTATEMENT'))
-    or (snapshot_id is not null and knowledge is not null and author_id = created_by_member)`,
+    or (snapshot_id is not null and knowledge is not null and coalesce(author_id = created_by_member, false))`,
 })
 @Check({
   name: 'review_transition_signing_check',
@@ -127,7 +127,7 @@ export class ReviewTransition extends Authored {
 @Unique({ name: 'review_edition_snapshot_unique', properties: ['organizationId', 'snapshotId'] as never })
 @Check({
   name: 'review_edition_line_check',
-  expression: `case when number = 1 then previous_number is null else previous_number = number - 1 and btrim(reason) <> '' end`,
+  expression: `case when number = 1 then previous_number is null else coalesce(previous_number = number - 1 and btrim(reason) <> '', false) end`,
 })
 export class ReviewEdition {
   @Id() organizationId!: string;

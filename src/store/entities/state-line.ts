@@ -7,4 +7,4 @@ export const movesOf = (rows: readonly Transition<string, string, string, string
 
 /** Each transition follows the one before it: a life is one line from its first state on, without gaps or forks. */
 export const lineFrom = (first: string): string =>
-  `case when number = 1 then previous_number is null and from_state = '${first}' else previous_number = number - 1 end`;
+  `case when number = 1 then previous_number is null and from_state = '${first}' else coalesce(previous_number = number - 1, false) end`;

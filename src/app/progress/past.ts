@@ -20,8 +20,8 @@ export function pastOf(run: GoalRun, until: number, followed: Followed, directio
   ];
 }
 
-/** Only corrections can move it. */
-const isFinal = ({ incomplete }: PointReading): boolean => incomplete.every((each) => each === 'PARTLY_COVERED');
+/** It is of the whole period, and only corrections can move it. */
+const isFinal = ({ incomplete }: PointReading): boolean => incomplete.length === 0;
 
 export function followedValue({ value, counts }: PointReading, followed: Followed, direction: Direction): Decimal | null {
   switch (followed) {

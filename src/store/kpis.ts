@@ -105,6 +105,12 @@ export async function kpiVersionsByIds(reading: Reading, versionIds: readonly st
 export const kpiVersionById = async (reading: Reading, versionId: string): Promise<KpiVersionRow | undefined> =>
   (await kpiVersionsByIds(reading, [versionId]))[0];
 
+/** The versions of the KPIs, measures and fields that a published version reads; none for what is no such version. */
+export async function kpiReads(reading: Reading, versionId: string): Promise<readonly VersionRead[]> {
+  const version = await reading.em.findOne(KpiVersion, { organizationId: reading.organizationId, id: versionId }, { disableIdentityMap: true });
+  return (version?.reads ?? []) as readonly VersionRead[];
+}
+
 /** How each version came about, in the order of the ids; undefined of what is no published version. */
 export async function versionOrigins(reading: Reading, versionIds: readonly string[]): Promise<(VersionOrigin | undefined)[]> {
   const rows = await reading.query(versionOriginRows(reading.organizationId, versionIds));

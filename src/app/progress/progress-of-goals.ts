@@ -1,9 +1,12 @@
 import { YardstickError } from '../../kernel/errors.js';
+import type { Span } from '../../lang/plan.js';
 import type { Reading } from '../../store/database.js';
 import { lastDeclarations, type StoredDeclaration } from '../../store/goal-declarations.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { prospectOf } from '../../goals/forecast.js';
 import { acceptableOf } from '../../goals/acceptable-of.js';
+import { excludedPlan } from '../proof/excluded-plan.js';
+import { standingExclusions } from '../proof/standing-exclusions.js';
 import { FamilyJudgement } from './family-judgement.js';
 import { goalFamily } from './goal-family.js';
 import type { GoalPlan } from './goal-plan.js';
@@ -35,7 +38,8 @@ export async function progressOfGoals(
   const family = await goalFamily(reading, goals, definition);
   const members = [...family.members.values()];
   const definitions = await planning(reading, members, { now, definition });
-  const planned = await Promise.all(members.map((goal) => plannedOr(definitions, goal)));
+  const exclusions = await standingExclusions(reading, members.map(({ id }) => id), now);
+  const planned = await Promise.all(members.map((goal) => plannedOr(definitions, goal, exclusions.get(goal.id) ?? [])));
   const plans = planned.filter((plan): plan is GoalPlan => plan !== null && !(plan instanceof YardstickError));
   const runs = new Map<GoalPlan, GoalRun>();
   (await runGoalPlans(reading, plans, now)).forEach((run, index) => runs.set(plans[index]!, run));
@@ -54,9 +58,10 @@ export async function progressOfGoals(
   });
 }
 
-async function plannedOr(definitions: Planning, goal: StoredGoal): Promise<GoalPlan | null | YardstickError> {
+async function plannedOr(definitions: Planning, goal: StoredGoal, excluded: readonly Span[]): Promise<GoalPlan | null | YardstickError> {
   try {
-    return await planGoal(definitions, goal, { background: true });
+    const plan = await planGoal(definitions, goal, { background: true });
+    return plan && { ...plan, plan: excludedPlan(plan.plan, excluded) };
   } catch (error) {
     if (error instanceof YardstickError) return error;
     throw error;

@@ -13,7 +13,9 @@ export type Replayed = Pick<SnapshotContent, 'value' | 'reason' | 'valueOfAllRow
  * Runs the stored plan by the engine of today, over what had been recorded by `knowledge` (milliseconds since the epoch) and was not
  * erased since. What is made of children comes from their snapshots, whatever the knowledge.
  */
-export async function replaySnapshot(reading: Reading, content: SnapshotContent, knowledge: number): Promise<Replayed> {
+export async function replaySnapshot(
+  reading: Reading, content: Pick<SnapshotContent, 'plan' | 'exclusions' | 'rollup' | 'children' | 'period'>, knowledge: number,
+): Promise<Replayed> {
   if (content.plan === null) return rolledUp(reading, content);
   const { judged, ofAllRows } = await runSnapshot(reading, content.plan, knowledge, content.exclusions);
   return {
@@ -22,7 +24,7 @@ export async function replaySnapshot(reading: Reading, content: SnapshotContent,
   };
 }
 
-async function rolledUp(reading: Reading, { rollup, children, period }: SnapshotContent): Promise<Replayed> {
+async function rolledUp(reading: Reading, { rollup, children, period }: Pick<SnapshotContent, 'rollup' | 'children' | 'period'>): Promise<Replayed> {
   const snapshots = await storedSnapshots(reading, children.flatMap(({ snapshot }) => snapshot ?? []));
   const contents = new Map(snapshots.flatMap((each) => (each === undefined ? [] : [[each.id, each.content as SnapshotContent]])));
   const taking = children.filter(({ weight }) => weight !== null).map(({ goal, snapshot, weight }) => {

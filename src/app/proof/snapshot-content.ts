@@ -1,6 +1,7 @@
 import type { Calendar } from '../../calendar/grain.js';
-import type { Target } from '../../goals/target.js';
+import type { Direction, Target } from '../../goals/target.js';
 import type { EvidenceSum } from '../../kernel/evidence-sum.js';
+import type { VersionRead } from '../../sql/catalog.js';
 import type { EvidenceRead } from '../../sql/evidence.js';
 import type { GoalContent } from '../../store/goal-content.js';
 import type { GoalPlan } from '../progress/goal-plan.js';
@@ -40,7 +41,11 @@ export interface SnapshotContent {
   readonly previousEdition: string | null;
   readonly period: SnapshotRequest['period'] & { readonly timeZone: string };
   /** Null where the goal's value is the score of its children. */
-  readonly kpi: { readonly key: string; readonly versionId: string; readonly reads: readonly string[] } | null;
+  readonly kpi: {
+    readonly key: string; readonly versionId: string; readonly direction: Direction;
+    /** The versions of the KPIs, measures and fields that it reads. */
+    readonly reads: readonly VersionRead[];
+  } | null;
   /** A copy of what the target demanded in the period; null: it had none. */
   readonly target: { readonly versionId: string; readonly number: number; readonly definition: Target } | null;
   readonly expected: string | null;
@@ -71,6 +76,10 @@ export interface SnapshotContent {
   readonly signal: unknown;
   readonly margin: string | null;
   readonly progress: string | null;
+  /** Of BUDGET. */
+  readonly budget: { readonly expectedEvents: string | null } & Readonly<Record<string, string | null>> | null;
+  /** Keys of the guardrails that were off. */
+  readonly guardrailsOff: readonly string[];
   readonly forecast: unknown;
   /** How the scores of children make the value; null where the goal has a KPI. */
   readonly rollup: GoalContent['rollup'];

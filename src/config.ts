@@ -20,6 +20,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Whose tokens say who asks, beside API keys; null: nobody's. */
   readonly identityProvider: { readonly jwksUrl: URL; readonly issuer: string; readonly audience: string } | null;
+  /** Whether webhooks may lead to private addresses, to any port, and by http to this machine. */
+  readonly webhooksAllowPrivate: boolean;
   /** For the CLI: a server to talk to instead of the database. */
   readonly url: string | null;
   /** For the CLI: an API key of the organisation it works in. */
@@ -39,6 +41,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsKey: secret('YARDSTICK_METRICS_KEY', read('YARDSTICK_METRICS_KEY')),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((text) => text !== '').map(origin),
     identityProvider: identityProvider(read),
+    webhooksAllowPrivate: webhooksAllowPrivate(read('YARDSTICK_WEBHOOKS_ALLOW_PRIVATE')),
     url: read('YARDSTICK_URL'),
     apiKey: read('YARDSTICK_API_KEY'),
   };
@@ -67,6 +70,14 @@ function pointsPerMinute(text: string | null): number | null {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new StartupError(`YARDSTICK_RATE_LIMIT is no number of points: "${text.slice(0, 20)}". It is a whole number from 1, or `
     + 'off.');
+}
+
+/** Anything but a plain yes or no is a mistake: whoever meant no would have opened the network. */
+function webhooksAllowPrivate(text: string | null): boolean {
+  if (text === null || text === 'false') return false;
+  if (text === 'true') return true;
+  throw new StartupError(`YARDSTICK_WEBHOOKS_ALLOW_PRIVATE is neither true nor false: "${text.slice(0, 20)}". It is true for tests and `
+    + 'development alone.');
 }
 
 /** As browsers send it: scheme, host and port, nothing behind. A pattern would let in whoever registers a name that fits. */

@@ -4,6 +4,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { authorize } from './app/access.js';
 import { authenticate } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
+import { DeliveryWorker, type DeliveryOptions } from './app/notifications/delivery-worker.js';
 import { IdentityProvider, type IdentityProviderOptions } from './app/tokens/identity-provider.js';
 import { errorFormatter } from './graphql/format-error.js';
 import { acceptExactJson, BODY_LIMIT } from './graphql/http/body.js';
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly corsOrigins?: readonly string[];
   /** Whose tokens are taken beside API keys. Default nobody's. */
   readonly identityProvider?: IdentityProviderOptions | null;
+  /** How this process sends events to webhooks; null: it does not. Default null. */
+  readonly webhooks?: DeliveryOptions | null;
 }
 
 export interface RunningServer {
@@ -55,7 +58,7 @@ export interface RunningServer {
 /** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null } = options;
-  const { corsOrigins = [], identityProvider = null } = options;
+  const { corsOrigins = [], identityProvider = null, webhooks = null } = options;
   const app = Fastify({
     loggerInstance: log,
     genReqId: newId,
@@ -84,17 +87,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopGraphQL = await serveGraphQL(app, {
     schema: buildYardstickSchema(), formatError, introspection, deadlineMs, rateLimit, metrics,
     openContext: ({ headers, id, log: requestLog }, { givenUp, outcome }) => openContext(
-      { database, clock, log: requestLog, requestId: id, givenUp: givenUp.signal, outcome, meter: metrics },
+      { database, clock, log: requestLog, requestId: id, givenUp: givenUp.signal, outcome, meter: metrics, webhookTargets: webhooks ?? undefined },
       headers.authorization, provider,
     ),
   });
 
   await app.listen({ host: options.host, port: options.port });
   const { address, family, port } = app.server.address() as AddressInfo;
+  const worker = webhooks === null ? undefined : new DeliveryWorker(database, log, webhooks);
   let closing: Promise<void> | undefined;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    close: () => closing ??= drain(app).then(stopGraphQL).finally(stopCounting),
+    close: () => closing ??= Promise.all([drain(app).then(stopGraphQL), worker?.stop()]).then(() => undefined).finally(stopCounting),
   };
 }
 

@@ -63,3 +63,9 @@ describe('an identity provider', () => {
       expect(() => readConfig({ ...provider, YARDSTICK_JWKS_URL: url })).toThrow(/^YARDSTICK_JWKS_URL is no https URL/);
     });
 });
+
+test('webhooks lead nowhere private unless YARDSTICK_WEBHOOKS_ALLOW_PRIVATE says plainly that they may', () => {
+  const allow = (text?: string): boolean => readConfig({ YARDSTICK_WEBHOOKS_ALLOW_PRIVATE: text }).webhooksAllowPrivate;
+  expect([allow(), allow(''), allow('false'), allow('true')]).toEqual([false, false, false, true]);
+  for (const text of ['1', 'yes', 'TRUE', 'no', 'off']) expect(() => allow(text)).toThrow(/^YARDSTICK_WEBHOOKS_ALLOW_PRIVATE is neither/);
+});

@@ -3,14 +3,20 @@ import { actors, membersByIds, type ActorModel } from '../app/actors.js';
 import type { KpiModel, KpiVersionModel } from '../app/definitions/kpi-model.js';
 import { kpiRevisions, type RevisionModel } from '../app/kpi-revision.js';
 import type { MemberModel } from '../app/members.js';
+import { goalsProgress } from '../app/progress/goals-progress.js';
+import type { GoalProgress } from '../app/progress/progress-model.js';
+import type { WebhookModel } from '../app/notifications/webhook-model.js';
+import { webhooksByIds } from '../app/notifications/webhooks.js';
 import { versionOrigins, type VersionOriginModel } from '../app/version-origins.js';
+import type { StoredGoal } from '../store/goals.js';
+import type { AsOfInput } from './inputs/window.js';
 import type { RequestContext } from './request-context.js';
 
 type Author = KpiVersionModel['createdBy'];
 
 /** A loader lives as long as the reading it reads by: what it knows is not older than a mutation before it. */
 const ofReading = <K, V>(
-  ctx: RequestContext, name: string, load: (keys: readonly K[]) => Promise<V[]>,
+  ctx: RequestContext, name: string, load: (keys: readonly K[]) => Promise<(V | Error)[]>,
 ): Promise<DataLoader<K, V>> =>
   // After everything that is already due, so that the rows of a list are asked for at once.
   ctx.memo(`loader of ${name}`, async () => new DataLoader<K, V>(load, { cache: false, batchScheduleFn: (dispatch) => setImmediate(dispatch) }));
@@ -37,4 +43,17 @@ export async function loadRevision(ctx: RequestContext, kpi: KpiModel): Promise<
 export async function loadOrigin(ctx: RequestContext, versionId: string): Promise<VersionOriginModel> {
   const loader = await ofReading<string, VersionOriginModel>(ctx, 'origins', (ids) => versionOrigins(ctx, ids));
   return loader.load(versionId);
+}
+
+/** Of all deliveries of a list at once; deleted ones too. */
+export async function loadWebhook(ctx: RequestContext, id: string): Promise<WebhookModel | null> {
+  const loader = await ofReading<string, WebhookModel | null>(ctx, 'webhooks', (ids) => webhooksByIds(ctx, ids));
+  return loader.load(id);
+}
+
+/** Of all goals of a list that are asked about as of the same instants at once. */
+export async function loadProgress(ctx: RequestContext, goal: StoredGoal, asOf: AsOfInput | null): Promise<GoalProgress | null> {
+  const name = `progress ${JSON.stringify([asOf?.knowledge ?? null, asOf?.definition ?? null])}`;
+  const loader = await ofReading<StoredGoal, GoalProgress | null>(ctx, name, (goals) => goalsProgress(ctx, goals, asOf));
+  return loader.load(goal);
 }

@@ -19,6 +19,7 @@ import { JourneyStepFieldsResolver, MeasureFieldsResolver, MeasuresResolver } fr
 import { MembersResolver } from './resolvers/members.js';
 import { OrganizationsResolver } from './resolvers/organizations.js';
 import { SourceFieldsResolver, SourcesResolver } from './resolvers/sources.js';
+import { WebhookDeliveryFieldsResolver, WebhooksResolver } from './resolvers/webhooks.js';
 
 /** The executable schema. Access, arguments and errors are the use cases' business: no middleware, no validation here. */
 export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildSchemaSync({
@@ -34,6 +35,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,
+    WebhooksResolver, WebhookDeliveryFieldsResolver,
   ],
   validate: false,
 }));

@@ -28,8 +28,9 @@ const ANSWER_BYTES = 64 * 1024;
  */
 export async function postMessage(url: string, message: SignedMessage, options: PostOptions): Promise<PostResult> {
   const over = AbortSignal.timeout(options.timeoutMs);
+  const target = URL.parse(url);
+  if (target === null) return { statusCode: null, error: 'REFUSED_ADDRESS' };
   try {
-    const target = new URL(url);
     const addresses = await Promise.race([checkedAddresses(target, options, options.resolve), aborted(over)]);
     const statusCode = await send(target, addresses, message, over);
     return { statusCode, error: errorOfStatus(statusCode) };

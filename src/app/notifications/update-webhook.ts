@@ -8,7 +8,8 @@ import { descriptionArgument, eventsArgument, urlArgument } from './webhook-inpu
 import { requireWebhook, webhookModel } from './webhook-model.js';
 import { newWebhookSecret } from './webhook-secret.js';
 
-export interface UpdateWebhookInput extends Partial<DefineWebhookInput> {
+export interface UpdateWebhookInput extends Omit<DefineWebhookInput, 'url'> {
+  readonly url?: string | null;
   /** Whether a new secret takes the place of the present one, which goes on signing for a day. */
   readonly rotateSecret?: boolean | null;
 }

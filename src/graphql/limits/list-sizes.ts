@@ -32,6 +32,8 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'LibraryKpi.missing': () => 4,
   'InstallPacksPayload.outcomes': () => 200,
   'InstallOutcome.diagnostics': () => 2,
+  'Query.webhooks': () => 20,
+  'WebhookDelivery.attempts': () => 10,
   'Interaction.revisions': () => 10,
   'RecordReport.rejected': () => 100,
   'Table.columns': (extent) => 1 + extent.dimensions + extent.kpis * (1 + 3 * extent.comparisons),

@@ -4,6 +4,7 @@ import type { Reading } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { loadLastStatuses, loadMark, moveMark, writeGoalStatus, writtenSources, type NewGoalStatus } from '../../store/rounds.js';
 import type { AppContext } from '../context.js';
+import { compiledCatalog } from '../evaluation/compiled-catalog.js';
 import { emitEvent } from '../notifications/emit-event.js';
 import { activatedGoals } from '../reviews/family.js';
 import { goalKpis } from '../reviews/goal-kpi.js';
@@ -57,8 +58,10 @@ const isSame = (a: { readonly period: string; readonly status: string } | undefi
 async function mayHaveChanged(reading: Reading, goals: readonly StoredGoal[], since: number, now: number): Promise<StoredGoal[]> {
   if (goals.length === 0) return [];
   const [written, kpis, told] = [await writtenSources(reading, since), await goalKpis(reading, goals), await loadLastStatuses(reading)];
+  const { catalog } = await compiledCatalog(reading, null);
+  const isRedefined = (kpi: string | null): boolean => kpi !== null && (catalog.kpi(kpi)?.createdAt ?? 0) > since;
   const moved = new Set(goals.filter((goal) =>
-    !told.has(goal.id) || isNewDay(goal, since, now) || lastChange(goal) > since
+    !told.has(goal.id) || isNewDay(goal, since, now) || lastChange(goal) > since || isRedefined(goal.content.kpi)
     || kpis.get(goal.id)!.sources.some(({ key }) => written.has(key))).map(({ key }) => key));
   for (let before = -1; before < moved.size;) {
     before = moved.size;

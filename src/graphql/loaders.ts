@@ -8,7 +8,7 @@ import type { GoalProgress } from '../app/progress/progress-model.js';
 import type { WebhookModel } from '../app/notifications/webhook-model.js';
 import { webhooksByIds } from '../app/notifications/webhooks.js';
 import { versionOrigins, type VersionOriginModel } from '../app/version-origins.js';
-import type { StoredGoal } from '../store/goals.js';
+import type { GoalModel } from '../app/goals/goal-model.js';
 import type { AsOfInput } from './inputs/window.js';
 import type { RequestContext } from './request-context.js';
 
@@ -52,8 +52,8 @@ export async function loadWebhook(ctx: RequestContext, id: string): Promise<Webh
 }
 
 /** Of all goals of a list that are asked about as of the same instants at once. */
-export async function loadProgress(ctx: RequestContext, goal: StoredGoal, asOf: AsOfInput | null): Promise<GoalProgress | null> {
+export async function loadProgress(ctx: RequestContext, goal: GoalModel['stored'], asOf: AsOfInput | null): Promise<GoalProgress | null> {
   const name = `progress ${JSON.stringify([asOf?.knowledge ?? null, asOf?.definition ?? null])}`;
-  const loader = await ofReading<StoredGoal, GoalProgress | null>(ctx, name, (goals) => goalsProgress(ctx, goals, asOf));
+  const loader = await ofReading<GoalModel['stored'], GoalProgress | null>(ctx, name, (goals) => goalsProgress(ctx, goals, asOf));
   return loader.load(goal);
 }

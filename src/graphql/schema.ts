@@ -8,6 +8,7 @@ import { SchedulesResolver, TagsResolver } from './resolvers/calendar.js';
 import { DefinitionsAsCodeResolver, DefinitionsPlanResolver, PreviewedKpiResolver } from './resolvers/definitions-as-code.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
+import { GoalProgressResolver } from './resolvers/goal-progress.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiLifecycleResolver } from './resolvers/kpi-lifecycle.js';
 import { KpiFieldsResolver, KpiRevisionFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
@@ -34,6 +35,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
+    GoalProgressResolver,
     AuditResolver, AuditEntryFieldsResolver,
     WebhooksResolver, WebhookDeliveryFieldsResolver,
   ],

@@ -56,6 +56,13 @@ export interface Cost {
 
 export const NO_COST: Cost = { points: 0, rows: 0, largest: undefined };
 
+/** What a goal's history is taken to be without `periods`: ten years of months. */
+const DEFAULT_HISTORY = 120;
+const LONGEST_HISTORY = 6_000;
+
+const historyLength = ({ periods }: Values): number =>
+  (typeof periods === 'number' ? Math.min(Math.max(periods, 1), LONGEST_HISTORY) : DEFAULT_HISTORY);
+
 class CostCounter {
   largest: Cost['largest'];
   rows = 0;
@@ -118,6 +125,7 @@ class CostCounter {
   private extentInside(name: string, definition: GraphQLField<unknown, unknown>, node: FieldNode, around: Extent): Extent {
     const groups = DEFAULT_GROUPS[name];
     if (groups !== undefined) return questionExtent(argumentValues(node, this.variables), groups);
+    if (name === 'Goal.progress') return { ...around, periods: historyLength(argumentValues(node, this.variables)) };
     if (!definition.args.some((argument) => argument.name === 'first')) return around;
     const { first } = argumentValues(node, this.variables);
     return { ...NO_EXTENT, page: typeof first === 'number' ? Math.min(Math.max(first, 1), LARGEST_PAGE) : DEFAULT_PAGE };

@@ -77,6 +77,8 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'DefinitionChange.parts': () => 5,
   'KpiVersion.reads': () => 10,
   'DefineSchedulePayload.diagnostics': () => 10,
+  'GoalProgress.history': (extent) => extent.periods,
+  'ScoreRollup.children': () => 10,
 };
 
 /** A connection's edges and nodes are as many as its `first`. */
@@ -93,6 +95,7 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Query.planDefinitions': 1_000,
   'Query.exportDefinitions': 1_000,
   'Kpi.evaluate': 1_000,
+  'Goal.progress': 20,
   'Query.dimensionValues': 1_000,
   'Query.interactions': 1_000,
   'Component.interactions': 1_000,

@@ -18,6 +18,8 @@ export interface Config {
   readonly metricsKey: string | null;
   /** Origins of web pages that may ask the API from a browser. */
   readonly corsOrigins: readonly string[];
+  /** Between two rounds of what happens by itself, in milliseconds; null: this process makes none. */
+  readonly roundMs: number | null;
   /** Whose tokens say who asks, beside API keys; null: nobody's. */
   readonly identityProvider: { readonly jwksUrl: URL; readonly issuer: string; readonly audience: string } | null;
   /** Whether webhooks may lead to private addresses, to any port, and by http to this machine. */
@@ -40,6 +42,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     pointsPerMinute: pointsPerMinute(read('YARDSTICK_RATE_LIMIT')),
     metricsKey: secret('YARDSTICK_METRICS_KEY', read('YARDSTICK_METRICS_KEY')),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((text) => text !== '').map(origin),
+    roundMs: roundMs(read('YARDSTICK_ROUND_SECONDS')),
     identityProvider: identityProvider(read),
     webhooksAllowPrivate: webhooksAllowPrivate(read('YARDSTICK_WEBHOOKS_ALLOW_PRIVATE')),
     url: read('YARDSTICK_URL'),
@@ -78,6 +81,13 @@ function webhooksAllowPrivate(text: string | null): boolean {
   if (text === 'true') return true;
   throw new StartupError(`YARDSTICK_WEBHOOKS_ALLOW_PRIVATE is neither true nor false: "${text.slice(0, 20)}". It is true for tests and `
     + 'development alone.');
+}
+
+function roundMs(text: string | null): number | null {
+  if (text === 'off') return null;
+  if (/^[1-9]\d{0,4}$/.test(text ?? '60')) return Number(text ?? '60') * 1_000;
+  throw new StartupError(`YARDSTICK_ROUND_SECONDS is no number of seconds: "${text!.slice(0, 20)}". It is a whole number from 1 to 99999, or `
+    + 'off.');
 }
 
 /** As browsers send it: scheme, host and port, nothing behind. A pattern would let in whoever registers a name that fits. */

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   const server = await opened(listen(config, startServer({
     database: store.database, clock: systemClock, log, host: config.host, port: config.port, metricsKey: config.metricsKey,
     corsOrigins: config.corsOrigins, identityProvider: config.identityProvider,
-    webhooks: { allowPrivate: config.webhooksAllowPrivate },
+    webhooks: { allowPrivate: config.webhooksAllowPrivate }, roundMs: config.roundMs,
     ...(config.pointsPerMinute === null ? {} : { rateLimit: { pointsPerMinute: config.pointsPerMinute } }),
   })));
 

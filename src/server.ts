@@ -5,6 +5,7 @@ import { authorize } from './app/access.js';
 import { authenticate } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
 import { DeliveryWorker, type DeliveryOptions } from './app/notifications/delivery-worker.js';
+import { startRounds } from './app/scheduler/loop.js';
 import { IdentityProvider, type IdentityProviderOptions } from './app/tokens/identity-provider.js';
 import { errorFormatter } from './graphql/format-error.js';
 import { acceptExactJson, BODY_LIMIT } from './graphql/http/body.js';
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly identityProvider?: IdentityProviderOptions | null;
   /** How this process sends events to webhooks; null: it does not. Default null. */
   readonly webhooks?: DeliveryOptions | null;
+  /** Between two rounds of what happens by itself: reviews, due dates, drift, changes of status. Default null: none are made here. */
+  readonly roundMs?: number | null;
 }
 
 export interface RunningServer {
@@ -58,7 +61,7 @@ export interface RunningServer {
 /** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null } = options;
-  const { corsOrigins = [], identityProvider = null, webhooks = null } = options;
+  const { corsOrigins = [], identityProvider = null, webhooks = null, roundMs = null } = options;
   const app = Fastify({
     loggerInstance: log,
     genReqId: newId,
@@ -95,10 +98,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await app.listen({ host: options.host, port: options.port });
   const { address, family, port } = app.server.address() as AddressInfo;
   const worker = webhooks === null ? undefined : new DeliveryWorker(database, log, webhooks);
+  const rounds = roundMs === null ? undefined : startRounds({ database, clock, log }, { everyMs: roundMs });
   let closing: Promise<void> | undefined;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    close: () => closing ??= Promise.all([drain(app).then(stopGraphQL), worker?.stop()]).then(() => undefined).finally(stopCounting),
+    close: () => closing ??= Promise.all([drain(app).then(stopGraphQL), worker?.stop(), rounds?.close()]).then(() => undefined).finally(stopCounting),
   };
 }
 

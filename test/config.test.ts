@@ -22,6 +22,12 @@ test('without a rate limit of its own a key may spend 30 million points in a min
   for (const text of ['0', '-1', '1e6', '1.5', 'none', '1 000']) expect(() => limit(text)).toThrow(/^YARDSTICK_RATE_LIMIT is no number/);
 });
 
+test('a round is made every minute; how often is a number of seconds, or off', () => {
+  const every = (text?: string): number | null => readConfig(text === undefined ? {} : { YARDSTICK_ROUND_SECONDS: text }).roundMs;
+  expect([every(), every('5'), every('off')]).toEqual([60_000, 5_000, null]);
+  for (const text of ['0', '-1', '1e3', '1.5', 'never', '100000']) expect(() => every(text)).toThrow(/^YARDSTICK_ROUND_SECONDS is no number/);
+});
+
 test('the key of /metrics is held to the same as the platform key', () => {
   expect(readConfig({ YARDSTICK_METRICS_KEY: 'a-long-secret' }).metricsKey).toBe('a-long-secret');
   expect(() => readConfig({ YARDSTICK_METRICS_KEY: 'short' })).toThrow(/^YARDSTICK_METRICS_KEY is too easy/);

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { instant } from './facts.js';
+import { wasKnown } from './source-facts.js';
 
 export type ErasedEntity = 'CUSTOMER' | 'CASE';
 
@@ -90,12 +91,10 @@ export interface ErasedRead {
  * it had. In the order of the reads.
  */
 export function erasedCounts(organizationId: string, reads: readonly ErasedRead[], knowledge: number | null, timeZone: string): RawBuilder<{ rows: number }> {
-  const known = knowledge === null ? sql`e.superseded_at is null`
-    : sql`e.recorded_at <= ${instant(knowledge)} and (e.superseded_at is null or e.superseded_at > ${instant(knowledge)})`;
   const day = (at: number): RawBuilder<unknown> => sql`(${instant(at)} at time zone ${timeZone})::date`;
   const counts = reads.map(({ sourceId, timeField, from, to }, position) => sql`
     select ${position}::int as position, coalesce(sum(e.rows), 0)::float8 as rows from erased_rows as e
-    where e.organization_id = ${organizationId}::uuid and e.source_id = ${sourceId}::uuid and ${known}
+    where e.organization_id = ${organizationId}::uuid and e.source_id = ${sourceId}::uuid and ${wasKnown(knowledge)}
       and e.time_field = ${timeField ?? 'occurredAt'}
       ${timeField === null || from === null ? sql`` : sql`and e.day >= ${day(from)}`}
       ${timeField === null || to === null ? sql`` : sql`and e.day <= ${day(to - 1)}`}`);

@@ -7,12 +7,18 @@ export interface SourceFactsRow {
   readonly lastOccurredAt: string | null;
   readonly lastRecordedAt: string | null;
   readonly completeThrough: string | null;
+  /** The first local day that rows were erased from; see `erased_rows`. */
+  readonly firstErasedDay: string | null;
   /** An import of its history is under way, whatever the instant asked for. */
   readonly importing: boolean;
 }
 
 const text = (value: RawBuilder<unknown>): RawBuilder<string | null> =>
   sql`to_char((${value}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** Of rows of `erased_rows`: they would be among the facts, had they not been erased. */
+export const wasKnown = (knowledge: number | null): RawBuilder<unknown> => (knowledge === null ? sql`superseded_at is null`
+  : sql`recorded_at <= ${instant(knowledge)} and (superseded_at is null or superseded_at > ${instant(knowledge)})`);
 
 /** One row for each source, in their order. Each part is the end of an index, not a pass over the rows. */
 export const sourceFactsSql = (asOfs: readonly FactsAsOf[]): RawBuilder<SourceFactsRow> =>
@@ -31,6 +37,10 @@ function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
     ${text(sql`select max(occurred_at) from (${occurred}) as latest`)} as "lastOccurredAt",
     ${text(sql`select max(recorded_at) from (${recorded}) as newest`)} as "lastRecordedAt",
     ${text(report)} as "completeThrough",
+    (
+      select min(day)::text from erased_rows where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid
+        and time_field = 'occurredAt' and ${wasKnown(asOf.knowledge)}
+    ) as "firstErasedDay",
     exists (
       select from import_run where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid
         and finished_at is null and dropped_at is null

@@ -26,7 +26,7 @@ export async function sourceFacts(
   const row = await loaderOf(reading).load({ sourceId: source.id, knowledge });
   if (row.importing) return importing(source.key);
   const text = (value: string | null): string | null => (value === null ? null : canonicalInstant(value)!);
-  const firstDay = source.coversFrom ?? (row.firstOccurredAt === null ? null : localDay(row.firstOccurredAt, timeZone));
+  const firstDay = source.coversFrom ?? firstDayOf(row, timeZone);
   const completeThrough = text(row.completeThrough);
   return {
     coverage: {
@@ -42,6 +42,13 @@ export async function sourceFacts(
     },
     importing: false,
   };
+}
+
+/** Of the rows that there are, and of those that were erased: what is gone was covered. */
+function firstDayOf({ firstOccurredAt, firstErasedDay }: SourceFactsRow, timeZone: string): string | null {
+  const first = firstOccurredAt === null ? null : localDay(firstOccurredAt, timeZone);
+  if (first === null || firstErasedDay === null) return first ?? firstErasedDay;
+  return first < firstErasedDay ? first : firstErasedDay;
 }
 
 const importing = (source: string): SourceFacts => ({

@@ -8,11 +8,11 @@ import { systemClock, type Clock } from '../../src/kernel/clock.js';
 import { NIL_ID } from '../../src/kernel/ids.js';
 import type { Database } from '../../src/store/database.js';
 
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A context as the server opens one. Whoever opens it closes it, or uses `inContext`. */
 export const contextOf = (database: Database, actor: Actor, organizationId: string, clock: Clock = systemClock): OpenContext =>
-  new OpenContext({ database, actor, organizationId, clock, log: silent, requestId: 'test' });
+  new OpenContext({ database, actor, organizationId, clock, log: SILENT, requestId: 'test' });
 
 export interface TestOrganization extends CreatedOrganization {
   readonly id: string;

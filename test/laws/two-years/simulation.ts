@@ -1,0 +1,118 @@
+import type pg from 'pg';
+import type { Database } from '../../../src/store/database.js';
+import { differencesAfterRound } from './checking.js';
+import { Company, FIRST_DAY, LAST_DAY } from './company.js';
+import type { CrashingProcess } from './crashing-process.js';
+import { Feeding } from './feeding.js';
+import { KPIS } from './kpi-model.js';
+import { elapsedDays, startOfDay } from './local-periods.js';
+import { proofDifferences, type Prove } from './proving.js';
+import { Random } from './random.js';
+import { learnVersion, redefine, someMeanings } from './redefining.js';
+import { Reviewing } from './reviewing.js';
+import { Rounds } from './rounds.js';
+import { Steering } from './steering.js';
+import { TwoYearsModel } from './two-years-model.js';
+
+/** Where a simulation runs: processes that know of each other by the database alone, one that dies, and the database's owner. */
+export interface Stage {
+  readonly processes: readonly Database[];
+  readonly crashing: CrashingProcess;
+  readonly owner: pg.Client;
+}
+
+/** Two years of one organisation, of which a seed decides everything but in what order things happen that happen at once. */
+export class Simulation {
+  /** What was otherwise than the model has it, as sentences; empty where nothing was. */
+  readonly differences: string[] = [];
+  readonly model = new TwoYearsModel();
+  private readonly feeding: Feeding;
+  private readonly steering: Steering;
+  private readonly reviewing: Reviewing;
+  private readonly rounds: Rounds;
+  private readonly end = startOfDay(LAST_DAY);
+  private at = startOfDay(FIRST_DAY);
+  private isOut = false;
+
+  private constructor(readonly company: Company, { processes, crashing }: Stage, private readonly random: Random, private readonly prove?: Prove) {
+    const { model } = this;
+    this.feeding = new Feeding(company, model, random, this.at);
+    this.steering = new Steering(company, model, random);
+    this.reviewing = new Reviewing(company, model, random);
+    this.rounds = new Rounds(processes, crashing, company.organization.id, random);
+  }
+
+  static async begin(stage: Stage, seed: number, prove?: Prove): Promise<Simulation> {
+    const random = new Random(seed);
+    const meanings = someMeanings(random);
+    const company = await Company.found(stage.processes, stage.owner, meanings);
+    const simulation = new Simulation(company, stage, random, prove);
+    for (const key of KPIS) await learnVersion(company, simulation.model, key, meanings[key]);
+    await simulation.steering.defineAll();
+    return simulation;
+  }
+
+  /** Until the two years are over, or something is otherwise than it should be. */
+  async run(): Promise<void> {
+    while (this.at < this.end && this.differences.length === 0) await this.step();
+    if (this.differences.length === 0) await this.conclude();
+  }
+
+  /** The clock jumps; rows come; people act; rounds are made, or are not for three days; and what is stored is laid beside the model. */
+  private async step(): Promise<void> {
+    const { random } = this;
+    this.isOut = random.chance(0.05);
+    this.at += this.isOut ? elapsedDays(3) : this.jump();
+    await this.company.moveTo(this.at);
+    await this.feed();
+    await this.steering.activate(this.at);
+    if (random.chance(0.25)) await this.steering.act(this.at);
+    if (random.chance(0.04)) this.note(await redefine(this.company, this.model, random));
+    if (!this.isOut) await this.makeRound();
+    for (let acts = random.integer(1, 5); acts > 0; acts--) this.note(await this.reviewing.act());
+    if (random.chance(0.3)) await this.proveSome(1);
+  }
+
+  /** Mostly a few days, at times hours, at times weeks. */
+  private jump(): number {
+    const { random } = this;
+    const draw = random.share();
+    if (draw < 0.1) return random.integer(1, elapsedDays(1));
+    return draw < 0.95 ? random.integer(elapsedDays(1), elapsedDays(12)) : random.integer(elapsedDays(15), elapsedDays(40));
+  }
+
+  private async feed(): Promise<void> {
+    const { random } = this;
+    await this.feeding.record(this.at);
+    if (random.chance(0.1)) await this.feeding.retract();
+    if (random.chance(0.6)) await this.feeding.report(this.at);
+    if (random.chance(0.03)) await this.feeding.eraseSomebody();
+  }
+
+  private async makeRound(): Promise<void> {
+    const before = await this.company.now();
+    const [isDone] = await Promise.all([this.rounds.some(), ...this.random.chance(0.2) ? [this.reviewing.comment()] : []]);
+    this.note(...this.rounds.complaints());
+    const after = await this.company.now();
+    this.note(...await differencesAfterRound(this.company, this.model, { before: isDone ? before : null, after }));
+  }
+
+  /** A last round, then every edition there is. */
+  private async conclude(): Promise<void> {
+    await this.company.moveTo(this.at + elapsedDays(60));
+    await this.feeding.report(this.at + elapsedDays(59));
+    await this.makeRound();
+    await this.proveSome(Infinity);
+  }
+
+  private async proveSome(most: number): Promise<void> {
+    const all = [...this.model.reviews.values()].flatMap((review) => review.editions.map((edition) => ({ review, edition })));
+    for (const { review, edition } of this.random.some(all, most)) {
+      this.note(...await this.company.as('carl', (ctx) => proofDifferences(ctx, this.model, review, edition, this.prove)));
+    }
+  }
+
+  private note(...found: readonly (string | null)[]): void {
+    for (const said of found) if (said !== null) this.differences.push(`${new Date(this.at).toISOString().slice(0, 10)}: ${said}`);
+  }
+}

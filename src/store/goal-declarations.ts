@@ -1,7 +1,8 @@
 import type { DeclaredStatus } from '../goals/review-facts.js';
 import { instantText } from '../kernel/instant.js';
 import type { Author } from './catalog.js';
-import type { Reading } from './database.js';
+import type { Reading, Writing } from './database.js';
+import { stampedVersion } from './definitions.js';
 import { GoalDeclaration } from './entities/goal.js';
 
 export interface StoredDeclaration {
@@ -22,4 +23,12 @@ export async function lastDeclarations(
   return new Map(all.map(({ goalId, status, reason, createdByMember, createdByKey, recordedAt }) => [goalId, {
     status, reason, by: { member: createdByMember, apiKey: createdByKey }, recordedAt: Date.parse(recordedAt),
   }]));
+}
+
+/** Under the transaction's stamp. */
+export async function writeDeclaration(
+  tx: Writing, goalId: string, { status, reason, by }: Pick<StoredDeclaration, 'status' | 'reason' | 'by'>,
+): Promise<void> {
+  const { id: _, ...stamped } = await stampedVersion(tx, by);
+  await tx.em.insert(GoalDeclaration, { ...stamped, goalId, status, reason });
 }

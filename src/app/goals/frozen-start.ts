@@ -1,18 +1,18 @@
 import { periodContaining } from '../../calendar/periods.js';
 import { localClock } from '../../calendar/local-clock.js';
 import { dateText } from '../../calendar/civil-day.js';
-import type { DeclaredTarget } from '../../goals/target.js';
-import { frozenTarget } from '../../goals/target.js';
+import { frozenTarget, type DeclaredTarget } from '../../goals/target.js';
 import { canonicalDecimal } from '../../kernel/decimal.js';
 import { conflict } from '../../kernel/errors.js';
 import type { Writing } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { goalTime } from '../progress/goal-time.js';
+import { pinForTarget } from './judging-version.js';
 import { pastValues } from './past-values.js';
 
 /**
  * A target whose CHANGE left its beginning open, with the value that it begins at: that of the last whole period of the cadence that had ended as
- * the goal began, or by now where it is yet to begin; within the scope, by the version in force, as known now. Others as they are. Throws
+ * the goal began, or by now where it is yet to begin; within the scope, by the version that judges, as known now. Others as they are. Throws
  * CONFLICT where that period has no value.
  */
 export async function withFrozenStart(tx: Writing, goal: StoredGoal, target: DeclaredTarget): Promise<DeclaredTarget> {
@@ -22,7 +22,7 @@ export async function withFrozenStart(tx: Writing, goal: StoredGoal, target: Dec
   const before = periodContaining(periodContaining(begun, grain, calendar).from - 1, grain, calendar);
   const clock = localClock(calendar.timeZone);
   const date = (instant: number): string => dateText(clock.dayAt(instant));
-  const [last] = await pastValues(tx, goal, { start: date(before.from), end: date(before.to) }, null);
+  const [last] = await pastValues(tx, goal, { start: date(before.from), end: date(before.to) }, pinForTarget(goal));
   const value = last?.value == null ? undefined : canonicalDecimal(last.value.toFixed());
   if (value === undefined) {
     throw conflict(`The change has nothing to begin at: the KPI has no value in ${before.label}.`, {

@@ -1,4 +1,5 @@
 import { badInput, conflict } from '../../kernel/errors.js';
+import type { DeclaredTarget } from '../../goals/target.js';
 import type { Writing } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { authorize } from '../access.js';
@@ -7,12 +8,13 @@ import { LONGEST_DESCRIPTION, optional } from '../definitions/texts.js';
 import { instantArgument } from '../instant-argument.js';
 import { planGoal } from '../progress/plan-goals.js';
 import { planning } from '../progress/planning.js';
+import { withFrozenStart } from './frozen-start.js';
 import { goalModel, type GoalModel } from './goal-model.js';
 import { judgingVersion, pinForTarget } from './judging-version.js';
 import { requireGoal } from './require-goal.js';
 import { seasonalProfile } from './seasonal-profile.js';
 import { mayBeSeasonal, targetFindings, type TargetFindingModel } from './target-findings.js';
-import { readTarget, type TargetInput } from './target-input.js';
+import { readTarget, type ReadTarget, type TargetInput } from './target-input.js';
 import { targetStart } from './target-start.js';
 import { writeGoalTarget } from './write-target.js';
 
@@ -56,9 +58,7 @@ export async function setTarget(ctx: AppContext, input: SetTargetInput): Promise
 export async function setTargetWithin(
   ctx: AppContext, tx: Writing, goal: StoredGoal, { target: given, from, reason }: { target: TargetInput; from: number | null; reason: string | null },
 ): Promise<readonly TargetFindingModel[]> {
-  const { target: read, referenceYear } = readTarget(given, goal.content.cadence.calendar.timeZone);
-  const isSeasonal = referenceYear !== null && goal.content.kpi !== null && mayBeSeasonal(read);
-  const target = isSeasonal ? { ...read, trajectory: { kind: 'SEASONAL', profile: await seasonalProfile(tx, goal, referenceYear) } as const } : read;
+  const target = await readFromData(tx, goal, readTarget(given, goal.content.cadence.calendar.timeZone));
   const version = await judgingVersion(tx, goal);
   const findings = await targetFindings(tx, goal, target, version);
   if (findings.some(({ severity }) => severity === 'ERROR')) return findings;
@@ -69,6 +69,15 @@ export async function setTargetWithin(
   }] });
   await writeGoalTarget(ctx, tx, goal, { target, effectiveFrom, reason, kpiVersionId });
   return findings;
+}
+
+/** The target with what it takes from the data: its season, and, once the goal has been activated, where its change begins. */
+async function readFromData(tx: Writing, goal: StoredGoal, { target, referenceYear }: ReadTarget): Promise<DeclaredTarget> {
+  if (goal.content.kpi === null) return target;
+  if (referenceYear !== null && mayBeSeasonal(target)) {
+    return { ...target, trajectory: { kind: 'SEASONAL', profile: await seasonalProfile(tx, goal, referenceYear) } };
+  }
+  return goal.state === 'DRAFT' ? target : withFrozenStart(tx, goal, target);
 }
 
 /** What the goal would read has to fit: its scope also the rows of a KPI that it compares with. Throws INVALID_EXPRESSION, CONFLICT. */

@@ -1,3 +1,4 @@
+import type { Period } from '../calendar/period.js';
 import { badInput } from '../kernel/errors.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
@@ -11,9 +12,10 @@ import { encodeCursor } from './evaluation/order.js';
 import { pinnedKpi } from './evaluation/pinned-kpi.js';
 import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint, type RowsOfCell } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
+import { comparedTargets, type TargetLevelAt } from './progress/compared-targets.js';
 import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ReadCells } from './evaluation/read-cells.js';
-import type { ComparedPointModel, PointModel, Question, SeriesModel } from './evaluation-answer.js';
+import type { ComparedPointModel, Comparison, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
 const SERIES_SHAPE = { defaultFirst: 100, mostFirst: 10_000, intervals: true };
 
@@ -36,6 +38,7 @@ export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion):
   const { version } = question;
   const prepared = version == null ? await prepareQuestion(ctx, question, SERIES_SHAPE)
     : await prepareQuestion(ctx, question, SERIES_SHAPE, (asking) => pinnedKpi(ctx, question, version, asking));
+  const targets = await comparedTargets(ctx, question, prepared);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
   const drillDown: DrillDown = (group, at) => (cell, ats) => (page) => {
@@ -50,10 +53,10 @@ export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion):
     window: prepared.window,
     periods: prepared.periods,
     groups: answer.groups.map(({ values: group }) => {
-      const points = prepared.periods.map((_, index) => pointOf(prepared, answer, group, index, drillDown));
+      const points = prepared.periods.map((_, index) => pointOf(prepared, answer, group, index, { drillDown, targets }));
       return {
         dimensions: prepared.by.map(({ key }, position) => ({ key, value: group[position]! })),
-        total: pointOf(prepared, answer, group, 'total', drillDown),
+        total: pointOf(prepared, answer, group, 'total', { drillDown, targets }),
         values: points.map(({ value }) => value),
         points,
       };
@@ -71,9 +74,15 @@ export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion):
 /** The rows that a cell counted for a group in a period. */
 type DrillDown = (group: readonly (string | null)[], at: number | 'total') => RowsOfCell;
 
+interface PointContext {
+  readonly drillDown: DrillDown;
+  /** Null: TARGET is not asked. */
+  readonly targets: TargetLevelAt | null;
+}
+
 function pointOf(
   question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total',
-  drillDown: DrillDown,
+  { drillDown, targets }: PointContext,
 ): PointModel {
   const period = at === 'total' ? question.window : question.periods[at]!;
   const read = answer.cells(group, at);
@@ -88,8 +97,11 @@ function pointOf(
     incomplete: point.incomplete,
     components: point === folded ? componentsOf(question, point, read, drillDown(group, at)) : [],
     interval: intervalAt(question, point, read),
-    comparisons: question.compared.map((frame, index) =>
-      comparedPoint(question, frame, at, point, answer.cells(group, at, index + 1))),
+    comparisons: question.comparisons.map((comparison) => {
+      if (comparison === 'TARGET') return comparedModel(comparison, period, point, { ...targets!(0, at), governing: point.governing });
+      const frame = question.compared.findIndex((each) => each.comparison === comparison);
+      return comparedPoint(question, question.compared[frame]!, at, point, answer.cells(group, at, frame + 1));
+    }),
     versionId: (point.governing?.version ?? question.kpis[0]!).definition.versionId,
     breakBefore: at !== 'total' && breaksBefore(question, 0, at),
   };
@@ -99,10 +111,15 @@ function comparedPoint(
   question: PreparedQuestion, frame: ComparedFrame, at: number | 'total', point: FoldedPoint, read: ReadCells,
 ): ComparedPointModel {
   const period = at === 'total' ? frame.window : frame.periods[at]!;
-  const then = foldPoint(question, 0, period, read);
+  return comparedModel(frame.comparison, period, point, foldPoint(question, 0, period, read));
+}
+
+function comparedModel(
+  comparison: Comparison, period: Period, point: FoldedPoint, then: Pick<FoldedPoint, 'value' | 'reason' | 'governing'>,
+): ComparedPointModel {
   const { change, growth } = changeBetween(point, then);
   return {
-    comparison: frame.comparison,
+    comparison,
     period,
     value: then.value === null ? null : then.value.toNumber(),
     exact: then.value === null ? null : exactText(then.value),

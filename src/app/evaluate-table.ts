@@ -11,6 +11,7 @@ import { breaksBefore } from './evaluation/governing.js';
 import { encodeCursor } from './evaluation/order.js';
 import { foldPoint, shownPoint, type FoldedPoint } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
+import { comparedTargets, type TargetLevelAt } from './progress/compared-targets.js';
 import { shownUnit, type AskedKpi } from './evaluation/asked-version.js';
 import type { PreparedQuestion } from './evaluation/prepared-question.js';
 import type { Cell, ColumnModel, Comparison, Question, TableModel } from './evaluation-answer.js';
@@ -29,9 +30,10 @@ export async function evaluateTable(ctx: AppContext, question: Question): Promis
     );
   }
   const prepared = await prepareQuestion(ctx, question, TABLE_SHAPE);
+  const targets = await comparedTargets(ctx, question, prepared);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);
-  const { rows, marks } = tableRows(prepared, answer);
+  const { rows, marks } = tableRows(prepared, answer, targets);
   return {
     columns: columnsOf(prepared),
     rows,
@@ -47,14 +49,14 @@ export async function evaluateTable(ctx: AppContext, question: Question): Promis
   };
 }
 
-function columnsOf({ hasGrain, hourly, by, kpis, compared }: PreparedQuestion): ColumnModel[] {
+function columnsOf({ hasGrain, hourly, by, kpis, comparisons }: PreparedQuestion): ColumnModel[] {
   const plain = { unit: null, format: null, direction: null, kpi: null, comparison: null };
   const period: ColumnModel = { key: 'period', name: 'Period', kind: 'PERIOD', type: hourly ? 'instant' : 'date', ...plain };
   return [
     ...(hasGrain ? [period] : []),
     ...by.map(({ key, name, type }): ColumnModel => ({ key, name, kind: 'DIMENSION', type: COLUMN_TYPES[type], ...plain })),
     ...kpis.map(kpiColumn),
-    ...kpis.flatMap((kpi) => compared.flatMap(({ comparison }) => comparisonColumns(kpi, comparison))),
+    ...kpis.flatMap((kpi) => comparisons.flatMap((comparison) => comparisonColumns(kpi, comparison))),
   ];
 }
 
@@ -81,13 +83,13 @@ function comparisonColumns(kpi: AskedKpi, comparison: Comparison): ColumnModel[]
 
 const COLUMN_TYPES: Record<FieldType, string> = { TEXT: 'text', NUMBER: 'number', BOOLEAN: 'boolean', INSTANT: 'text' };
 
-function tableRows(question: PreparedQuestion, answer: AnsweredQuestion): Pick<TableModel, 'rows' | 'marks'> {
+function tableRows(question: PreparedQuestion, answer: AnsweredQuestion, targets: TargetLevelAt | null): Pick<TableModel, 'rows' | 'marks'> {
   const rows: Cell[][] = [];
   const marks: TableModel['marks'][number][] = [];
   for (const { group, period } of rowOrder(question, answer)) {
     const row: Cell[] = question.hasGrain ? [periodText(question.periods[period]!, question)] : [];
     row.push(...question.by.map(({ type }, position) => dimensionCell(group[position]!, type)));
-    for (const { value, reason, incomplete, breakBefore } of cellsOf(question, answer, group, period)) {
+    for (const { value, reason, incomplete, breakBefore } of cellsOf(question, answer, group, period, targets)) {
       if (reason !== null || incomplete.length > 0 || breakBefore) {
         marks.push({ row: rows.length, column: row.length, reason, incomplete, breakBefore });
       }
@@ -102,7 +104,7 @@ type TableCell = Pick<FoldedPoint, 'value' | 'reason' | 'incomplete'> & Pick<Tab
 
 /** A row's cells behind its labels: the KPIs, then per KPI and comparison the value then, the change and the growth. */
 function cellsOf(
-  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], period: number,
+  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], period: number, targets: TargetLevelAt | null,
 ): TableCell[] {
   const at = question.hasGrain ? period : 'total';
   const read = answer.cells(group, at);
@@ -110,8 +112,13 @@ function cellsOf(
     const point = foldPoint(question, position, question.periods[period]!, read);
     return question.hasGrain ? shownPoint(question, point) : point;
   });
-  const compared = values.flatMap((now, position) => question.compared.flatMap((frame, index) => {
-    const then = foldPoint(question, position, frame.periods[period]!, answer.cells(group, at, index + 1));
+  const thenOf = (now: FoldedPoint, position: number, comparison: Comparison): Omit<FoldedPoint, 'formula'> => {
+    if (comparison === 'TARGET') return { ...targets!(position, at), incomplete: [], governing: now.governing };
+    const frame = question.compared.findIndex((each) => each.comparison === comparison);
+    return foldPoint(question, position, question.compared[frame]!.periods[period]!, answer.cells(group, at, frame + 1));
+  };
+  const compared = values.flatMap((now, position) => question.comparisons.flatMap((comparison) => {
+    const then = thenOf(now, position, comparison);
     const { change, growth, noChange, noGrowth } = changeBetween(now, then);
     const { incomplete } = now;
     return [then, { value: change, reason: noChange, incomplete }, { value: growth, reason: noGrowth, incomplete }]

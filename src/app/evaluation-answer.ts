@@ -20,6 +20,8 @@ export interface Question {
   readonly timeZone?: string | null;
   readonly asOf?: { readonly knowledge?: string | null; readonly definition?: string | null } | null;
   readonly compare?: readonly Comparison[] | null;
+  /** Keys of the goals whose targets TARGET compares with, where several match. */
+  readonly goals?: readonly string[] | null;
   readonly having?: string | null;
   readonly orderBy?: readonly { readonly by: string; readonly descending?: boolean | null }[] | null;
   readonly first?: number | null;
@@ -34,8 +36,10 @@ export interface Question {
 const VERSIONINGS = ['BACKCAST', 'SPLICE'] as const;
 export type Versioning = (typeof VERSIONINGS)[number];
 
-export const COMPARISONS = ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR', 'SAME_WEEKDAY_LAST_YEAR'] as const;
-export type Comparison = (typeof COMPARISONS)[number];
+const EARLIER = ['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR', 'SAME_WEEKDAY_LAST_YEAR'] as const;
+/** What it is compared with: the KPI itself in an earlier period. */
+export type EarlierComparison = (typeof EARLIER)[number];
+export type Comparison = EarlierComparison | 'TARGET';
 
 
 export interface ColumnModel {

@@ -4,7 +4,7 @@ import type { ResolvedWindow } from '../../calendar/window.js';
 import { badInput } from '../../kernel/errors.js';
 import type { Decimal } from '../../kernel/decimal.js';
 import type { NoValueReason } from '../../lang/value.js';
-import type { Comparison, Question } from '../evaluation-answer.js';
+import type { Comparison, EarlierComparison, Question } from '../evaluation-answer.js';
 import type { FoldedPoint } from './point.js';
 import type { ComparedFrame } from './prepared-question.js';
 
@@ -13,14 +13,15 @@ const YEAR: Step = { unit: 'MONTH', count: 12 };
 const WEEKS_52: Step = { unit: 'DAY', count: 364 };
 const UP_TO_WEEK: readonly (Grain | null)[] = [null, 'HOUR', 'DAY', 'WEEK'];
 
-/** Where each comparison's periods lie. A period that still runs is compared with the same elapsed part of the other. */
+/** Where the periods of each comparison with earlier ones lie. A period that still runs is compared with the same elapsed part of the other. */
 export function comparedFrames(
   question: Question, { window, periods }: ResolvedWindow, now: number, calendar: Calendar,
 ): ComparedFrame[] {
   const grain = question.grain ?? null;
-  return (question.compare ?? []).map((comparison, index) => {
+  return (question.compare ?? []).flatMap((comparison, index) => {
     const argument = `compare[${index}]`;
     if (question.compare!.indexOf(comparison) !== index) throw badInput(argument, `${comparison} is asked twice.`);
+    if (comparison === 'TARGET') return [];
     if (comparison === 'SAME_WEEKDAY_LAST_YEAR' && !UP_TO_WEEK.includes(grain)) {
       throw badInput(
         argument,
@@ -29,17 +30,17 @@ export function comparedFrames(
       );
     }
     const step = stepOf(comparison, grain);
-    return {
+    return [{
       comparison,
       periods: grain === null ? [windowBack(window, step ?? stepOfWindow(question.window, window, calendar), now, calendar)]
         : periods.map((period) => periodBack(period, grain, step ?? stepOfGrain(grain), now, calendar)),
       window: windowBack(window, step ?? stepOfWindow(question.window, window, calendar), now, calendar),
-    };
+    }];
   });
 }
 
 /** Null: the step of whatever is compared, of the grain for a period and of the window for the whole. */
-function stepOf(comparison: Comparison, grain: Grain | null): Step | null {
+function stepOf(comparison: EarlierComparison, grain: Grain | null): Step | null {
   switch (comparison) {
     case 'PREVIOUS_PERIOD': return null;
     case 'SAME_PERIOD_LAST_YEAR': return grain === 'WEEK' ? WEEKS_52 : YEAR;
@@ -55,11 +56,14 @@ export interface Change {
   readonly noChange: NoValueReason | null;
 }
 
+/** What of a point can be compared. */
+type Compared = Pick<FoldedPoint, 'value' | 'reason' | 'governing'>;
+
 /**
  * change = now − then; growth = change / then, which needs something to grow from. Units as the values are shown in. Points of two
  * major versions cannot be compared.
  */
-export function changeBetween(now: FoldedPoint, then: FoldedPoint): Change {
+export function changeBetween(now: Compared, then: Compared): Change {
   if (now.governing?.major !== then.governing?.major) return { change: null, growth: null, noGrowth: 'UNDEFINED', noChange: 'UNDEFINED' };
   if (now.value === null || then.value === null) {
     const reason = now.reason ?? then.reason;
@@ -78,4 +82,5 @@ export const COMPARISON_NAMES: Readonly<Record<Comparison, string>> = {
   PREVIOUS_PERIOD: 'previous period',
   SAME_PERIOD_LAST_YEAR: 'same period last year',
   SAME_WEEKDAY_LAST_YEAR: 'same weekday last year',
+  TARGET: 'target',
 };

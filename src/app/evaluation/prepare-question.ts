@@ -87,6 +87,7 @@ export async function prepareQuestion(
     hourly: question.grain === 'HOUR',
     window,
     periods,
+    comparisons: question.compare ?? [],
     compared,
     hideIncomplete: question.hideIncomplete ?? false,
     by,

@@ -2,7 +2,7 @@ import type { Calendar } from '../../calendar/grain.js';
 import type { Period } from '../../calendar/period.js';
 import type { FieldType, SourceDefinition } from '../../lang/catalog.js';
 import type { Plan } from '../../lang/plan.js';
-import type { Comparison } from '../evaluation-answer.js';
+import type { Comparison, EarlierComparison } from '../evaluation-answer.js';
 import type { AskedKpi } from './asked-version.js';
 
 export interface AskedDimension {
@@ -17,7 +17,7 @@ export type Ranking =
 
 /** The periods that those of the question are compared with, one by one, and what its whole window is compared with. */
 export interface ComparedFrame {
-  readonly comparison: Comparison;
+  readonly comparison: EarlierComparison;
   readonly periods: readonly Period[];
   readonly window: Period;
 }
@@ -37,6 +37,8 @@ export interface PreparedQuestion {
   readonly hourly: boolean;
   readonly window: Period;
   readonly periods: readonly Period[];
+  /** As asked: those with earlier periods, which are `compared`, and with the target. */
+  readonly comparisons: readonly Comparison[];
   /** Frame i of the plan, from 1, is compared[i − 1]. */
   readonly compared: readonly ComparedFrame[];
   readonly hideIncomplete: boolean;

@@ -44,9 +44,15 @@ export class SeriesArgs {
 
   @Field(() => [Comparison], {
     nullable: true,
-    description: 'Earlier periods to compare each point, the total and each row with. What still runs is compared up to the same elapsed part.',
+    description: 'What to compare each point, the total and each row with. What still runs is compared with the same elapsed part of an earlier period. '
+      + 'TARGET: with the level of the goal that runs in the window with the same KPI and condition; not together with `by`. BAD_INPUT where there is none.',
   })
   compare?: ComparisonName[] | null;
+
+  @Field(() => [String], {
+    nullable: true, description: 'With TARGET: keys of the goals that are meant. Needed where several match a KPI (BAD_INPUT names them).',
+  })
+  goals?: string[] | null;
 
   @Field(() => Versioning, {
     nullable: true, defaultValue: 'BACKCAST',

@@ -138,10 +138,11 @@ export const ColumnKind = closedList<'PERIOD' | 'DIMENSION' | 'KPI' | 'COMPARISO
   COMPARISON: 'The KPI\'s value in an earlier period, its change since, or its growth.',
 });
 
-export const Comparison = closedList<ComparisonName>('Comparison', 'Which earlier period a period is compared with.', {
+export const Comparison = closedList<ComparisonName>('Comparison', 'What a period is compared with: an earlier one, or its target.', {
   PREVIOUS_PERIOD: 'The one just before: the day before, the month before; of a total, the window before.',
   SAME_PERIOD_LAST_YEAR: 'The same dates a year before; weeks 52 weeks before; 29 February with the 28th.',
   SAME_WEEKDAY_LAST_YEAR: '364 days before, the same weekday; for grains up to WEEK.',
+  TARGET: 'The level that the KPI\'s goal has for the period; see `goals`.',
 });
 
 export const Versioning = closedList<VersioningName>('Versioning', 'Which versions of a KPI answer for the periods of a question.', {

@@ -20,7 +20,7 @@ export class Component {
   n!: number | null;
 }
 
-@ObjectType({ description: 'What a point was compared with: the same KPI, group and condition in an earlier period.' })
+@ObjectType({ description: 'What a point was compared with: the same KPI, group and condition in an earlier period, or its target in this one.' })
 export class ComparedPoint {
   @Field(() => Comparison, { description: 'Which comparison it is.' })
   comparison!: ComparisonName;
@@ -28,13 +28,13 @@ export class ComparedPoint {
   @Field(() => Period, { description: 'The period it was compared with; where the point\'s period still runs, up to the same elapsed part.' })
   period!: Period;
 
-  @Field(() => Float, { nullable: true, description: 'The value then, in the KPI\'s unit; null: none, see `reason`.' })
+  @Field(() => Float, { nullable: true, description: 'The value then, or the target, in the KPI\'s unit; null: none, see `reason`.' })
   value!: number | null;
 
   @Field(() => ExactDecimal, { nullable: true, description: 'The value then, to 34 significant digits; null: none, see `reason`.' })
   exact!: string | null;
 
-  @Field(() => NoValueReason, { nullable: true, description: 'Why there was no value then; null where there is one.' })
+  @Field(() => NoValueReason, { nullable: true, description: 'Why there was no value then; of a target NO_DATA where the goal has none in the period, UNDEFINED where it is no one number: a band, an offset, a part of a total. Null where there is one.' })
   reason!: ReasonName | null;
 
   @Field(() => Float, { nullable: true, description: 'Value now − value then, in the KPI\'s unit (of a %: percentage points as a share); null where either is missing or the two are of different major versions.' })

@@ -46,16 +46,23 @@ export const GOALS: readonly GoalRows[] = [
   { key: 'solved_red', kpi: 'solve_rate', scope: 'team == "red"', targets: [{ target: atLeast(levels('0'), { grain: 'EACH_PERIOD' }) }] },
 ];
 
-export async function provenGoals(goals: readonly GoalRows[] = GOALS): Promise<ProvenGoals> {
+export type Opened = Pick<ProvenGoals, 'database' | 'superuser'>;
+
+export async function openDatabase(): Promise<Opened> {
   const { database, url } = await testDatabase();
-  const superuser = await ownerClient(url);
+  return { database, superuser: await ownerClient(url) };
+}
+
+/** `coversFrom`: of the tickets; absent: they begin with the first one. */
+export async function provenGoals(goals: readonly GoalRows[] = GOALS, coversFrom?: string, opened?: Opened): Promise<ProvenGoals> {
+  const { database, superuser } = opened ?? await openDatabase();
   const organization = await newOrganization(database);
   const clock = (instant: string): Promise<void> => setClock(superuser, organization, instant);
   const as = organization.as;
   await clock('2027-01-01T00:00:00Z');
   const define = definer(organization);
   await valid(define.source({
-    key: 'tickets', name: 'Tickets',
+    key: 'tickets', name: 'Tickets', ...(coversFrom !== undefined && { coversFrom }),
     fields: [
       { key: 'team', type: 'TEXT', role: 'DIMENSION' }, { key: 'agent', type: 'TEXT', role: 'DIMENSION', personal: true },
       { key: 'solved', type: 'BOOLEAN', role: 'VALUE' }, { key: 'effort', type: 'NUMBER', role: 'VALUE', unit: 'min' },

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { readAfterWriting } from './mutation-readings.js';
 import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
@@ -8,7 +8,10 @@ import { SchedulesResolver, TagsResolver } from './resolvers/calendar.js';
 import { DefinitionsAsCodeResolver, DefinitionsPlanResolver, PreviewedKpiResolver } from './resolvers/definitions-as-code.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
+import { GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver } from './resolvers/goal-fields.js';
+import { GoalsResolver } from './resolvers/goals.js';
 import { GoalProgressResolver } from './resolvers/goal-progress.js';
+import { GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver } from './resolvers/goal-events.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiLifecycleResolver } from './resolvers/kpi-lifecycle.js';
 import { KpiFieldsResolver, KpiRevisionFieldsResolver, KpisResolver, KpiVersionFieldsResolver } from './resolvers/kpis.js';
@@ -19,8 +22,19 @@ import {
 import { JourneyStepFieldsResolver, MeasureFieldsResolver, MeasuresResolver } from './resolvers/measures.js';
 import { MembersResolver } from './resolvers/members.js';
 import { OrganizationsResolver } from './resolvers/organizations.js';
+import {
+  GoalReviewsResolver, ReviewActionFieldsResolver, ReviewCommentFieldsResolver, ReviewEditionFieldsResolver, ReviewFieldsResolver,
+  ReviewTransitionFieldsResolver,
+} from './resolvers/review-fields.js';
+import { ReviewsResolver } from './resolvers/reviews.js';
 import { SourceFieldsResolver, SourcesResolver } from './resolvers/sources.js';
 import { WebhookDeliveryFieldsResolver, WebhooksResolver } from './resolvers/webhooks.js';
+
+/** type-graphql asks for one. Each subscription brings its own source, which PostgreSQL feeds: within one process alone nothing is published. */
+const NO_PUB_SUB: PubSub = {
+  publish: () => { throw new Error('events are published by the outbox'); },
+  subscribe: () => { throw new Error('subscriptions bring their own source'); },
+};
 
 /** The executable schema. Access, arguments and errors are the use cases' business: no middleware, no validation here. */
 export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildSchemaSync({
@@ -35,9 +49,13 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
-    GoalProgressResolver,
+    GoalsResolver, GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver, GoalProgressResolver,
+    ReviewsResolver, ReviewFieldsResolver, ReviewTransitionFieldsResolver, ReviewEditionFieldsResolver, ReviewActionFieldsResolver,
+    ReviewCommentFieldsResolver, GoalReviewsResolver,
     AuditResolver, AuditEntryFieldsResolver,
     WebhooksResolver, WebhookDeliveryFieldsResolver,
+    GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver,
   ],
   validate: false,
+  pubSub: NO_PUB_SUB,
 }));

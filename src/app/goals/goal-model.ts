@@ -1,11 +1,11 @@
 import { instantText } from '../../kernel/instant.js';
-import type { DeclaredTarget } from '../../goals/target.js';
 import type { Author } from '../../store/catalog.js';
 import { targetAt, type StoredGoal, type StoredGoalTransition, type StoredTarget } from '../../store/goals.js';
 import type { GoalContent } from '../../store/goal-content.js';
+import { targetModel, type TargetModel } from './target-model.js';
 
 /** A version of a goal's target. Instants are canonical texts. */
-export interface TargetVersionModel {
+export interface TargetVersionModel extends TargetModel {
   readonly id: string;
   readonly number: number;
   readonly createdAt: string;
@@ -14,7 +14,6 @@ export interface TargetVersionModel {
   readonly reason: string | null;
   /** The KPI's version that it was set for; null: the goal has no KPI. */
   readonly kpiVersionId: string | null;
-  readonly declared: DeclaredTarget;
 }
 
 export interface GoalTransitionModel extends Pick<StoredGoalTransition, 'number' | 'event' | 'reason' | 'outcome' | 'kpiVersionId'> {
@@ -55,7 +54,7 @@ export const transitionModel = ({ number, event, reason, outcome, kpiVersionId, 
   ({ number, event, reason, outcome, kpiVersionId, at: instantText(recordedAt), state: toState, by });
 
 export const targetVersionModel = ({ id, number, recordedAt, effectiveFrom, reason, kpiVersionId, target, by }: StoredTarget): TargetVersionModel => ({
-  id, number, reason, kpiVersionId, declared: target, createdBy: by,
+  ...targetModel(target), id, number, reason, kpiVersionId, createdBy: by,
   createdAt: instantText(recordedAt), effectiveFrom: instantText(effectiveFrom),
 });
 

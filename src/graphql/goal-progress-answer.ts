@@ -24,7 +24,8 @@ export function goalProgressAnswer(model: ProgressModel, periods: number | null)
   };
 }
 
-function periodAnswer(period: PeriodModel): PeriodProgress {
+/** One period as the API shows it. */
+export function periodAnswer(period: PeriodModel): PeriodProgress {
   const { label, from, to, ended, reason, n, interval, target, level, computed, rule, budget, rollup, guardrailsOff } = period;
   return {
     period: { label, from, to }, ended, reason, n, computed, rule,

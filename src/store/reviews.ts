@@ -84,16 +84,19 @@ export async function writeReviews(tx: Writing, reviews: readonly NewReview[]): 
   return made.map(({ id }) => id);
 }
 
-export interface NewReviewTransition extends Omit<StoredReviewTransition, 'number' | 'recordedAt' | 'fromState'> {}
+export interface NewReviewTransition extends Omit<StoredReviewTransition, 'number' | 'recordedAt' | 'fromState' | 'editionNumber'> {
+  /** Of a signature: the edition that it locks. */
+  readonly editionNumber?: number | null;
+}
 
 /** Leads the review on from where it stands. Returns the transition's number. */
 export async function writeReviewTransition(
-  tx: Writing, review: Pick<StoredReview, 'id' | 'state' | 'transitions'>, { by, knowledge, ...transition }: NewReviewTransition,
+  tx: Writing, review: Pick<StoredReview, 'id' | 'state' | 'transitions'>, { by, knowledge, editionNumber = null, ...transition }: NewReviewTransition,
 ): Promise<number> {
   const { id: _, ...stamped } = await stampedVersion(tx, by);
   const last = review.transitions.at(-1)?.number ?? 0;
   await tx.em.insert(ReviewTransition, {
-    ...stamped, ...transition, reviewId: review.id, number: last + 1, previousNumber: last === 0 ? null : last, fromState: review.state,
+    ...stamped, ...transition, editionNumber, reviewId: review.id, number: last + 1, previousNumber: last === 0 ? null : last, fromState: review.state,
     knowledge: knowledge === null ? null : instantText(knowledge),
   });
   return last + 1;

@@ -15,18 +15,27 @@ export interface ChildReviews {
 export const activatedGoals = async (reading: Reading): Promise<StoredGoal[]> =>
   (await loadGoals(reading)).filter(({ transitions }) => transitions.length > 0);
 
+/** A goal and one of its periods. */
+export interface ParentPeriod {
+  readonly parent: Pick<StoredGoal, 'key'>;
+  readonly period: { readonly from: number; readonly to: number };
+}
+
 /**
- * The reviews of the goal's children whose period ends within the parent's: those of the same period, or of the shorter ones in it.
- * A child without such a review is left out.
+ * The reviews of each parent's children whose period ends within the parent's: those of the same period, or of the shorter ones in it.
+ * A child without such a review is left out. One statement.
  */
 export async function childReviews(
-  reading: Reading, parent: Pick<StoredGoal, 'key'>, period: { readonly from: number; readonly to: number }, goals: readonly StoredGoal[],
-): Promise<ChildReviews[]> {
-  const children = goals.filter(({ content }) => content.parent?.goal === parent.key);
-  if (children.length === 0) return [];
-  const reviews = await loadReviews(reading, { goalIds: children.map(({ id }) => id) });
-  const within = Map.groupBy(reviews.filter(({ to }) => to > period.from && to <= period.to), ({ goalId }) => goalId);
-  return children.flatMap((goal) => (within.has(goal.id) ? [{ goal, reviews: within.get(goal.id)! }] : []));
+  reading: Reading, parents: readonly ParentPeriod[], goals: readonly StoredGoal[],
+): Promise<ChildReviews[][]> {
+  const childrenOf = Map.groupBy(goals, ({ content }) => content.parent?.goal ?? null);
+  const wanted = [...new Set(parents.flatMap(({ parent }) => childrenOf.get(parent.key) ?? []))];
+  const reviews = wanted.length === 0 ? [] : await loadReviews(reading, { goalIds: wanted.map(({ id }) => id) });
+  const byGoal = Map.groupBy(reviews, ({ goalId }) => goalId);
+  return parents.map(({ parent, period }) => (childrenOf.get(parent.key) ?? []).flatMap((goal) => {
+    const within = (byGoal.get(goal.id) ?? []).filter(({ to }) => to > period.from && to <= period.to);
+    return within.length === 0 ? [] : [{ goal, reviews: within }];
+  }));
 }
 
 /** Names of the children whose reviews are not all settled. */

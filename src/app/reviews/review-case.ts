@@ -34,7 +34,7 @@ export async function reviewCase(tx: Writing, id: string): Promise<ReviewCase> {
   const kpi = (await goalKpis(tx, [goal])).get(goal.id)!;
   const period = periodOf(review, goal, kpi.maturityLagMs);
   const people = await goalPeople(tx, goal.content);
-  const children = await childReviews(tx, goal, period, goals);
+  const [children = []] = await childReviews(tx, [{ parent: goal, period }], goals);
   const actions = await loadActions(tx, { goalIds: [goal.id] });
   const facts: ReviewFacts = {
     now, periodEnd: period.to, opensAt: period.opensAt, people,

@@ -27,6 +27,7 @@ import {
   ReviewTransitionFieldsResolver,
 } from './resolvers/review-fields.js';
 import { ReviewsResolver } from './resolvers/reviews.js';
+import { ExclusionFieldsResolver, GoalExclusionsResolver, ProofResolver } from './resolvers/proof.js';
 import { SourceFieldsResolver, SourcesResolver } from './resolvers/sources.js';
 import { WebhookDeliveryFieldsResolver, WebhooksResolver } from './resolvers/webhooks.js';
 
@@ -52,6 +53,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     GoalsResolver, GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver, GoalProgressResolver,
     ReviewsResolver, ReviewFieldsResolver, ReviewTransitionFieldsResolver, ReviewEditionFieldsResolver, ReviewActionFieldsResolver,
     ReviewCommentFieldsResolver, GoalReviewsResolver,
+    ProofResolver, GoalExclusionsResolver, ExclusionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,
     WebhooksResolver, WebhookDeliveryFieldsResolver,
     GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver,

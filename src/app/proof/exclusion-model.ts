@@ -2,7 +2,7 @@ import { instantText } from '../../kernel/instant.js';
 import type { Author } from '../../store/catalog.js';
 import type { StoredExclusion } from '../../store/exclusions.js';
 
-/** A stretch whose rows do not count for a goal. Instants are canonical texts. */
+/** A stretch whose rows do not count for a goal. Instants are canonical texts; of what was withdrawn not null. */
 export interface ExclusionModel {
   readonly id: string;
   readonly from: string;
@@ -11,10 +11,12 @@ export interface ExclusionModel {
   readonly reason: string;
   readonly createdAt: string;
   readonly createdBy: Author;
-  readonly withdrawal: { readonly at: string; readonly by: Author; readonly reason: string } | null;
+  readonly withdrawnAt: string | null;
+  readonly withdrawnBy: Author | null;
+  readonly withdrawalReason: string | null;
 }
 
 export const exclusionModel = ({ id, from, to, category, reason, recordedAt, by, withdrawal }: StoredExclusion): ExclusionModel => ({
   id, from: instantText(from), to: instantText(to), category, reason, createdAt: instantText(recordedAt), createdBy: by,
-  withdrawal: withdrawal && { at: instantText(withdrawal.recordedAt), by: withdrawal.by, reason: withdrawal.reason },
+  withdrawnAt: withdrawal && instantText(withdrawal.recordedAt), withdrawnBy: withdrawal?.by ?? null, withdrawalReason: withdrawal?.reason ?? null,
 });

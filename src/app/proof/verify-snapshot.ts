@@ -3,7 +3,7 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import { addEvidence, isSameEvidence, type EvidenceSum } from '../../kernel/evidence-sum.js';
 import { ENGINE_VERSION } from '../../lang/engine-version.js';
 import { erasedEvidence } from '../../store/erasure.js';
-import { authorize } from '../access.js';
+import { authorize, isAllowed } from '../access.js';
 import type { AppContext } from '../context.js';
 import { evidenceRecomputed, type ProvenEvidence } from './evidence-sums.js';
 import { replaySnapshot, type Replayed } from './replay-snapshot.js';
@@ -28,8 +28,9 @@ export async function verifySnapshot(ctx: AppContext, edition: string): Promise<
   const isErased = erased.rows > 0;
   const isOtherEngine = content.engine !== ENGINE_VERSION;
   const moved = numberDifferences(content, replayed);
+  const showsRows = isAllowed(ctx.actor, 'interactions');
   const differences = [
-    ...storedDifferences(found), ...evidenceDifferences(content.evidence, live, erased), ...isErased || isOtherEngine ? [] : moved,
+    ...storedDifferences(found), ...evidenceDifferences(content.evidence, live, erased, showsRows), ...isErased || isOtherEngine ? [] : moved,
   ];
   return {
     edition, knowledge: snapshot.knowledge, hash: snapshot.hash.toString('hex'),
@@ -50,14 +51,14 @@ function verdictOf(differences: readonly ProofDifference[], isErased: boolean, i
   return isChanged ? 'ENGINE_CHANGED' : 'VERIFIED';
 }
 
-function evidenceDifferences(frozen: EvidenceSum, live: ProvenEvidence, erased: EvidenceSum): ProofDifference[] {
+function evidenceDifferences(frozen: EvidenceSum, live: ProvenEvidence, erased: EvidenceSum, showsRows: boolean): ProofDifference[] {
   const sum = addEvidence(live, erased);
   const parts = isSameEvidence(sum, frozen) ? [] : [difference(
     'EVIDENCE', sum.rows === frozen.rows ? 'The rows that the number was made of say something else than they did.'
       : `The number was made of ${frozen.rows} rows; ${live.rows} are there and ${erased.rows} were erased.`,
   )];
   return [...parts, ...live.falseDigests.map(({ source, key, recordedAt }): ProofDifference => ({
-    part: 'DIGEST', message: 'The stored digest of the row is not that of what it says.', source, interaction: key, recordedAt,
+    part: 'DIGEST', message: 'The stored digest of the row is not that of what it says.', source, interaction: showsRows ? key : null, recordedAt,
   }))];
 }
 

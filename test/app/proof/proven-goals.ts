@@ -104,6 +104,6 @@ export async function provenGoals(goals: readonly GoalRows[] = GOALS, coversFrom
       await as('OWNER', (ctx) => restateReview(ctx, id));
       return newest(key, label);
     },
-    verify: (edition) => as('VIEWER', (ctx) => verifySnapshot(ctx, edition)),
+    verify: (edition) => as('ANALYST', (ctx) => verifySnapshot(ctx, edition)),
   };
 }

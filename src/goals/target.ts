@@ -48,7 +48,8 @@ export type Trajectory =
   /** start: where the line begins; null where the shape says it (REACH at 0, CHANGE at `from`). */
   | { readonly kind: 'LINEAR'; readonly start: DecimalText | null }
   | { readonly kind: 'STEPS'; readonly steps: readonly TrajectoryStep[] }
-  | { readonly kind: 'SEASONAL'; readonly profile: readonly SeasonalWeight[] };
+  /** referenceYear: whose values the profile was read from; absent: it is given as it is. */
+  | { readonly kind: 'SEASONAL'; readonly referenceYear?: number; readonly profile: readonly SeasonalWeight[] };
 
 /** What RELATIVE_TO compares with; its levels are offsets from that. */
 export type Reference =

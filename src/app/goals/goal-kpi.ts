@@ -1,18 +1,18 @@
 import { badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
+import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
 import type { BoundMeasure } from '../../lang/kpi-expr.js';
 import { checkRow } from '../../lang/check-row.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import type { KpiRecord, LoadedCatalog } from '../../store/catalog.js';
 import { shownKey } from '../definitions/texts.js';
 import type { CompiledCatalog } from '../evaluation/compiled-catalog.js';
 
 /** The KPI that a goal is to be about. Throws BAD_INPUT where it is not in force: drafts judge nobody, and what is retired has no values. */
-export function goalKpi(catalog: LoadedCatalog, key: string): KpiRecord {
+export function goalKpi(catalog: Catalog, key: string): KpiDefinition {
   const found = catalog.kpi(key);
   if (found !== undefined) return found;
   const shown = shownKey(key);
-  if (catalog.retiredKpi(key) !== undefined) throw badInput('input.kpi', `The KPI "${shown}" is retired.`, 'Choose one that is in force.');
+  if (catalog.retiredKpiKeys?.includes(key) === true) throw badInput('input.kpi', `The KPI "${shown}" is retired.`, 'Choose one that is in force.');
   throw badInput('input.kpi', `There is no KPI "${shown}" in force.`, didYouMean(shown, catalog.kpiKeys) ?? 'Publish it first.');
 }
 
@@ -20,7 +20,7 @@ export function goalKpi(catalog: LoadedCatalog, key: string): KpiRecord {
  * All that is wrong with a scope on a KPI: it holds for the rows of every source whose rows the KPI counts. Whoever reads the goal reads its
  * scope, so fields that identify persons have no place in it: BAD_INPUT.
  */
-export function scopeDiagnostics(compiled: CompiledCatalog, kpi: KpiRecord, scope: string): readonly Diagnostic[] {
+export function scopeDiagnostics(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition, scope: string): readonly Diagnostic[] {
   const { catalog } = compiled;
   const { measures } = compiled.check(kpi);
   const keys = [...new Set(Object.values<BoundMeasure>(measures).map(({ source }) => source))].sort();

@@ -1,19 +1,17 @@
 import type { TargetedKpi } from '../../goals/combinations.js';
-import type { Writing } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import type { AskedVersion } from '../evaluation/asked-version.js';
 import { targetedKpi } from '../progress/kpi-nature.js';
-import { pinOf, planning } from '../progress/planning.js';
+import { pinOf, type Planning } from '../progress/planning.js';
 
-/** The pin by which a goal's next target judges; null: the version in force does. One that is to be rebased gets a target for that one. */
-export const pinForTarget = (goal: StoredGoal): string | null => (goal.state === 'REBASE_REQUIRED' ? null : pinOf(goal));
+/** The goal with the pin by which its next target judges, if any. One that is to be rebased gets a target for the version in force. */
+export const judgedNext = (goal: StoredGoal): StoredGoal =>
+  ({ ...goal, pinnedVersionId: goal.state === 'REBASE_REQUIRED' ? null : pinOf(goal) });
 
-/** The version of its KPI that the goal's next target is set for; null where it has no KPI. */
-export async function judgingVersion(tx: Writing, goal: StoredGoal): Promise<AskedVersion | null> {
-  const { content, content: { kpi } } = goal;
-  if (kpi === null) return null;
-  const asked = { ...goal, pinnedVersionId: pinForTarget(goal), content: { ...content, kpi } };
-  return (await planning(tx, [asked], { now: await tx.stamp(), definition: null })).versionOf(asked);
+/** The version of its KPI that judges a goal; null where it has no KPI. */
+export async function judgingVersion(definitions: Planning, { content, ...goal }: StoredGoal): Promise<AskedVersion | null> {
+  const { kpi } = content;
+  return kpi === null ? null : definitions.versionOf({ ...goal, content: { ...content, kpi } });
 }
 
 /** A score is better the higher it is, and no share of events. */

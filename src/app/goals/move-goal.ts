@@ -11,10 +11,11 @@ import { authorOf, type AppContext } from '../context.js';
 import { LONGEST_DESCRIPTION, optional } from '../definitions/texts.js';
 import { compiledCatalog } from '../evaluation/compiled-catalog.js';
 import { emitEvent } from '../notifications/emit-event.js';
+import { planning } from '../progress/planning.js';
 import { withFrozenStart } from './frozen-start.js';
 import { goalModel, type GoalModel } from './goal-model.js';
 import { goalActor, goalPeople } from './goal-people.js';
-import { judgingVersion } from './judging-version.js';
+import { judgedNext, judgingVersion } from './judging-version.js';
 import { granted } from './refusals.js';
 import { requireGoal } from './require-goal.js';
 import { targetFindings } from './target-findings.js';
@@ -79,9 +80,11 @@ function requireInForce({ content: { kpi } }: StoredGoal, found: KpiRecord | nul
 /** The last target, which the definitions may have left behind, is judged once more, and where its change was to begin is filled in. */
 async function settleTarget(ctx: AppContext, tx: Writing, goal: StoredGoal): Promise<void> {
   const last = goal.targets.at(-1)!;
-  const version = await judgingVersion(tx, goal);
-  const target = await withFrozenStart(tx, goal, last.target);
-  const errors = (await targetFindings(tx, goal, target, version)).filter(({ severity }) => severity === 'ERROR');
+  const asked = judgedNext(goal);
+  const definitions = await planning(tx, [asked], { now: await tx.stamp(), definition: null });
+  const version = await judgingVersion(definitions, asked);
+  const target = await withFrozenStart(tx, definitions, asked, last.target);
+  const errors = targetFindings(definitions, asked, target, version).filter(({ severity }) => severity === 'ERROR');
   if (errors.length > 0) throw unfit(errors, 'Set a target that fits first.');
   if (target === last.target) return;
   const { effectiveFrom, reason } = last;

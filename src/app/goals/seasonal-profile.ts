@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { periodsCovering } from '../../calendar/periods.js';
 import type { SeasonalWeight } from '../../goals/target.js';
 import { badInput } from '../../kernel/errors.js';
-import type { Writing } from '../../store/database.js';
+import type { Reading } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { goalTime } from '../progress/goal-time.js';
 import { exactText } from '../evaluation/point.js';
-import { pinForTarget } from './judging-version.js';
+import type { Planning } from '../progress/planning.js';
 import { pastValues, type PastValue } from './past-values.js';
 
 const PLACE = 'target.trajectory.referenceYear';
@@ -19,7 +19,7 @@ const MOST_PERIODS = 6_000;
  * before, weeks 52 weeks before. A goal of several years repeats the profile of its first. Throws BAD_INPUT where the year is not over, or has a
  * period without a value: none is not zero.
  */
-export async function seasonalProfile(tx: Writing, goal: StoredGoal, year: number): Promise<SeasonalWeight[]> {
+export async function seasonalProfile(reading: Reading, definitions: Planning, goal: StoredGoal, year: number): Promise<SeasonalWeight[]> {
   const { start, cadence: { grain, calendar } } = goal.content;
   const time = goalTime(goal);
   if (time.end === null) throw badInput('target.trajectory', 'A season needs the periods of the goal, which is open-ended.', 'Give the goal an end first.');
@@ -30,9 +30,8 @@ export async function seasonalProfile(tx: Writing, goal: StoredGoal, year: numbe
   const end = time.end;
   const periods = periodsCovering(time.start, end, grain, calendar, MOST_PERIODS)
     .map(({ from, to, label }) => ({ from: Math.max(from, time.start), to: Math.min(to, end), label }));
-  const reference = await reads(tx, goal, back, Math.min(periods.length, PER_YEAR[grain]));
-  const now = await tx.stamp();
-  const unfinished = reference.find(({ to }) => to > now);
+  const reference = await reads(reading, definitions, goal, back, Math.min(periods.length, PER_YEAR[grain]));
+  const unfinished = reference.find(({ to }) => to > definitions.now);
   if (reference.length === 0 || unfinished !== undefined) {
     throw badInput(PLACE, `The reference year is not over: ${unfinished?.label ?? year} still runs.`, 'Give an earlier year.');
   }
@@ -45,10 +44,10 @@ export async function seasonalProfile(tx: Writing, goal: StoredGoal, year: numbe
 }
 
 /** The first year of the goal as it would have been so many years before. */
-async function reads(tx: Writing, goal: StoredGoal, years: number, count: number): Promise<PastValue[]> {
+async function reads(reading: Reading, definitions: Planning, goal: StoredGoal, years: number, count: number): Promise<PastValue[]> {
   const { start, end, cadence: { grain } } = goal.content;
   const by = grain === 'WEEK' ? { days: 364 * years } : { years };
   const earlier = (date: string): string => Temporal.PlainDate.from(date).subtract(by).toString();
-  const values = await pastValues(tx, goal, { start: earlier(start), end: earlier(end!) }, pinForTarget(goal));
+  const values = await pastValues(reading, definitions, goal, { start: earlier(start), end: earlier(end!) });
   return values.slice(0, count);
 }

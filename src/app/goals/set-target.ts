@@ -1,21 +1,17 @@
 import { badInput, conflict } from '../../kernel/errors.js';
-import type { DeclaredTarget } from '../../goals/target.js';
 import type { Writing } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
 import { LONGEST_DESCRIPTION, optional } from '../definitions/texts.js';
 import { instantArgument } from '../instant-argument.js';
-import { planGoal } from '../progress/plan-goals.js';
 import { planning } from '../progress/planning.js';
-import { withFrozenStart } from './frozen-start.js';
 import { goalModel, type GoalModel } from './goal-model.js';
-import { judgingVersion, pinForTarget } from './judging-version.js';
+import { judgedNext } from './judging-version.js';
+import { planTarget } from './plan-target.js';
 import { requireGoal } from './require-goal.js';
-import { seasonalProfile } from './seasonal-profile.js';
-import { mayBeSeasonal, targetFindings, type TargetFindingModel } from './target-findings.js';
-import { readTarget, type ReadTarget, type TargetInput } from './target-input.js';
-import { targetStart } from './target-start.js';
+import type { TargetFindingModel } from './target-findings.js';
+import { readTarget, type TargetInput } from './target-input.js';
 import { writeGoalTarget } from './write-target.js';
 
 export interface SetTargetInput {
@@ -58,30 +54,9 @@ export async function setTarget(ctx: AppContext, input: SetTargetInput): Promise
 export async function setTargetWithin(
   ctx: AppContext, tx: Writing, goal: StoredGoal, { target: given, from, reason }: { target: TargetInput; from: number | null; reason: string | null },
 ): Promise<readonly TargetFindingModel[]> {
-  const target = await readFromData(tx, goal, readTarget(given, goal.content.cadence.calendar.timeZone));
-  const version = await judgingVersion(tx, goal);
-  const findings = await targetFindings(tx, goal, target, version);
-  if (findings.some(({ severity }) => severity === 'ERROR')) return findings;
-  const effectiveFrom = targetStart(goal, from, await tx.stamp());
-  const kpiVersionId = version?.definition.versionId ?? null;
-  await refuseUnreadable(tx, { ...goal, pinnedVersionId: pinForTarget(goal), targets: [...goal.targets, {
-    id: '', number: 0, recordedAt: 0, effectiveFrom, target, reason, kpiVersionId, by: { member: null, apiKey: null },
-  }] });
-  await writeGoalTarget(ctx, tx, goal, { target, effectiveFrom, reason, kpiVersionId });
+  const asked = judgedNext(goal);
+  const definitions = await planning(tx, [asked], { now: await tx.stamp(), definition: null });
+  const { planned, findings } = await planTarget(tx, definitions, asked, readTarget(given, goal.content.cadence.calendar.timeZone), from);
+  if (planned !== null) await writeGoalTarget(ctx, tx, goal, { ...planned, reason });
   return findings;
-}
-
-/** The target with what it takes from the data: its season, and, once the goal has been activated, where its change begins. */
-async function readFromData(tx: Writing, goal: StoredGoal, { target, referenceYear }: ReadTarget): Promise<DeclaredTarget> {
-  if (goal.content.kpi === null) return target;
-  if (referenceYear !== null && mayBeSeasonal(target)) {
-    return { ...target, trajectory: { kind: 'SEASONAL', profile: await seasonalProfile(tx, goal, referenceYear) } };
-  }
-  return goal.state === 'DRAFT' ? target : withFrozenStart(tx, goal, target);
-}
-
-/** What the goal would read has to fit: its scope also the rows of a KPI that it compares with. Throws INVALID_EXPRESSION, CONFLICT. */
-async function refuseUnreadable(tx: Writing, goal: StoredGoal): Promise<void> {
-  const definitions = await planning(tx, [goal], { now: await tx.stamp(), definition: null });
-  await planGoal(definitions, goal, { periods: (begun) => begun.slice(-1), background: false });
 }

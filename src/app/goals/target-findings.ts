@@ -4,14 +4,15 @@ import type { DeclaredTarget, TrajectoryKind } from '../../goals/target.js';
 import { periodsCovering } from '../../calendar/periods.js';
 import { stepBack } from '../../calendar/step.js';
 import { didYouMean } from '../../kernel/suggest.js';
+import type { Catalog } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { compatible } from '../../lang/units.js';
-import type { Writing } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import type { AskedVersion } from '../evaluation/asked-version.js';
-import { compiledCatalog, type CompiledCatalog } from '../evaluation/compiled-catalog.js';
+import type { CompiledCatalog } from '../evaluation/compiled-catalog.js';
 import { goalTime } from '../progress/goal-time.js';
+import type { Planning } from '../progress/planning.js';
 import { endNeeded } from './end-needed.js';
 import { targetedBy } from './judging-version.js';
 
@@ -35,13 +36,12 @@ export const GOAL_FINDINGS = {
 } as const;
 
 /** All of it at once. Empty: the target can be kept as it is. `version`: the one that it is set for. */
-export async function targetFindings(
-  tx: Writing, goal: StoredGoal, target: DeclaredTarget, version: AskedVersion | null,
-): Promise<TargetFindingModel[]> {
-  const compiled = await compiledCatalog(tx, null);
+export function targetFindings(
+  { compiled, now }: Planning, goal: StoredGoal, target: DeclaredTarget, version: AskedVersion | null,
+): TargetFindingModel[] {
   return [
     ...combinationFindings(target, targetedBy(version)).filter((each) => !isMissingByForm(target, each)).map((each) => modelOf(target, each)),
-    ...endFindings(goal, target), ...periodFindings(goal, target, await tx.stamp()),
+    ...endFindings(goal, target), ...periodFindings(goal, target, now),
     ...(version === null ? kpiNeeded(target) : referenceFindings(target, version, compiled)),
   ];
 }
@@ -91,7 +91,7 @@ function kpiNeeded({ shape, trajectory, ...target }: DeclaredTarget): TargetFind
   ];
 }
 
-function referenceFindings(target: DeclaredTarget, version: AskedVersion, compiled: CompiledCatalog): TargetFindingModel[] {
+function referenceFindings(target: DeclaredTarget, version: AskedVersion, compiled: CompiledCatalog<Catalog>): TargetFindingModel[] {
   if (target.shape !== 'RELATIVE_TO' || target.reference.kind === 'SAME_PERIOD_LAST_YEAR') return [];
   const { reference } = target;
   const place = 'target.reference.of';
@@ -106,7 +106,7 @@ function referenceFindings(target: DeclaredTarget, version: AskedVersion, compil
 
 type Compared = Pick<CheckedKpi, 'unit'> | { readonly message: string; readonly hint: string | null };
 
-function comparedKpi(key: string, compiled: CompiledCatalog): Compared {
+function comparedKpi(key: string, compiled: CompiledCatalog<Catalog>): Compared {
   const { catalog } = compiled;
   const found = catalog.kpi(key);
   if (found !== undefined) return compiled.check(found);
@@ -114,7 +114,7 @@ function comparedKpi(key: string, compiled: CompiledCatalog): Compared {
   return { message: `There is no KPI "${shown}" in force.`, hint: didYouMean(shown, catalog.kpiKeys) ?? null };
 }
 
-function benchmark(series: string, { catalog }: CompiledCatalog): Compared {
+function benchmark(series: string, { catalog }: CompiledCatalog<Catalog>): Compared {
   const result = checkKpi(series, { catalog, declaredUnit: null, self: null });
   if (result.ok) return result.kpi;
   const { message, hint } = result.diagnostics[0]!;

@@ -1,14 +1,15 @@
 import type { Calendar } from '../../calendar/grain.js';
 import { YardstickError } from '../../kernel/errors.js';
+import type { Catalog } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
-import { loadCalendar, type KpiRecord } from '../../store/catalog.js';
+import { loadCalendar, type KpiRecord, type LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { kpiVersionsByIds } from '../../store/kpis.js';
-import type { AskedVersion } from '../evaluation/asked-version.js';
+import { askedVersion, type AskedVersion } from '../evaluation/asked-version.js';
 import type { Asking } from '../evaluation/asking.js';
-import { compiledCatalog, type CompiledCatalog } from '../evaluation/compiled-catalog.js';
+import { CompiledCatalog, compiledCatalog } from '../evaluation/compiled-catalog.js';
 import { lastVersion, publishedVersion } from '../evaluation/published-version.js';
 
 /** Now, for what still runs, and the instant whose definitions are meant (null: now). Milliseconds since the epoch. */
@@ -18,9 +19,9 @@ export interface PlanAsOf {
 }
 
 /** What goals are planned by. What it gives rejects with YardstickError where a text does not fit the definitions. */
-export interface Planning {
+export interface Planning<C extends Catalog = Catalog> {
   readonly now: number;
-  readonly compiled: CompiledCatalog;
+  readonly compiled: CompiledCatalog<C>;
   readonly organization: Calendar;
   /** The version of its KPI that answers for a goal; see `pinOf`. */
   versionOf(goal: StoredGoal & { readonly content: { readonly kpi: string } }): Promise<AskedVersion>;
@@ -35,7 +36,7 @@ export const pinOf = ({ content, pinnedVersionId }: Pick<StoredGoal, 'content' |
   (content.versionPolicy === 'PIN' ? pinnedVersionId : null);
 
 /** Reads the definitions, and in one statement the pinned versions that are no longer the last ones. */
-export async function planning(reading: Reading, goals: readonly StoredGoal[], { now, definition }: PlanAsOf): Promise<Planning> {
+export async function planning(reading: Reading, goals: readonly StoredGoal[], { now, definition }: PlanAsOf): Promise<Planning<LoadedCatalog>> {
   const compiled = await compiledCatalog(reading, definition);
   const organization = await loadCalendar(reading, definition);
   const { catalog } = compiled;
@@ -59,10 +60,29 @@ export async function planning(reading: Reading, goals: readonly StoredGoal[], {
       return row === undefined ? lastVersion(asking, record) : publishedVersion(asking, record, row);
     },
     inForce: async (key) => lastVersion(asking, last(key)),
-    expression: (text) => {
-      const result = checkKpi(text, { catalog, declaredUnit: null, self: null });
-      if (result.ok) return result.kpi;
-      throw new YardstickError('INVALID_EXPRESSION', `"${text.slice(0, 80)}" does not fit the definitions in force.`, { diagnostics: result.diagnostics });
-    },
+    expression: (text) => expressionIn(text, catalog),
   };
+}
+
+/**
+ * The same over definitions that are not stored: what a goal pins answers as it stands, all else as it would be. What is gone there answers as it
+ * did last.
+ */
+export function planningAfter(before: Planning<LoadedCatalog>, after: Catalog): Planning {
+  const compiled = new CompiledCatalog(after);
+  const inForce = async (key: string): Promise<AskedVersion> => {
+    const definition = after.kpi(key);
+    return definition === undefined ? before.inForce(key) : askedVersion(definition, compiled);
+  };
+  return {
+    ...before, compiled, inForce,
+    versionOf: (goal) => (pinOf(goal) === null ? inForce(goal.content.kpi) : before.versionOf(goal)),
+    expression: (text) => expressionIn(text, after),
+  };
+}
+
+function expressionIn(text: string, catalog: Catalog): CheckedKpi {
+  const result = checkKpi(text, { catalog, declaredUnit: null, self: null });
+  if (result.ok) return result.kpi;
+  throw new YardstickError('INVALID_EXPRESSION', `"${text.slice(0, 80)}" does not fit the definitions in force.`, { diagnostics: result.diagnostics });
 }

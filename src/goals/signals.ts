@@ -43,3 +43,7 @@ const ASSURANCES: Readonly<Record<Position, Assurance>> = {
 /** Where the natural limits lie beside what the target accepts; a limit that equals it meets it. */
 export const assuranceOf = ({ lower, upper }: ProcessChart, acceptable: Acceptable): Assurance =>
   ASSURANCES[positionOf(lower, upper, acceptable)];
+
+/** What each point of a chart means, oldest first; null: common cause. */
+export const pointMeanings = (chart: ProcessChart, direction: Direction): (SignalMeaning | null)[] =>
+  pointSignals(chart).map(([first]) => (first === undefined ? null : meaningOf(first.side, direction)));

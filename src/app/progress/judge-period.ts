@@ -110,7 +110,7 @@ const countedSoFar = (read: Reading, counted: ReturnType<typeof budgetCounts>): 
   (read.counts !== null || counted === null ? read : { ...read, counts: { bad: counted.bad, events: counted.events, expectedEvents: counted.events } });
 
 /** Between target and floor: of a band on the side where the value lies. */
-function floorDistance({ shape, levels }: Target, value: Decimal | null): Decimal | null {
+export function floorDistance({ shape, levels }: Target, value: Decimal | null): Decimal | null {
   if (levels.floor === null) return null;
   if (shape !== 'BETWEEN') return new Decimal(levels.target).minus(levels.floor).abs();
   const { target, floor } = levels;

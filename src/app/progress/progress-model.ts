@@ -1,5 +1,6 @@
 import type { ComputedStatus, StatusRuleName } from '../../goals/status.js';
 import type { LevelReached } from '../../goals/attainment.js';
+import type { MeantPoint } from '../../goals/alerts.js';
 import type { Assurance, Signal } from '../../goals/signals.js';
 import type { Forecast, Prospect } from '../../goals/forecast.js';
 import type { DeclaredStatus } from '../../goals/review-facts.js';
@@ -117,6 +118,8 @@ export interface GoalProgress {
   readonly periodsJudged: number | null;
   readonly declared: DeclaredProgress | null;
   readonly signal: SignalProgress | null;
+  /** The points of the chart, oldest first; null below its least number. */
+  readonly charted: readonly MeantPoint[] | null;
   readonly projected: ProjectedProgress | null;
   /** Keys of the guardrails that are off. */
   readonly guardrailsOff: readonly string[];

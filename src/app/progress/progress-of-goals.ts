@@ -78,7 +78,7 @@ function goalProgress(goal: StoredGoal, judgement: FamilyJudgement, declared: St
     current: current?.progress ?? null,
     ...judgeWhole(judged, governingGrain(goal, current), history, guardrailsOff),
     declared: declared === undefined ? null : declaredProgress(declared),
-    signal: signalProgress(judged, run, current),
+    ...signalProgress(judged, run, current),
     projected: current === undefined ? null : projectedProgress(judged, current),
     guardrailsOff, history, sources: run.sources,
   };

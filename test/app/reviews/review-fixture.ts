@@ -33,7 +33,8 @@ export class ReviewedOrganization {
     readonly anna: string, readonly ben: string, readonly olive: string,
   ) {}
 
-  static async on(database: Database, owner: pg.Client): Promise<ReviewedOrganization> {
+  /** `alone`: Olive is all of them. */
+  static async on(database: Database, owner: pg.Client, { alone = false } = {}): Promise<ReviewedOrganization> {
     const organization = await newOrganization(database);
     const define = definer(organization);
     await valid(define.source(CALLS));
@@ -42,8 +43,9 @@ export class ReviewedOrganization {
     await valid(define.kpi({ ...RATE, unit: null }));
     const add = async (name: string): Promise<string> =>
       (await organization.as('OWNER', (ctx) => addMember(ctx, { email: `${name}@example.org`, name, role: 'ANALYST' }))).id;
-    const made = new ReviewedOrganization(database, owner, organization, await add('anna'), await add('ben'), organization.owner.id);
-    return made;
+    const olive = organization.owner.id;
+    if (alone) return new ReviewedOrganization(database, owner, organization, olive, olive, olive);
+    return new ReviewedOrganization(database, owner, organization, await add('anna'), await add('ben'), olive);
   }
 
   get id(): string {
@@ -123,6 +125,10 @@ export class ReviewedOrganization {
 
   async states(key = 'answered'): Promise<string[]> {
     return (await this.reviews(key)).map(({ label, state }) => `${label} ${state}`);
+  }
+
+  async review(key = 'answered', label = '2040-01'): Promise<StoredReview> {
+    return (await this.reviews(key)).find((review) => review.label === label)!;
   }
 
   /** Kinds of what was told, in order. */

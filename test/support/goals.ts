@@ -11,8 +11,8 @@ export interface GoalRows extends Partial<Omit<GoalContent, 'cadence'>> {
   readonly cadence?: Partial<GoalContent['cadence']>;
   /** Each from its instant on; one alone holds from the beginning. */
   readonly targets?: readonly { readonly target: DeclaredTarget; readonly from?: string }[];
-  /** Of the KPI, pinned by its activation; absent: the goal is a draft, and the version in force answers. */
-  readonly pin?: string;
+  /** The KPI's version that its activation pins; null: it is active without one. Absent: the goal is a draft. */
+  readonly pin?: string | null;
 }
 
 const CALENDAR = { timeZone: 'UTC', weekStart: 'MONDAY', fiscalYearStart: 1 } as const;

@@ -5,7 +5,7 @@ import { targetInPeriod } from '../../goals/period-levels.js';
 import type { Direction, Target } from '../../goals/target.js';
 import { expectedAt } from '../../goals/trajectory.js';
 import { Decimal } from '../../kernel/decimal.js';
-import { badInput, notFound } from '../../kernel/errors.js';
+import { badInput, YardstickError } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
 import { checkRow } from '../../lang/check-row.js';
 import { compiledCatalog } from '../evaluation/compiled-catalog.js';
@@ -15,7 +15,7 @@ import type { AppContext } from '../context.js';
 import { shownKey } from '../definitions/texts.js';
 import type { Question } from '../evaluation-answer.js';
 import type { PreparedQuestion } from '../evaluation/prepared-question.js';
-import { instantArgument } from '../instant-argument.js';
+import { asOfArgument } from '../as-of-argument.js';
 import { paramsArgument } from '../params-argument.js';
 import { goalTime } from './goal-time.js';
 import { accumulates } from './kpi-nature.js';
@@ -48,12 +48,13 @@ export async function comparedTargets(ctx: AppContext, question: Question, prepa
     throw badInput(argument, 'A target is set for the rows of its goal\'s scope, not for groups of them.', 'Ask without by, with the scope as where.');
   }
   const reading = await ctx.reading();
-  const definition = instantArgument(question.asOf?.definition, 'asOf.definition');
+  const { definition } = await asOfArgument(reading, question.asOf);
   const all = await loadGoals(reading, {}, definition);
   const named = (question.goals ?? []).map((key, index) => {
     const found = all.find((goal) => goal.key === key);
-    if (found === undefined) throw notFound(`goals[${index}]`, shownKey(key), didYouMean(shownKey(key), all.map((goal) => goal.key)));
-    return found;
+    if (found !== undefined) return found;
+    const hint = didYouMean(shownKey(key), all.map((goal) => goal.key));
+    throw new YardstickError('NOT_FOUND', `There is no goal "${shownKey(key)}".`, { argument: `goals[${index}]`, ...(hint !== undefined && { hint }) });
   });
   const { catalog } = await compiledCatalog(reading, definition);
   const condition = (text: string | null, params: Question['params']): string | null => {

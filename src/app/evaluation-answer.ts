@@ -2,6 +2,7 @@ import type { Grain } from '../calendar/grain.js';
 import type { Period } from '../calendar/period.js';
 import type { Direction } from '../lang/catalog.js';
 import type { Incomplete, NoValueReason } from '../lang/value.js';
+import type { AsOfInput } from './as-of-argument.js';
 import type { InteractionModel } from './interaction-models.js';
 import type { Page, PageInput } from './page.js';
 
@@ -18,7 +19,7 @@ export interface Question {
   readonly where?: string | null;
   readonly params?: Readonly<Record<string, unknown>> | null;
   readonly timeZone?: string | null;
-  readonly asOf?: { readonly knowledge?: string | null; readonly definition?: string | null } | null;
+  readonly asOf?: AsOfInput | null;
   readonly compare?: readonly Comparison[] | null;
   /** Keys of the goals whose targets TARGET compares with, where several match. */
   readonly goals?: readonly string[] | null;
@@ -65,7 +66,12 @@ export interface SourceFreshnessModel {
   readonly completeThrough: string | null;
 }
 /** knowledge: canonical instant text. */
-export interface FreshnessModel { readonly knowledge: string; readonly sources: readonly SourceFreshnessModel[] }
+export interface FreshnessModel {
+  readonly knowledge: string;
+  readonly sources: readonly SourceFreshnessModel[];
+  /** At least as many rows as have been erased from the sources and days that were read. Read only when asked for. */
+  erased(): Promise<number>;
+}
 
 export interface TableModel {
   readonly columns: readonly ColumnModel[];

@@ -10,7 +10,7 @@ import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { shownKey } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
-import { instantArgument } from './instant-argument.js';
+import { asOfArgument, type AsOfInput } from './as-of-argument.js';
 import type { InteractionModel } from './interaction-models.js';
 import { interactionPage } from './interaction-page.js';
 import { paramsArgument } from './params-argument.js';
@@ -25,7 +25,7 @@ export interface InteractionsInput {
   /** A row-scope condition. */
   readonly where?: string | null;
   readonly params?: Readonly<Record<string, unknown>> | null;
-  readonly asOf?: { readonly knowledge?: string | null; readonly definition?: string | null } | null;
+  readonly asOf?: AsOfInput | null;
   /** 1–100, default 50. */
   readonly first?: number | null;
   readonly after?: string | null;
@@ -39,9 +39,8 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
   authorize(ctx, 'interactions');
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
-  const asked = instantArgument(input.asOf?.knowledge, 'asOf.knowledge');
+  const { knowledge: asked, definition } = await asOfArgument(reading, input.asOf);
   const knowledge = asked !== null && asked < latest ? asked : null;
-  const definition = instantArgument(input.asOf?.definition, 'asOf.definition');
 
   const { catalog } = await compiledCatalog(reading, definition);
   const source = catalog.source(input.source);

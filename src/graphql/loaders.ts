@@ -56,7 +56,7 @@ export async function loadWebhook(ctx: RequestContext, id: string): Promise<Webh
 
 /** Of all goals of a list that are asked about as of the same instants at once. */
 export async function loadProgress(ctx: RequestContext, goal: GoalModel['stored'], asOf: AsOfInput | null): Promise<GoalProgress | null> {
-  const name = `progress ${JSON.stringify([asOf?.knowledge ?? null, asOf?.definition ?? null])}`;
+  const name = `progress ${JSON.stringify([asOf?.knowledge ?? null, asOf?.definition ?? null, asOf?.review ?? null])}`;
   const loader = await ofReading<GoalModel['stored'], GoalProgress | null>(ctx, name, (goals) => goalsProgress(ctx, goals, asOf));
   return loader.load(goal);
 }

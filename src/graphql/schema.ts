@@ -10,6 +10,7 @@ import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
 import { GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver } from './resolvers/goal-fields.js';
 import { GoalsResolver } from './resolvers/goals.js';
+import { FreshnessResolver } from './resolvers/freshness.js';
 import { GoalProgressResolver } from './resolvers/goal-progress.js';
 import { GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver } from './resolvers/goal-events.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
@@ -53,7 +54,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     GoalsResolver, GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver, GoalProgressResolver,
     ReviewsResolver, ReviewFieldsResolver, ReviewTransitionFieldsResolver, ReviewEditionFieldsResolver, ReviewActionFieldsResolver,
     ReviewCommentFieldsResolver, GoalReviewsResolver,
-    ProofResolver, GoalExclusionsResolver, ExclusionFieldsResolver,
+    FreshnessResolver, ProofResolver, GoalExclusionsResolver, ExclusionFieldsResolver,
     AuditResolver, AuditEntryFieldsResolver,
     WebhooksResolver, WebhookDeliveryFieldsResolver,
     GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver,

@@ -76,27 +76,26 @@ export const leaveCounts = (
 export const deletions = (organizationId: string, rows: NamingRow): RawBuilder<unknown>[] =>
   TABLES.map((table) => sql`delete from ${sql.ref(table)} as r where ${ofKeys(organizationId, rows)}`);
 
-/** Rows that an answer would have read, had they not been erased. */
+/** Days of a TIME field of a source, as stretches of instants, half-open; null: open. */
 export interface ErasedRead {
   readonly sourceId: string;
-  /** Null: by no day in particular. */
-  readonly timeField: string | null;
-  /** Milliseconds since the epoch; null: open. */
-  readonly from: number | null;
-  readonly to: number | null;
+  readonly timeField: string;
+  readonly spans: readonly { readonly from: number | null; readonly to: number | null }[];
 }
 
 /**
- * How many rows of each read were known at `knowledge` (null: now) and have been erased, by whole days, so that they may be more than
- * it had. In the order of the reads.
+ * How many rows of each read were known at `knowledge` (null: now) and have been erased, by whole local days, so that they may be
+ * more than it had. In the order of the reads.
  */
-export function erasedCounts(organizationId: string, reads: readonly ErasedRead[], knowledge: number | null, timeZone: string): RawBuilder<{ rows: number }> {
+export function erasedCounts(
+  organizationId: string, reads: readonly ErasedRead[], knowledge: number | null, timeZone: string,
+): RawBuilder<{ sourceId: string; rows: number }> {
   const day = (at: number): RawBuilder<unknown> => sql`(${instant(at)} at time zone ${timeZone})::date`;
-  const counts = reads.map(({ sourceId, timeField, from, to }, position) => sql`
-    select ${position}::int as position, coalesce(sum(e.rows), 0)::float8 as rows from erased_rows as e
-    where e.organization_id = ${organizationId}::uuid and e.source_id = ${sourceId}::uuid and ${wasKnown(knowledge)}
-      and e.time_field = ${timeField ?? 'occurredAt'}
-      ${timeField === null || from === null ? sql`` : sql`and e.day >= ${day(from)}`}
-      ${timeField === null || to === null ? sql`` : sql`and e.day <= ${day(to - 1)}`}`);
-  return sql`${sql.join(counts, sql` union all `)} order by position`;
+  const within = ({ from, to }: ErasedRead['spans'][number]): RawBuilder<unknown> =>
+    sql`(true${from === null ? sql`` : sql` and day >= ${day(from)}`}${to === null ? sql`` : sql` and day <= ${day(to - 1)}`})`;
+  const counts = reads.map(({ sourceId, timeField, spans }) => sql`
+    select ${sourceId} as "sourceId", coalesce(sum(rows), 0)::float8 as rows from erased_rows
+    where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid and time_field = ${timeField}
+      and ${wasKnown(knowledge)} and (${sql.join(spans.map(within), sql` or `)})`);
+  return sql`${sql.join(counts, sql` union all `)}`;
 }

@@ -73,3 +73,12 @@ export async function erasedEvidence(reading: Reading, snapshotId: string): Prom
   const taken = await reading.em.find(SnapshotErasure, { organizationId, snapshotId }, { disableIdentityMap: true });
   return addEvidence(...taken.map(({ rows, digest }) => ({ rows, digest: Buffer.from(digest).toString('hex') })));
 }
+
+/** At least as many rows as an answer would have read, had they not been erased: by whole days, once for each TIME field. */
+export async function erasedRows(
+  reading: Reading, reads: readonly erasure.ErasedRead[], knowledge: number | null, timeZone: string,
+): Promise<number> {
+  if (reads.length === 0) return 0;
+  const counts = await reading.query(erasure.erasedCounts(reading.organizationId, reads, knowledge, timeZone));
+  return counts.reduce((sum, { rows }) => sum + rows, 0);
+}

@@ -70,3 +70,18 @@ export async function measuredFrom(reading: Reading, reviewId: string): Promise<
   );
   return last?.knowledge == null ? null : Date.parse(last.knowledge);
 }
+
+/**
+ * The knowledge of a review's newest edition, and when its snapshot was made: by the definitions of then. Milliseconds since the
+ * epoch; null: it was never signed; undefined: there is no such review.
+ */
+export async function newestSnapshotOf(
+  reading: Reading, reviewId: string,
+): Promise<{ readonly knowledge: number; readonly definition: number } | null | undefined> {
+  const { organizationId, em } = reading;
+  if (await em.count(Review, { organizationId, id: reviewId }) === 0) return undefined;
+  const [newest] = await em.find(ReviewEdition, { organizationId, reviewId }, { orderBy: { number: 'desc' }, limit: 1, ...FRESH });
+  if (newest === undefined) return null;
+  const { knowledge, recordedAt } = await em.findOneOrFail(Snapshot, { organizationId, id: newest.snapshotId }, { fields: ['knowledge', 'recordedAt'], ...FRESH });
+  return { knowledge: Date.parse(knowledge), definition: Date.parse(recordedAt) };
+}

@@ -6,6 +6,7 @@ import { judgeCell, type Cell, type Coverage } from '../../lang/cell.js';
 import { fold } from '../../lang/fold.js';
 import type { Reading } from '../../store/database.js';
 import type { FreshnessModel } from '../evaluation-answer.js';
+import { erasedOfScans } from '../proof/erased-of-scans.js';
 import { cellCoverage } from './cell-coverage.js';
 import { maturesAt } from './companions.js';
 import type { PreparedQuestion } from './prepared-question.js';
@@ -39,7 +40,10 @@ export async function answerQuestion(reading: Reading, question: PreparedQuestio
   return {
     groups, truncated, cells,
     read: (cell, group, period, ats) => part(scans[cell]!, group, period === 'total' ? question.plan.frames[0]!.points.length - 1 : period, ats),
-    freshness: { knowledge: instantText(question.knowledge), sources: facts.map(({ freshness }) => freshness) },
+    freshness: {
+      knowledge: instantText(question.knowledge), sources: facts.map(({ freshness }) => freshness),
+      erased: () => erasedOfScans(reading, scans.map(({ request }) => request), question.pastKnowledge, question.organizationTimeZone),
+    },
   };
 }
 

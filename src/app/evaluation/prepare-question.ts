@@ -13,9 +13,9 @@ import { holdsOn } from '../../lang/calendar-condition.js';
 import type { Plan } from '../../lang/plan.js';
 import { plan, type PlanInput } from '../../lang/planner.js';
 import { loadCalendar } from '../../store/catalog.js';
+import { asOfArgument } from '../as-of-argument.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
-import { instantArgument } from '../instant-argument.js';
 import { paramsArgument } from '../params-argument.js';
 import { askedFrames } from './asked-frames.js';
 import { askedKpis } from './asked-kpis.js';
@@ -51,9 +51,8 @@ export async function prepareQuestion(
 ): Promise<PreparedQuestion> {
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
-  const asked = instantArgument(question.asOf?.knowledge, 'asOf.knowledge');
+  const { knowledge: asked, definition } = await asOfArgument(reading, question.asOf);
   const knowledge = Math.min(asked ?? latest, latest);
-  const definition = instantArgument(question.asOf?.definition, 'asOf.definition');
 
   const compiled = await compiledCatalog(reading, definition);
   const organization = await loadCalendar(reading, definition);

@@ -7,7 +7,7 @@ import { askedVersion, type AskedVersion } from '../evaluation/asked-version.js'
 import { CompiledCatalog, compiledCatalog } from '../evaluation/compiled-catalog.js';
 import { sideBySide, type SideBySide, type VersionPair } from '../evaluation/evaluate-side-by-side.js';
 import type { FreshnessModel, Question } from '../evaluation-answer.js';
-import { instantArgument } from '../instant-argument.js';
+import { asOfArgument } from '../as-of-argument.js';
 import { previewedKpi, type PreviewedKpi } from './previewed-kpi.js';
 
 export type PreviewQuestion = Omit<Question, 'kpis' | 'versioning' | 'compare'>;
@@ -53,7 +53,8 @@ export async function previewChanges(
 async function pairsOf(
   ctx: AppContext, keys: readonly string[], after: Catalog, { asOf }: PreviewQuestion,
 ): Promise<VersionPair[]> {
-  const before = await compiledCatalog(await ctx.reading(), instantArgument(asOf?.definition, 'asOf.definition'));
+  const reading = await ctx.reading();
+  const before = await compiledCatalog(reading, (await asOfArgument(reading, asOf)).definition);
   const changed = new CompiledCatalog(after);
   return keys.map((key) => pairOf(key, before, changed));
 }

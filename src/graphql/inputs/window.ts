@@ -1,4 +1,4 @@
-import { Field, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Grain as GrainName } from '../../calendar/grain.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Grain } from '../types/enums.js';
@@ -40,7 +40,8 @@ export class WindowInput {
 }
 
 @InputType({
-  description: 'knowledge: what was recorded by then. definition: the versions in force then; absent: the current ones, also under an older knowledge.',
+  description: 'knowledge: what was recorded by then. definition: the versions in force then; absent: the current ones, also under an older knowledge. '
+    + 'review: both, from a signed review.',
 })
 export class AsOfInput {
   @Field(() => DateTime, { nullable: true, description: 'What was recorded by then counts, and `now` is then; absent: everything recorded.' })
@@ -48,4 +49,11 @@ export class AsOfInput {
 
   @Field(() => DateTime, { nullable: true, description: 'The definitions and settings in force then; absent: the current ones.' })
   definition?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of a signed review: what its newest edition knew, and the definitions in force when it was made; absent: as the others say. '
+      + 'NOT_FOUND; CONFLICT where it was never signed; BAD_INPUT beside another.',
+  })
+  review?: string | null;
 }

@@ -27,6 +27,9 @@ export class Freshness {
   })
   knowledge!: string;
 
+  /** Of answers to questions: by the days that they read. */
+  erased?: () => Promise<number>;
+
   @Field(() => [SourceFreshness], { description: 'Of each source that the answer read, by key.' })
   sources!: SourceFreshness[];
 }

@@ -7,6 +7,7 @@ import { Migration20261124000000_lifecycle } from './Migration20261124000000_lif
 import { Migration20261125000000_goals } from './Migration20261125000000_goals.js';
 import { Migration20261125010000_webhooks } from './Migration20261125010000_webhooks.js';
 import { Migration20261125020000_erasure } from './Migration20261125020000_erasure.js';
+import { Migration20261125030000_signals } from './Migration20261125030000_signals.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261125000000_goals', class: Migration20261125000000_goals },
   { name: 'Migration20261125010000_webhooks', class: Migration20261125010000_webhooks },
   { name: 'Migration20261125020000_erasure', class: Migration20261125020000_erasure },
+  { name: 'Migration20261125030000_signals', class: Migration20261125030000_signals },
 ];

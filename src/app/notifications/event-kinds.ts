@@ -10,6 +10,8 @@ export const EVENT_KINDS = {
   'review.drift_accepted': 'A drift was accepted as it is.',
   'review.skipped': 'A review was skipped, with a reason.',
   'goal.status_changed': 'The computed status of a goal, or its state, is another than before.',
+  'goal.signal_changed': 'A special cause in a goal\'s numbers began, or was over; `meaning` says whether it is an improvement or a concern.',
+  'goal.budget_burning': 'A goal\'s budget is being spent at twice the allowed pace or more, or not any more.',
 } as const;
 
 export type EventKind = keyof typeof EVENT_KINDS;

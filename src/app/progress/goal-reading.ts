@@ -42,7 +42,7 @@ export interface GoalRun {
   /** In the order of the plan's periods. */
   readonly readings: readonly GoalReading[];
   /** In the order of the plan's background. */
-  readonly background: readonly PointReading[];
+  readonly background: readonly (PointReading & { readonly label: string })[];
   /** Of each source, by key. */
   readonly sources: readonly SourceFreshnessModel[];
 }

@@ -15,7 +15,7 @@ export function pastOf(run: GoalRun, until: number, followed: Followed, directio
   const point = (period: string, own: PointReading, whole: boolean): HistoryPoint =>
     ({ period, value: whole && isFinal(own) ? followedValue(own, followed, direction) : null, redefined: false });
   return [
-    ...run.background.map((own, index) => point(`before ${run.background.length - index}`, own, true)),
+    ...run.background.map((own) => point(own.label, own, true)),
     ...run.readings.slice(0, until).map(({ period: { label, whole }, own }: GoalReading) => point(label, own, whole)),
   ];
 }

@@ -57,7 +57,7 @@ function runOf(plan: GoalPlan, read: ReadPoint, now: number, facts: readonly Sou
     readings: plan.periods.map((period): GoalReading => ({
       ...pointAt(period.value, period.to), period, own: pointAt(period.own, period.to), reference: referenceOf(plan, period, read),
     })),
-    background: plan.background.map(({ own, to }) => pointAt(own, to)),
+    background: plan.background.map(({ label, own, to }) => ({ label, ...pointAt(own, to) })),
     sources: facts.map(({ freshness }) => freshness),
   };
 }

@@ -1,45 +1,51 @@
 import { Temporal } from 'temporal-polyfill';
 import { instantText } from '../../kernel/instant.js';
-import type { Reading } from '../../store/database.js';
+import type { Reading, Writing } from '../../store/database.js';
+import { loadToldAlerts, writeAlert } from '../../store/goal-alerts.js';
 import type { StoredGoal } from '../../store/goals.js';
-import { loadLastStatuses, loadMark, moveMark, writeGoalStatus, writtenSources, type NewGoalStatus } from '../../store/rounds.js';
+import { loadLastStatuses, loadMark, moveMark, writeGoalStatus, writtenSources } from '../../store/rounds.js';
 import type { AppContext } from '../context.js';
 import { compiledCatalog } from '../evaluation/compiled-catalog.js';
 import { emitEvent } from '../notifications/emit-event.js';
 import { activatedGoals } from '../reviews/family.js';
 import { goalKpis } from '../reviews/goal-kpi.js';
-import { computedStatuses } from './computed-statuses.js';
+import { alertChanges, type AlertChange } from './alert-changes.js';
+import { goalStandings, type GoalStanding } from './goal-standings.js';
 import { inBatches } from './in-batches.js';
 
-interface Changed extends NewGoalStatus {
+interface Stood {
   readonly goal: StoredGoal;
+  readonly standing: GoalStanding;
+}
+
+/** What of a goal is other than was last told. */
+interface News {
+  readonly goal: StoredGoal;
+  /** `previous` null: none was told yet. Undefined: it is as it was. */
+  readonly status: (GoalStanding['status'] & { readonly previous: string | null }) | undefined;
+  readonly alerts: readonly AlertChange[];
 }
 
 /**
- * Tells where the computed status of a running goal is another than was last told. Looked at are the goals that may have changed since
- * the last round: what they read was written, they were changed themselves, a day of theirs began. Returns how many were told.
+ * Tells where the computed status of a running goal is another than was last told, and where a signal of its numbers begins or is over.
+ * Looked at are the goals that may have changed since the last round: what they read was written, they were changed themselves, a day of
+ * theirs began. Returns of how many goals something was told.
  */
 export async function tellStatuses(ctx: AppContext): Promise<number> {
   const { database, organizationId } = ctx;
   const { changed, through, looked } = await database.read(organizationId, async (reading) => {
     const [mark, now, goals] = [await loadMark(reading), await reading.knowledge(), await activatedGoals(reading)];
     const candidates = await mayHaveChanged(reading, goals.filter(isRunning), mark.status, now);
-    return { changed: await changedAmong(reading, candidates), through: now, looked: candidates.length > 0 };
+    const stood = await standing(reading, candidates);
+    const changed = new Set((await newsAmong(reading, stood)).map(({ goal }) => goal.id));
+    return { changed: stood.filter(({ goal }) => changed.has(goal.id)), through: now, looked: candidates.length > 0 };
   });
   const told = await inBatches(changed, (batch) => database.write(organizationId, async (tx) => {
     await tx.stamp();
     // Another process may have told it meanwhile, of later rows even: what was seen here is then old.
     if ((await loadMark(tx)).status >= through) return 0;
-    const last = await loadLastStatuses(tx);
-    const news = batch.filter(({ goalId, period, status }) => !isSame(last.get(goalId), { period, status }));
-    for (const { goal, ...status } of news) {
-      const before = last.get(goal.id);
-      await writeGoalStatus(tx, status);
-      const { period, status: computed, rule } = status;
-      await emitEvent(tx, 'goal.status_changed', {
-        goal, review: null, details: { period, status: computed, rule, previous: before?.status ?? null, asOf: instantText(through) },
-      });
-    }
+    const news = await newsAmong(tx, batch);
+    for (const each of news) await tell(tx, each, instantText(through));
     return news.length;
   }));
   if (looked) await database.write(organizationId, async (tx) => {
@@ -81,12 +87,33 @@ function isNewDay({ content: { cadence: { calendar } } }: StoredGoal, since: num
   return dayOf(since) !== dayOf(now);
 }
 
-async function changedAmong(reading: Reading, goals: readonly StoredGoal[]): Promise<Changed[]> {
+async function standing(reading: Reading, goals: readonly StoredGoal[]): Promise<Stood[]> {
   if (goals.length === 0) return [];
-  const last = await loadLastStatuses(reading);
-  const computed = await computedStatuses(reading, goals);
+  const standings = await goalStandings(reading, goals);
   return goals.flatMap((goal) => {
-    const status = computed.get(goal.id);
-    return status === undefined || isSame(last.get(goal.id), status) ? [] : [{ goal, goalId: goal.id, ...status }];
+    const found = standings.get(goal.id);
+    return found === undefined ? [] : [{ goal, standing: found }];
   });
+}
+
+async function newsAmong(reading: Reading, stood: readonly Stood[]): Promise<News[]> {
+  if (stood.length === 0) return [];
+  const [last, told] = [await loadLastStatuses(reading), await loadToldAlerts(reading)];
+  return stood.map(({ goal, standing: now }): News => {
+    const before = last.get(goal.id);
+    const status = isSame(before, now.status) ? undefined : { ...now.status, previous: before?.status ?? null };
+    return { goal, status, alerts: alertChanges(now, told.get(goal.id)) };
+  }).filter(({ status, alerts }) => status !== undefined || alerts.length > 0);
+}
+
+async function tell(tx: Writing, { goal, status, alerts }: News, asOf: string): Promise<void> {
+  if (status !== undefined) {
+    const { previous, ...now } = status;
+    await writeGoalStatus(tx, { goalId: goal.id, ...now });
+    await emitEvent(tx, 'goal.status_changed', { goal, review: null, details: { ...now, previous, asOf } });
+  }
+  for (const { alert, active, point, kind, details } of alerts) {
+    await writeAlert(tx, goal.id, alert, { active, point });
+    await emitEvent(tx, kind, { goal, review: null, details: { ...details, active, asOf } });
+  }
 }

@@ -6,6 +6,7 @@ import { ErasedRows, Erasure, SnapshotErasure } from './erasure.js';
 import {
   Exclusion, ExclusionWithdrawal, Goal, GoalDeclaration, GoalProgressMark, GoalStatus, GoalTransition, GoalVersion, TargetVersion,
 } from './goal.js';
+import { GoalAlert } from './goal-alert.js';
 import { ImportRow, ImportRun } from './history.js';
 import { IdempotencyRecord } from './idempotency-record.js';
 import { Interaction, InteractionRevision, SourceReport } from './interaction.js';
@@ -22,7 +23,7 @@ export const ENTITIES = [
   DefinitionKey, Source, SourceVersion, Measure, MeasureVersion,
   Kpi, KpiVersion, KpiDraft, KpiRetirement, KpiConfirmation,
   CalendarDefinition, CalendarVersion, Interaction, InteractionRevision, SourceReport, ImportRun, ImportRow, IdempotencyRecord, AuditEntry,
-  Goal, GoalVersion, GoalTransition, TargetVersion, GoalDeclaration, GoalStatus, Exclusion, ExclusionWithdrawal, GoalProgressMark,
+  Goal, GoalVersion, GoalTransition, TargetVersion, GoalDeclaration, GoalStatus, GoalAlert, Exclusion, ExclusionWithdrawal, GoalProgressMark,
   Review, Snapshot, SnapshotRead, ReviewTransition, ReviewEdition, ReviewAction, ReviewActionVersion, ReviewComment, OutboxEvent,
   Webhook, WebhookDelivery, WebhookAttempt,
   Erasure, SnapshotErasure, ErasedRows,

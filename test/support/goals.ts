@@ -46,6 +46,17 @@ async function storeGoal(tx: Writing, owner: string, { key, cadence, targets = [
   }
 }
 
+/** Closes active goals, each as its first transition after the activation. */
+export async function closeGoals(organization: TestOrganization, keys: readonly string[]): Promise<void> {
+  const by = { member: organization.owner.id, apiKey: null };
+  await organization.as('OWNER', (ctx) => ctx.database.write(organization.id, async (tx) => {
+    await tx.stamp();
+    for (const { id } of await loadGoals(tx, { keys })) {
+      await writeGoalTransition(tx, id, 1, { event: 'CLOSE', fromState: 'ACTIVE', toState: 'CLOSED', reason: 'Over.', outcome: 'ABANDONED', kpiVersionId: null, by });
+    }
+  }));
+}
+
 /** Moves the organisation's clock: it goes on from there. `client` is the database's owner. */
 export async function setClock(client: pg.Client, organization: TestOrganization, instant: string): Promise<void> {
   await client.query('update knowledge_clock set stamp = $1 where organization_id = $2', [instant, organization.id]);

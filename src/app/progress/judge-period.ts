@@ -92,13 +92,24 @@ function judging(declared: DeclaredTarget | undefined, period: GoalReading['peri
   return targetInPeriod(declared as Target, period);
 }
 
-/** Whether what is judged is over: the period where it is judged by itself, else the goal. */
-function hasEnded({ time: { over }, now }: JudgedGoal, { period: { to, targetGrain } }: GoalReading): boolean {
-  return to <= now && (isJudgedByItself(targetGrain) || (over !== null && to >= over));
+/**
+ * Whether what is judged is over: the period where it is judged by itself, else the goal. What closing the goal cut short never is: it is
+ * told as it stood then.
+ */
+function hasEnded(judged: JudgedGoal, { period }: GoalReading): boolean {
+  const { time: { over, end }, now } = judged;
+  if (period.to > now) return false;
+  if (isJudgedByItself(period.targetGrain)) return !isCutByClosing(judged, period);
+  return over !== null && period.to >= over && (end === null || over === end);
 }
 
-function courseOf({ time }: JudgedGoal, { period: { from, to, targetGrain } }: GoalReading): Course {
-  return isJudgedByItself(targetGrain) ? { from, to } : { from: time.start, to: time.end ?? Infinity };
+const isCutByClosing = ({ time: { over, end } }: JudgedGoal, { to, whole }: GoalReading['period']): boolean => to === over && over !== end && !whole;
+
+function courseOf(judged: JudgedGoal, { period }: GoalReading): Course {
+  const { from, to, targetGrain } = period;
+  const { time: { start, end } } = judged;
+  if (!isJudgedByItself(targetGrain)) return { from: start, to: end ?? Infinity };
+  return isCutByClosing(judged, period) ? { from, to: Infinity } : { from, to };
 }
 
 /** A line without an end leads nowhere. */

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { reportSource } from '../../../src/app/report-source.js';
 import type { Database } from '../../../src/store/database.js';
-import { atLeast, levels, relativeTo } from '../../goals/targets.js';
+import { atLeast, levels, reach, relativeTo } from '../../goals/targets.js';
 import { ownerClient, testDatabase } from '../../support/database.js';
-import { setClock, storeGoals } from '../../support/goals.js';
+import { closeGoals, setClock, storeGoals } from '../../support/goals.js';
 import { newOrganization, type TestOrganization } from '../../support/organization.js';
 import { definer, valid } from '../definition-fixture.js';
 import { defineMonths, MONTHS, progressAt, recordMonths, told } from './months.js';
@@ -141,5 +141,23 @@ describe('the same period last year', () => {
       ['0.8', '0.7', '0', 'MET'], ['0.5', '0.5', '-0.1', 'AT_RISK'],
     ]);
     expect(sum!.history.map(({ value, reference, margin }) => [told(value), told(reference), told(margin)])).toEqual([['10', '10', '0'], ['14', '20', '-6']]);
+  });
+});
+
+describe('a goal that is closed in the middle of a month', () => {
+  test('is told as it stood then: what was cut short is not missed for that', async () => {
+    const organization = await withMonths('2027-03-10T00:00:00Z');
+    await recordMonths(organization, [...FIRST_QUARTER.slice(0, 2), { month: '2027-03', rows: 2, good: 2 }]);
+    const closed = '2027-03-15T00:00:00Z';
+    await storeGoals(organization, [
+      { key: 'monthly', kpi: 'volume_up', pin: null, targets: each('10') },
+      { key: 'sum', kpi: 'volume_up', pin: null, end: '2027-07-01', targets: [{ target: reach(levels('60')) }] },
+    ]);
+    await setClock(client, organization, closed);
+    await closeGoals(organization, ['monthly', 'sum']);
+    const { monthly, sum } = await progressAt(client, organization, '2027-08-01T00:00:00Z');
+    expect(monthly!.history.map(({ label, computed, ended }) => [label, computed, ended])).toEqual([['2027-01', 'MET', true], ['2027-02', 'MET', true], ['2027-03', 'ON_TRACK', false]]);
+    expect([monthly!.ended, monthly!.computed, monthly!.periodsMet, monthly!.periodsJudged]).toEqual([true, 'MET', 2, 2]);
+    expect([sum!.ended, sum!.computed, told(sum!.current!.value)]).toEqual([true, 'ON_TRACK', '24']);
   });
 });

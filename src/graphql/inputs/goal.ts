@@ -8,7 +8,7 @@ import { CalendarDate } from '../scalars/date.js';
 import { ExactDecimal } from '../scalars/decimal.js';
 import { Duration } from '../scalars/duration.js';
 import {
-  CadenceGrain, DeclaredStatus, Evidence, GoalEdge, GoalOutcome, GoalState, MissingChild, RollupMethod, VersionPolicy,
+  CadenceGrain, DeclaredStatus, Evidence, ParentEdge, GoalOutcome, GoalState, MissingChild, RollupMethod, VersionPolicy,
 } from '../types/goal-enums.js';
 import { PageArgs } from './page.js';
 
@@ -38,7 +38,7 @@ export class GoalParentInput {
   @Field(() => String, { description: 'Key of the parent.' })
   goal!: string;
 
-  @Field(() => GoalEdge, { description: 'ROLLUP under a parent that has a KPI needs the same KPI.' })
+  @Field(() => ParentEdge, { description: 'ROLLUP under a parent that has a KPI needs the same KPI.' })
   edge!: 'ROLLUP' | 'DRIVER';
 
   @Field(() => [GoalWeightInput], { nullable: true, description: 'By date, ascending; at most 200. Before the first one it does not count. Absent: 1 at all times.' })

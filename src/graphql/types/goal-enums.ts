@@ -48,7 +48,7 @@ export const CadenceGrain = closedList<CadenceGrainName>('CadenceGrain', 'How of
   YEAR: 'A calendar year.',
 });
 
-export const GoalEdge = closedList<'ROLLUP' | 'DRIVER'>('GoalEdge', 'How a goal stands to its parent.', {
+export const ParentEdge = closedList<'ROLLUP' | 'DRIVER'>('ParentEdge', 'How a goal stands to its parent.', {
   ROLLUP: 'The parent is computed from it: from its rows where both have the same KPI, else from its score.',
   DRIVER: 'It is believed to move the parent, without arithmetic.',
 });

@@ -9,7 +9,7 @@ import { ExactDecimal } from '../scalars/decimal.js';
 import { Duration } from '../scalars/duration.js';
 import { connectionOf } from './connection.js';
 import {
-  CadenceGrain, Evidence, GoalEdge, GoalEvent, GoalOutcome, GoalState, MissingChild, RollupMethod, VersionPolicy,
+  CadenceGrain, Evidence, ParentEdge, GoalEvent, GoalOutcome, GoalState, MissingChild, RollupMethod, VersionPolicy,
 } from './goal-enums.js';
 
 @ObjectType({ description: 'When a goal is reviewed: once for each period of the grain, cut at the goal\'s start and end.' })
@@ -127,7 +127,7 @@ export class GoalParent {
   @Field(() => Goal, { description: 'The parent.' })
   goal!: Goal;
 
-  @Field(() => GoalEdge, { description: 'How the child stands to it.' })
+  @Field(() => ParentEdge, { description: 'How the child stands to it.' })
   edge!: 'ROLLUP' | 'DRIVER';
 
   @Field(() => [GoalWeight], { description: 'What it weighs among the parent\'s children, by date; empty: 1 at all times.' })

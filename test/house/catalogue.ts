@@ -7,7 +7,13 @@ const OF_NO_TENANT = ['mikro_orm_migrations', 'platform_key'];
 /** Written once, by insert. */
 const INSERT_ONLY = [
   'audit_entry', 'calendar_version', 'definition_key', 'interaction_revision', 'kpi_version', 'measure_version', 'organization_version', 'source_report', 'source_version',
+  'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'exclusion', 'exclusion_withdrawal', 'review', 'review_transition',
+  'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
+  'erasure', 'snapshot_erasure', 'erased_rows',
 ];
+
+/** The service may erase what is known of somebody. */
+const ERASED = ['interaction', 'interaction_revision'];
 
 /** Expire: the service may forget their rows, and never change them. */
 const FORGOTTEN = ['idempotency_record', 'import_row'];
@@ -92,7 +98,7 @@ const tablePrivileges: Rule = async (client) => {
     if (grantee !== APP_ROLE || grantable) return [grant];
     if (table === 'mikro_orm_migrations' || (table === 'platform_key' && privilege !== 'SELECT')) return [grant];
     if (privilege === 'UPDATE' && [...INSERT_ONLY, ...FORGOTTEN].includes(table)) return [`${grant}, though its rows never change`];
-    if (privilege === 'DELETE' && FORGOTTEN.includes(table)) return [];
+    if (privilege === 'DELETE' && [...FORGOTTEN, ...ERASED].includes(table)) return [];
     return ['SELECT', 'INSERT', 'UPDATE'].includes(privilege) ? [] : [grant];
   });
 };

@@ -99,7 +99,7 @@ export class PeriodProgress {
   @Field(() => Float, { nullable: true, description: 'The value of the period, of CUMULATIVE since the goal\'s start; null: none, see `reason`.' })
   value!: number | null;
 
-  @Field(() => ExactDecimal, { nullable: true, description: 'The value to 34 significant digits.' })
+  @Field(() => ExactDecimal, { nullable: true, description: 'The value to 34 significant digits; null: none, see `reason`.' })
   exact!: string | null;
 
   @Field(() => NoValueReason, { nullable: true, description: 'Why there is no value; null where there is one.' })
@@ -129,7 +129,7 @@ export class PeriodProgress {
   @Field(() => Float, { nullable: true, description: 'How far beyond the target, negative short of it; null where there is no value or target.' })
   margin!: number | null;
 
-  @Field(() => ExactDecimal, { nullable: true, description: 'The margin to 34 significant digits.' })
+  @Field(() => ExactDecimal, { nullable: true, description: 'The margin to 34 significant digits; null where there is none.' })
   exactMargin!: string | null;
 
   @Field(() => Float, {
@@ -242,10 +242,10 @@ export class GoalProgress {
   @Field(() => PeriodProgress, { nullable: true, description: 'The running period, else the last one; null before the goal\'s start.' })
   current!: PeriodProgress | null;
 
-  @Field(() => Float, { nullable: true, description: 'Where periods are judged by themselves: the share of the judged ones that were met. Else the current period\'s.' })
+  @Field(() => Float, { nullable: true, description: 'Where periods are judged by themselves: the share of the judged ones that were met. Else the current period\'s. Null: none.' })
   progress!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Where periods are judged by themselves: that share less the one that is asked for. Else the current period\'s.' })
+  @Field(() => Float, { nullable: true, description: 'Where periods are judged by themselves: that share less the one that is asked for. Else the current period\'s. Null: none.' })
   margin!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'How many periods were met; null where none is judged by itself.' })

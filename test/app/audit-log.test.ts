@@ -33,6 +33,8 @@ import { ownerClient, testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { testServer } from '../support/server.js';
 import { defineOrders } from './orders.js';
+import { goalChanges } from './goals/audited-goals.js';
+import { proofChanges } from './proof/audited-proofs.js';
 import { reviewChanges } from './reviews/audited-reviews.js';
 
 let database: Database;
@@ -166,7 +168,9 @@ const CHANGES: Record<Field, Change> = {
     await of.as('OWNER', (ctx) => reportSource(ctx, 'orders', '2026-03-03T00:00:00+01:00'));
     return { subject: 'orders', details: { completeThrough: '2026-03-02T23:00:00Z' } };
   } },
+  ...goalChanges(() => database),
   ...reviewChanges(() => database),
+  ...proofChanges('reviewed'),
   'Mutation.defineTag': { action: 'TAG_DEFINED', make: async (of) => {
     await of.as('OWNER', (ctx) => defineTag(ctx, { key: 'holiday', ranges: [{ name: 'Muster', from: '2026-01-01', to: '2026-01-02' }] }));
     return { subject: 'holiday', details: { version: '1', newVersion: true } };

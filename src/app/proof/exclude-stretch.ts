@@ -1,4 +1,5 @@
 import { badInput, conflict } from '../../kernel/errors.js';
+import { instantText } from '../../kernel/instant.js';
 import { loadExclusions, writeExclusion } from '../../store/exclusions.js';
 import { authorize } from '../access.js';
 import { writeAudit } from '../audit/write-audit.js';
@@ -37,7 +38,7 @@ export async function excludeStretch(ctx: AppContext, input: ExcludeStretchInput
     const goal = await requireGoal(tx, input.goal);
     if (goal.state === 'CLOSED') throw conflict(`The goal "${goal.key}" is closed: what it counted stands.`);
     const id = await writeExclusion(tx, { goalId: goal.id, from, to, category, reason, by: authorOf(ctx) });
-    await writeAudit(ctx, tx, 'STRETCH_EXCLUDED', goal.key, { exclusion: id, from: input.from, to: input.to, category });
+    await writeAudit(ctx, tx, 'STRETCH_EXCLUDED', goal.key, { exclusion: id, from: instantText(from), to: instantText(to), category });
     const [written] = await loadExclusions(tx, { ids: [id] });
     return exclusionModel(written!);
   });

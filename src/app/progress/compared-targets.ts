@@ -57,14 +57,15 @@ export async function comparedTargets(ctx: AppContext, question: Question, prepa
     throw new YardstickError('NOT_FOUND', `There is no goal "${shownKey(key)}".`, { argument: `goals[${index}]`, ...(hint !== undefined && { hint }) });
   });
   const { catalog } = await compiledCatalog(reading, definition);
+  const sources = [...new Set(prepared.plan.cells.map(({ request }) => request.source))].sort().flatMap((key) => catalog.source(key) ?? []);
+  // What a text means for the rows, however it is written; null where it means nothing for them.
   const condition = (text: string | null, params: Question['params']): string | null => {
     if (text === null) return canonicalJson({});
-    const sources = [...prepared.sources.keys()].flatMap((key) => catalog.source(key) ?? []);
     const checked = checkRow(text, { sources, calendar: catalog, place: 'condition', expect: 'boolean', parameters: paramsArgument(params) });
     return checked.ok ? canonicalJson(checked.bySource) : null;
   };
   const asked = condition(question.where ?? null, question.params);
-  const matches = (goal: StoredGoal, kpi: string): boolean => goal.content.kpi === kpi && condition(goal.content.scope, null) === asked;
+  const matches = (goal: StoredGoal, kpi: string): boolean => goal.content.kpi === kpi && asked !== null && condition(goal.content.scope, null) === asked;
 
   const stray = named.findIndex((goal) => !prepared.kpis.some(({ key }) => matches(goal, key)));
   if (stray >= 0) {

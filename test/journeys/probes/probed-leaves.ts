@@ -8,7 +8,9 @@ const QUESTION = {
   timeZone: names('Asia/Tokyo'),
   'asOf.knowledge': instant,
   'asOf.definition': instant,
+  'asOf.review': names(null),
   having: { ways: valueCondition, own: 'handled' },
+  goals: names(null, { beside: { compare: ['TARGET'] } }),
   'orderBy.by': names('handled_count', { beside: { by: ['channel'] } }),
 } satisfies Record<string, Probed>;
 
@@ -17,7 +19,7 @@ const questionOf = (field: string): Record<string, Probed> =>
 
 /** What the question of a preview shares with one that is asked of what stands. */
 const previewOf = (field: string): Record<string, Probed> =>
-  Object.fromEntries((['where', 'timeZone', 'asOf.knowledge', 'asOf.definition'] as const)
+  Object.fromEntries((['where', 'timeZone', 'asOf.knowledge', 'asOf.definition', 'asOf.review'] as const)
     .map((argument) => [`${field}(${argument})`, QUESTION[argument]]));
 
 const params = (own: string | null): Probed => ({ ways: (text) => [{ v: text }], own, beside: { where: 'channel == $v' } });
@@ -75,6 +77,7 @@ export const LOOKED_UP: Readonly<Record<string, Probed>> = {
   'Query.interactions(params)': params('email'),
   'Query.interactions(asOf.knowledge)': instant,
   'Query.interactions(asOf.definition)': instant,
+  'Query.interactions(asOf.review)': names(null),
   'Query.interactions(after)': cursor(OWN.interactionCursor),
   'Query.dimensionValues(dimension)': names('channel'),
   'Query.dimensionValues(source)': names('tickets'),

@@ -34,7 +34,7 @@ export class Snapshot {
   @Uuid() reviewId!: string;
   @Instant() recordedAt!: string;
   @Instant() knowledge!: string;
-  /** Without exclusions; null: no value. */
+  /** As judged: rows of excluded stretches do not count. Null: no value. */
   @Property({ columnType: 'numeric', type: 'string', nullable: true }) value!: string | null;
   @Property({ type: 'json' }) content!: unknown;
   /** SHA-256 of the canonical JSON of `content`. */

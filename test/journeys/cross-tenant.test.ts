@@ -11,6 +11,7 @@ import { generateProbes, gone, together, unclassified, type Generated } from './
 import { SPENT_MEASURES } from './probes/dependents-leaves.js';
 import { OWN } from './probes/own-texts.js';
 import { leaksOf, leaksTogether, masked, sendTo, type Probe, type Send, type Side } from './probes/probe.js';
+import { reviewedGoal } from './reviewed-goal.js';
 import { defineAlike, defineForeign, tenant, type Foreign, type Tenant } from './two-organizations.js';
 
 let server: TestServer;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   send = patient(sendTo(server.url));
   other = await tenant(server, { key: 'quartz_org1_b' });
   await defineAlike(other, 7);
-  foreign = await defineForeign(other);
+  foreign = await defineForeign(server, other);
   asking = await tenant(server);
   await defineAlike(asking, 1);
   schema = buildClientSchema(await asking.ask(getIntrospectionQuery()));
@@ -61,6 +62,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
   const member = async (name: string): Promise<string> =>
     (await owner.ask('mutation ($email: String!) { addMember(email: $email, name: "M", role: VIEWER) { id } }', { email: `${name}@own.example` })).addMember.id;
   const [stays, goes] = [await member('stays'), await member('zz_goes')];
+  const goal = await reviewedGoal(server, owner, { key: 'reviewed', kpi: 'mean_handling', reviewer: stays });
   const { createApiKey } = await owner.ask('mutation { createApiKey(name: "Spent", role: VIEWER, service: true) { apiKey { id } } }');
   const lists = await owner.ask(`{
     sources(first: 1) { pageInfo { endCursor } } measures(first: 1) { pageInfo { endCursor } } kpis(first: 1) { pageInfo { endCursor } }
@@ -76,6 +78,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     knowledge: lists.kpi.evaluate.freshness.knowledge,
     own: {
       [OWN.member]: stays, [OWN.spentMember]: goes, [OWN.apiKey]: createApiKey.apiKey.id,
+      [OWN.review]: goal.reviews[0]!, [OWN.spentReview]: goal.reviews[1]!, [OWN.action]: goal.action, [OWN.reviewCursor]: goal.cursor,
       [OWN.draft]: draft, [OWN.spentDraft]: spentDraft,
       [OWN.groupCursor]: Buffer.from('["chat"]').toString('base64url'),
       [OWN.sourceCursor]: cursor('sources'), [OWN.measureCursor]: cursor('measures'), [OWN.kpiCursor]: cursor('kpis'),

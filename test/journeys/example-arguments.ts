@@ -6,6 +6,8 @@ const QUESTION = { window: { between: { from: '2026-01-01', to: '2026-04-01' } }
 const DRAFT = { key: 'mean_handling', name: 'Mean handling', expression: 'handling / handled * 2', direction: 'LOWER_IS_BETTER' };
 const FILES = [{ path: 'kpis.yaml', text: JSON.stringify({ kpis: [DRAFT] }) }];
 
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+
 /** For every field of the API that takes arguments: some that it answers well, in an organisation that has what `defineAlike` defines. */
 export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'Query.organizations': { first: 5 },
@@ -39,6 +41,7 @@ export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, 
   'Query.checkExpression': { scope: 'KPI', expression: 'handled' },
   'Kpi.evaluate': QUESTION,
   'Kpi.versions': { first: 5 },
+  'Goal.progress': { periods: 2 },
   'Component.interactions': { first: 5 },
   'Mutation.createOrganization': { input: { key: 'example', name: 'Example', timeZone: 'UTC', ownerEmail: 'o@example.org', ownerName: 'Olive' } },
   'Mutation.updateOrganization': { input: { name: 'Example' } },
@@ -66,12 +69,30 @@ export const EXAMPLE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, 
   'Mutation.confirmKpi': { key: 'mean_handling' },
   'Mutation.publishKpi': { key: 'drafted_kpi', version: '00000000-0000-4000-8000-000000000000' },
   'Mutation.retireKpi': { key: 'spent_kpi' },
+  'Query.verifySnapshot': { edition: NO_ID },
+  'Query.explainChange': { edition: NO_ID },
+  'Query.review': { id: NO_ID },
+  'Query.reviews': { first: 5 },
+  'Mutation.submitReview': { id: NO_ID, narrative: 'Said.' },
+  'Mutation.requestReviewChanges': { id: NO_ID, note: 'Said.' },
+  'Mutation.signOffReview': { id: NO_ID },
+  'Mutation.acceptDrift': { id: NO_ID, note: 'Said.' },
+  'Mutation.proposeRestatement': { id: NO_ID, reason: 'Said.' },
+  'Mutation.restateReview': { id: NO_ID },
+  'Mutation.excludeStretch': { goal: 'reviewed', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', category: 'outage', reason: 'Said.' },
+  'Mutation.withdrawExclusion': { id: NO_ID, reason: 'Said.' },
+  'Mutation.erase': { entity: 'CUSTOMER', value: 'nobody' },
+  'Mutation.skipReview': { id: NO_ID, reason: 'Said.' },
+  'Mutation.addAction': { review: NO_ID, text: 'Said.' },
+  'Mutation.updateAction': { id: NO_ID, state: 'DONE' },
+  'Mutation.commentOnReview': { review: NO_ID, text: 'Said.' },
   'Mutation.applyDefinitions': { files: [{ path: 'made.yaml', text: 'kpis: [{ key: filed_kpi, name: Filed, expression: handled, direction: NEUTRAL }]' }] },
 };
 
 /** How fields of other types are reached. */
 export const INSIDE: Surroundings = {
   Kpi: ['kpi(key: "mean_handling") { key ', ' }'],
+  Goal: ['goal(key: "reviewed") { key ', ' }'],
   DefinitionsPlan: [`planDefinitions(files: [{ path: "kpis.yaml", text: ${JSON.stringify(FILES[0]!.text)} }]) { digest `, ' }'],
   Component: [
     'kpi(key: "mean_handling") { evaluate(window: { between: { from: "2026-01-01", to: "2026-04-01" } }) { groups { total { components { n ',

@@ -37,7 +37,7 @@ beforeAll(async () => {
   leaves = argumentLeaves(schema);
   const other = await tenant(server, { key: 'quartz_org1_b' });
   await defineAlike(other, 7);
-  foreign = Object.values(await defineForeign(other)).flat() as string[];
+  foreign = Object.values(await defineForeign(server, other)).flat() as string[];
 });
 
 /** Stands in the variables for JSON whose digits JavaScript would lose. */

@@ -1,6 +1,7 @@
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import type { Answer, Client } from '../support/client.js';
 import type { TestServer } from '../support/server.js';
+import { reviewedGoal } from './reviewed-goal.js';
 
 /** An organisation as its owner reaches it over HTTP. */
 export interface Tenant {
@@ -124,7 +125,7 @@ export interface Foreign {
 /** Every foreign name begins alike, far from any name of the asking organisation, and ends in `_b`. */
 const named = (noun: string, index = 1): string => `quartz_${noun}${index}_b`;
 
-export async function defineForeign(owner: Tenant): Promise<Foreign> {
+export async function defineForeign(server: TestServer, owner: Tenant): Promise<Foreign> {
   const { organization } = owner;
   const sources = [1, 2].map((i) => named('source', i));
   const fields = [1, 2].map((i) => named('field', i));
@@ -193,6 +194,7 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
     const email = `${named('mail', i)}@example.org`;
     members.push((await owner.ask(ADD_MEMBER, { email })).addMember);
   }
+  const goal = await reviewedGoal(server, owner, { key: named('goal'), kpi: kpis[0]!, reviewer: members[0].id });
   const service = (await owner.ask(CREATE_KEY, { name: named('key') })).createApiKey;
   const cursors = await cursorsOf(owner, sources[0]!, fields[0]!);
   return {
@@ -216,12 +218,13 @@ export async function defineForeign(owner: Tenant): Promise<Foreign> {
       named('schedule'),
       named('batch'),
       named('kpiname'),
+      named('goal'),
       named('key'),
       ...members.map(({ email }) => email),
       organization.organization.key,
     ],
-    ids: [organization.id, organization.owner.id, ...members.map(({ id }) => id), service.apiKey.id, ...made],
-    cursors,
+    ids: [organization.id, organization.owner.id, ...members.map(({ id }) => id), service.apiKey.id, ...made, goal.id, ...goal.reviews.slice(0, 2), goal.action],
+    cursors: [...cursors, goal.cursor],
     instants: [recordInteractions.knowledge],
     secrets: [organization.secret, service.secret, service.apiKey.prefix],
   };

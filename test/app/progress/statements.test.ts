@@ -92,8 +92,8 @@ describe('the statements of a page of goals', () => {
       counts.push(statements.length);
     }
     expect(counts[2]).toBe(counts[1]);
-    // Goals, their family, definitions, settings, facts, declarations, and for either cadence whole periods and overlapping ones.
-    expect(counts[2]).toBeLessThanOrEqual(6 + 2 * 2);
+    // Goals, their family, exclusions, definitions, settings, facts, declarations; for either cadence whole periods and overlapping ones.
+    expect(counts[2]).toBeLessThanOrEqual(7 + 2 * 2);
   });
 
   test('what many goals read together is what each reads alone', async () => {

@@ -10,6 +10,7 @@ import { progressOfGoals } from '../progress/progress-of-goals.js';
 import type { GoalProgress, PeriodProgress } from '../progress/progress-model.js';
 import { contentHash } from './content-hash.js';
 import { dimensionBreakdowns } from './dimension-breakdowns.js';
+import { excludedPlan } from './excluded-plan.js';
 import { evidenceReads } from './evidence-reads.js';
 import { evidenceAsStored } from './evidence-sums.js';
 import { judgedOfChildren } from './judged-of-children.js';
@@ -60,7 +61,8 @@ export async function buildSnapshot(_ctx: Pick<AppContext, 'organizationId'>, re
     score: goal.content.rollup === null || goal.content.rollup.method === 'COUNT_MET' ? judged.score : replayed.value,
     budget: judged.budget, guardrailsOff: judged.guardrailsOff,
     signal: progress.signal, forecast: progress.projected,
-    breakdowns: plan === null ? [] : await dimensionBreakdowns(reading, plan, definitions.compiled, knowledge),
+    breakdowns: plan === null ? []
+      : await dimensionBreakdowns(reading, { ...plan, plan: excludedPlan(plan.plan, exclusions) }, definitions.compiled, knowledge),
     evidence: { ...await evidenceAsStored(reading, reads, knowledge), reads },
   }) as SnapshotContent;
   return { id: newId(), knowledge, content, hash: contentHash(content), value: content.value, reads: planReads(reads) };

@@ -1,3 +1,4 @@
+import type { GoalModel } from '../app/goals/goal-model.js';
 import { actionsOfGoals, actionsOfReviews } from '../app/reviews/actions-of.js';
 import { commentsOfReviews } from '../app/reviews/comments-of-reviews.js';
 import type { ReviewModel } from '../app/reviews/review-model.js';
@@ -5,13 +6,12 @@ import { reviewSnapshots, type ReviewSnapshotModel } from '../app/reviews/review
 import { reviewsOfGoals } from '../app/reviews/reviews-of-goals.js';
 import type { ActionModel, CommentModel } from '../app/reviews/talk-model.js';
 import { waitsOfReviews, type ReviewWait } from '../app/reviews/waits-of-reviews.js';
-import type { StoredGoal } from '../store/goals.js';
 import { ofReading } from './loaders.js';
 import type { RequestContext } from './request-context.js';
 
 /** Of all goals of a list at once, as everything here. */
-export const loadReviewsOfGoal = async (ctx: RequestContext, goal: StoredGoal): Promise<ReviewModel[]> =>
-  (await ofReading<StoredGoal, ReviewModel[]>(ctx, 'reviews of goals', (goals) => reviewsOfGoals(ctx, goals))).load(goal);
+export const loadReviewsOfGoal = async (ctx: RequestContext, goal: GoalModel['stored']): Promise<ReviewModel[]> =>
+  (await ofReading<GoalModel['stored'], ReviewModel[]>(ctx, 'reviews of goals', (goals) => reviewsOfGoals(ctx, goals))).load(goal);
 
 export const loadActionsOfGoal = async (ctx: RequestContext, goalId: string): Promise<ActionModel[]> =>
   (await ofReading<string, ActionModel[]>(ctx, 'actions of goals', (ids) => actionsOfGoals(ctx, ids))).load(goalId);

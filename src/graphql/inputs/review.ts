@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID } from 'type-graphql';
+import type { ActionModel } from '../../app/reviews/talk-model.js';
 import type { DeclaredStatus as DeclaredStatusName } from '../../goals/review-facts.js';
 import type { ReviewState as ReviewStateName } from '../../goals/review-states.js';
-import type { ActionState as ActionStateName } from '../../store/review-talk.js';
 import { CalendarDate } from '../scalars/date.js';
 import { DateTime } from '../scalars/date-time.js';
 import { DeclaredStatus } from '../types/goal-enums.js';
@@ -89,7 +89,7 @@ export class UpdateActionArgs {
   id!: string;
 
   @Field(() => ActionState, { nullable: true, description: 'How it stands; absent: as before.' })
-  state?: ActionStateName | null;
+  state?: ActionModel['state'] | null;
 
   @Field(() => ID, { nullable: true, description: 'Id of the member who does it; absent: as before.' })
   owner?: string | null;

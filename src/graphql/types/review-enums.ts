@@ -1,5 +1,5 @@
+import type { ActionModel } from '../../app/reviews/talk-model.js';
 import type { ReviewEventType, ReviewNeed as ReviewNeedName } from '../../goals/review-states.js';
-import type { ActionState as ActionStateName } from '../../store/review-talk.js';
 import { closedList } from './closed-list.js';
 
 export const ReviewEvent = closedList<ReviewEventType>('ReviewEvent', 'What leads a review from one state to the next.', {
@@ -14,7 +14,7 @@ export const ReviewEvent = closedList<ReviewEventType>('ReviewEvent', 'What lead
   SKIP: 'The owner or a reviewer skipped the period with a reason.',
 });
 
-export const ActionState = closedList<ActionStateName>('ActionState', 'How something to be done stands.', {
+export const ActionState = closedList<ActionModel['state']>('ActionState', 'How something to be done stands.', {
   OPEN: 'To be done: it moves on to the next review when its own is settled.',
   DONE: 'Done.',
   DROPPED: 'Given up.',

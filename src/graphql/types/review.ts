@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { ActionModel } from '../../app/reviews/talk-model.js';
 import type { DeclaredStatus as DeclaredStatusName } from '../../goals/review-facts.js';
 import type { ReviewEventType, ReviewNeed as ReviewNeedName, ReviewState as ReviewStateName } from '../../goals/review-states.js';
-import type { ActionState as ActionStateName } from '../../store/review-talk.js';
 import { CalendarDate } from '../scalars/date.js';
 import { DateTime } from '../scalars/date-time.js';
 import { ExactDecimal } from '../scalars/decimal.js';
@@ -91,7 +91,7 @@ export class ReviewAction {
   text!: string;
 
   @Field(() => ActionState, { description: 'How it stands.' })
-  state!: ActionStateName;
+  state!: ActionModel['state'];
 
   @Field(() => CalendarDate, { nullable: true, description: 'By when; null: nobody said.' })
   dueOn!: string | null;

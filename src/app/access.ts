@@ -77,6 +77,8 @@ export const ROOT_FIELD_PERMISSION = {
   'Query.kpiPacks': 'readDefinitions',
   'Query.goal': 'readGoals',
   'Query.goals': 'readGoals',
+  'Query.goalFigures': 'readGoals',
+  'Query.goalsNeedingAttention': 'readGoals',
   'Query.auditLog': 'readAudit',
   'Query.verifyAudit': 'readAudit',
   'Query.webhook': 'manageWebhooks',

@@ -45,8 +45,10 @@ export async function kpiRevisions(ctx: AppContext, kpis: readonly KpiModel[]): 
   });
 }
 
-/** The newest version whose content somebody wrote; one that only follows what it reads has the content of the one before. */
-function lastWritten(newestFirst: readonly KpiVersionRow[]): KpiVersionRow {
-  const content = (row: KpiVersionRow | undefined): string => canonicalJson(row?.definition ?? null);
-  return newestFirst.find((row, index) => content(row) !== content(newestFirst[index + 1])) ?? newestFirst.at(-1)!;
+const lastWritten = (newestFirst: readonly KpiVersionRow[]): KpiVersionRow => writtenContents(newestFirst)[0]!;
+
+/** The versions whose content somebody wrote, newest first; one that only follows what it reads has the content of the one before. */
+export function writtenContents(newestFirst: readonly KpiVersionRow[]): KpiVersionRow[] {
+  const contents = newestFirst.map(({ definition }) => canonicalJson(definition));
+  return newestFirst.filter((_, index) => contents[index] !== contents[index + 1]);
 }

@@ -63,7 +63,7 @@ export function attentionTo(facts: AttentionFacts): Attention | null {
   if (severity === 0 && !concern) return null;
   const { behind, behindIn } = distanceBehind(facts);
   return {
-    severity, concern, behind, behindIn, weight: weight ?? new Decimal(1),
+    severity, concern, behind, behindIn, weight: (weight ?? new Decimal(1)).toSignificantDigits(DIGITS),
     reasons: [
       ...(severity === 0 ? [] : [statusReason(facts)]),
       ...(concern ? [`Its newest ${counted(run, 'period shows', 'periods show')} a special cause toward concern (${facts.patterns.join(', ')}).`] : []),
@@ -74,8 +74,13 @@ export function attentionTo(facts: AttentionFacts): Attention | null {
   };
 }
 
+/** What decides between two goals. */
+export interface AttentionRank extends Pick<Attention, 'severity' | 'concern' | 'behind' | 'weight'> {
+  readonly key: string;
+}
+
 /** Severity, then a concern that lasts, then how far behind, then weight; the key decides between what is the same. */
-export function compareAttention(a: Attention & { readonly key: string }, b: Attention & { readonly key: string }): number {
+export function compareAttention(a: AttentionRank, b: AttentionRank): number {
   return b.severity - a.severity
     || Number(b.concern) - Number(a.concern)
     || (b.behind ?? NONE).cmp(a.behind ?? NONE)
@@ -84,6 +89,8 @@ export function compareAttention(a: Attention & { readonly key: string }, b: Att
 }
 
 const NONE = new Decimal(0);
+/** More of a distance, or of a weight, decides nothing. */
+const DIGITS = 12;
 
 /** How many of the newest points in a row mean concern. */
 function concernRun(meanings: readonly (SignalMeaning | null)[]): number {
@@ -95,7 +102,7 @@ function distanceBehind({ gap, floorDistance, naturalReach }: AttentionFacts): P
   const units: readonly (readonly [DistanceUnit, Decimal | null])[] = [['FLOOR_DISTANCE', floorDistance], ['NATURAL_LIMITS', naturalReach]];
   const [unit, length] = units.find(([, each]) => each?.gt(0) === true) ?? [null, null];
   if (gap === null || gap.gte(0) || unit === null) return { behind: null, behindIn: null };
-  return { behind: gap.neg().div(length!), behindIn: unit };
+  return { behind: gap.neg().div(length!).toSignificantDigits(DIGITS), behindIn: unit };
 }
 
 const DISTANCES: Readonly<Record<DistanceUnit, string>> = {

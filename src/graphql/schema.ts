@@ -8,6 +8,8 @@ import { SchedulesResolver, TagsResolver } from './resolvers/calendar.js';
 import { DefinitionsAsCodeResolver, DefinitionsPlanResolver, PreviewedKpiResolver } from './resolvers/definitions-as-code.js';
 import { DimensionsResolver } from './resolvers/dimensions.js';
 import { ComponentResolver, EvaluationResolver, PointResolver, SeriesResolver, TableResolver } from './resolvers/evaluation.js';
+import { GoalAttentionResolver } from './resolvers/goal-attention.js';
+import { GoalFiguresResolver } from './resolvers/goal-figures.js';
 import { GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver } from './resolvers/goal-fields.js';
 import { GoalsResolver } from './resolvers/goals.js';
 import { FreshnessResolver } from './resolvers/freshness.js';
@@ -52,6 +54,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
     GoalsResolver, GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver, GoalProgressResolver,
+    GoalFiguresResolver, GoalAttentionResolver,
     ReviewsResolver, ReviewFieldsResolver, ReviewTransitionFieldsResolver, ReviewEditionFieldsResolver, ReviewActionFieldsResolver,
     ReviewCommentFieldsResolver, GoalReviewsResolver,
     FreshnessResolver, ProofResolver, GoalExclusionsResolver, ExclusionFieldsResolver,

@@ -47,6 +47,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'Query.explain': `{ explain(kpis: ["volume"], ${QUARTER}) { canonical } }`,
   'Query.goal': '{ goal(key: "nothing") { key } }',
   'Query.goals': '{ goals { nodes { key } } }',
+  'Query.goalFigures': '{ goalFigures(window: { last: { count: 1, unit: MONTH } }) { now } }',
+  'Query.goalsNeedingAttention': '{ goalsNeedingAttention { nodes { severity } } }',
   'Mutation.defineGoal': 'mutation { defineGoal(input: { key: "9", name: "Nine", start: "2026-01-01", cadence: { grain: MONTH } }) { goal { key } } }',
   'Mutation.setTarget': 'mutation { setTarget(goal: "nothing", target: { shape: AT_LEAST, levels: { target: 1 }, grain: EACH_PERIOD }) { goal { key } } }',
   'Mutation.activateGoal': 'mutation { activateGoal(key: "nothing") { key } }',

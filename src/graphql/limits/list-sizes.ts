@@ -101,6 +101,7 @@ export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = 
   'SetTargetPayload.findings': () => 5,
   'GoalProgress.history': (extent) => extent.periods,
   'ScoreRollup.children': () => 10,
+  'RunningGoals.statuses': () => 11,
 };
 
 /** A connection's edges and nodes are as many as its `first`. */
@@ -118,6 +119,11 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Query.exportDefinitions': 1_000,
   'Kpi.evaluate': 1_000,
   'Goal.progress': 20,
+  'Query.goalsNeedingAttention': 5_000,
+  'GoalFigures.closed': 2_000,
+  'GoalFigures.running': 5_000,
+  'GoalFigures.reviews': 1_000,
+  'GoalFigures.revisions': 500,
   'Query.dimensionValues': 1_000,
   'Query.interactions': 1_000,
   'Component.interactions': 1_000,

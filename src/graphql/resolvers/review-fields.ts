@@ -99,9 +99,9 @@ export class ReviewActionFieldsResolver {
     return (await loadMember(ctx, ownerId))!;
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who added it.' })
-  createdBy(@Ctx() ctx: RequestContext, @Root() { createdBy }: ActionModel): Promise<ActorModel | null> {
-    return loadActor(ctx, createdBy);
+  @FieldResolver(() => Member, { description: 'Who added it: never a service\'s key.' })
+  async createdBy(@Ctx() ctx: RequestContext, @Root() { createdBy }: ActionModel): Promise<MemberModel> {
+    return (await loadMember(ctx, createdBy.member))!;
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who changed it last; null: the service itself, which moved it on.' })
@@ -112,9 +112,9 @@ export class ReviewActionFieldsResolver {
 
 @Resolver(() => ReviewComment)
 export class ReviewCommentFieldsResolver {
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who said it.' })
-  by(@Ctx() ctx: RequestContext, @Root() { by }: CommentModel): Promise<ActorModel | null> {
-    return loadActor(ctx, by);
+  @FieldResolver(() => Member, { description: 'Who said it: never a service\'s key.' })
+  async by(@Ctx() ctx: RequestContext, @Root() { by }: CommentModel): Promise<MemberModel> {
+    return (await loadMember(ctx, by.member))!;
   }
 }
 

@@ -63,10 +63,14 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     (await owner.ask('mutation ($email: String!) { addMember(email: $email, name: "M", role: VIEWER) { id } }', { email: `${name}@own.example` })).addMember.id;
   const [stays, goes] = [await member('stays'), await member('zz_goes')];
   const goal = await reviewedGoal(server, owner, { key: 'reviewed', kpi: 'mean_handling', reviewer: stays });
+  await owner.ask(`mutation ($reviewer: ID!) {
+    defineGoal(input: { key: "a_goal", name: "First", kpi: "mean_handling", tags: ["service"], start: "2026-01-01", cadence: { grain: MONTH } }) { diagnostics { message } }
+    spent: defineGoal(input: { key: "spent_goal", name: "Spent", kpi: "mean_handling", reviewers: [$reviewer], start: "2026-01-01", cadence: { grain: MONTH } }) { diagnostics { message } }
+    setTarget(goal: "spent_goal", target: { shape: AT_MOST, grain: EACH_PERIOD, levels: { target: 5 } }) { findings { message } } }`, { reviewer: stays });
   const { createApiKey } = await owner.ask('mutation { createApiKey(name: "Spent", role: VIEWER, service: true) { apiKey { id } } }');
   const lists = await owner.ask(`{
     sources(first: 1) { pageInfo { endCursor } } measures(first: 1) { pageInfo { endCursor } } kpis(first: 1) { pageInfo { endCursor } }
-    tags(first: 1) { pageInfo { endCursor } } schedules(first: 1) { pageInfo { endCursor } }
+    goals(first: 1) { pageInfo { endCursor } } tags(first: 1) { pageInfo { endCursor } } schedules(first: 1) { pageInfo { endCursor } }
     members(first: 1) { pageInfo { endCursor } } apiKeys(first: 1) { pageInfo { endCursor } }
     interactions(source: "tickets", first: 1) { pageInfo { endCursor } }
     dimensionValues(dimension: "channel", first: 1) { pageInfo { endCursor } }
@@ -78,7 +82,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     knowledge: lists.kpi.evaluate.freshness.knowledge,
     own: {
       [OWN.member]: stays, [OWN.spentMember]: goes, [OWN.apiKey]: createApiKey.apiKey.id,
-      [OWN.review]: goal.reviews[0]!, [OWN.spentReview]: goal.reviews[1]!, [OWN.action]: goal.action, [OWN.reviewCursor]: goal.cursor,
+      [OWN.review]: goal.reviews[0]!, [OWN.spentReview]: goal.reviews[1]!, [OWN.action]: goal.action, [OWN.reviewCursor]: goal.cursor, [OWN.goalCursor]: cursor('goals'),
       [OWN.draft]: draft, [OWN.spentDraft]: spentDraft,
       [OWN.groupCursor]: Buffer.from('["chat"]').toString('base64url'),
       [OWN.sourceCursor]: cursor('sources'), [OWN.measureCursor]: cursor('measures'), [OWN.kpiCursor]: cursor('kpis'),

@@ -10,7 +10,7 @@ const exact = (value: Decimal | null): string | null => value && exactText(value
 
 /** A goal's progress as the API shows it, with the last `periods` of its history (null: all). */
 export function goalProgressAnswer(model: ProgressModel, periods: number | null): GoalProgress {
-  const { computed, rule, ended, unit, current, periodsMet, periodsJudged, declared, guardrailsOff, history, knowledge, sources } = model;
+  const { computed, rule, ended, unit, current, periodsMet, periodsJudged, declared, guardrailsOff, knowledge, sources } = model;
   return {
     computed, rule, ended, unit, periodsMet, periodsJudged,
     current: current && periodAnswer(current),
@@ -19,7 +19,7 @@ export function goalProgressAnswer(model: ProgressModel, periods: number | null)
     signal: signalAnswer(model.signal),
     forecast: forecastAnswer(model.projected),
     guardrailsOff: [...guardrailsOff],
-    history: (periods === null ? history : history.slice(-periods)).map(periodAnswer),
+    history: (periods === null ? model.history : model.latest(periods)).map(periodAnswer),
     freshness: { knowledge: instantText(knowledge), sources: [...sources] },
   };
 }

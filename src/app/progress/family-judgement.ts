@@ -5,10 +5,9 @@ import type { GoalFamily } from './goal-family.js';
 import type { GoalPlan } from './goal-plan.js';
 import type { GoalRun } from './goal-reading.js';
 import { judgedGoal, judgedKpi, SCORED, type JudgedGoal } from './judged-goal.js';
-import type { JudgedPeriod } from './judge-period.js';
-import { judgeReadings } from './judge-readings.js';
+import { JudgedPeriods } from './judged-periods.js';
 import type { RollupProgress } from './progress-model.js';
-import { periodAt, rolledUpRun } from './roll-up-children.js';
+import { rolledUpRun } from './roll-up-children.js';
 
 /** What was read of a goal; both null where it has no KPI. */
 export interface PlannedRun {
@@ -21,9 +20,9 @@ export interface JudgedMember {
   readonly judged: JudgedGoal;
   readonly plan: GoalPlan | null;
   readonly run: GoalRun;
-  readonly periods: readonly JudgedPeriod[];
-  /** Guardrails that are off in the last period. */
-  readonly guardrailsOff: readonly string[];
+  readonly periods: JudgedPeriods;
+  /** Of a goal without a KPI, by position. */
+  readonly rollups: readonly RollupProgress[];
 }
 
 /** A guardrail in these is off. */
@@ -45,16 +44,15 @@ export class FamilyJudgement {
   judge(goal: StoredGoal): JudgedMember {
     const own = this.ownNumber(goal);
     const guardrails = goal.content.guardrails.flatMap((key) => this.family.members.get(key) ?? [])
-      .map((guardrail) => ({ key: guardrail.key, periods: this.ownNumber(guardrail).periods.map(({ progress }) => progress) }));
+      .map((guardrail) => ({ key: guardrail.key, periods: this.ownNumber(guardrail).periods }));
     if (guardrails.length === 0) return own;
-    const { judged, run } = own;
-    const periods = judgeReadings(judged, run, ({ to, label }) => {
+    const { judged, run, rollups } = own;
+    const periods = new JudgedPeriods(judged, run, ({ to }, position) => {
       const at = Math.min(to - 1, this.now);
-      const off = guardrails.filter((guardrail) => OFF.includes(periodAt(guardrail.periods, at)?.computed ?? 'NO_DATA'));
-      const rollup = own.periods.find(({ progress }) => progress.label === label)!.progress.rollup;
-      return { guardrailsOff: off.map(({ key }) => key), rollup };
+      const off = guardrails.filter((guardrail) => OFF.includes(guardrail.periods.holding(at)?.computed ?? 'NO_DATA'));
+      return { guardrailsOff: off.map(({ key }) => key), rollup: rollups[position] ?? null };
     });
-    return { ...own, periods, guardrailsOff: periods.at(-1)?.progress.guardrailsOff ?? [] };
+    return { ...own, periods };
   }
 
   private ownNumber(goal: StoredGoal): JudgedMember {
@@ -72,7 +70,7 @@ export class FamilyJudgement {
     this.underWay.add(goal.key);
     const children = this.family.childrenOf(goal).map((child) => ({ goal: child, member: this.ownNumber(child) }));
     this.underWay.delete(goal.key);
-    const scored = children.map(({ goal: child, member }) => ({ goal: child, periods: member.periods.map(({ progress }) => progress) }));
+    const scored = children.map(({ goal: child, member }) => ({ goal: child, periods: member.periods }));
     const { run, rollups } = rolledUpRun(goal, goal.content.rollup!, scored, this.now);
     const sources = new Map(children.flatMap(({ member }) => member.run.sources.map((each) => [each.source, each])));
     return memberOf(judgedGoal(goal, SCORED, this.now), null, { ...run, sources: [...sources.values()] }, rollups);
@@ -80,7 +78,6 @@ export class FamilyJudgement {
 }
 
 function memberOf(judged: JudgedGoal, plan: GoalPlan | null, run: GoalRun, rollups: readonly RollupProgress[]): JudgedMember {
-  const rollupOf = new Map(run.readings.map(({ period }, index) => [period, rollups[index] ?? null]));
-  const periods = judgeReadings(judged, run, (period) => ({ guardrailsOff: [], rollup: rollupOf.get(period)! }));
-  return { judged, plan, run, periods, guardrailsOff: [] };
+  const periods = new JudgedPeriods(judged, run, (_, position) => ({ guardrailsOff: [], rollup: rollups[position] ?? null }));
+  return { judged, plan, run, periods, rollups };
 }

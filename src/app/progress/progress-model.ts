@@ -123,7 +123,8 @@ export interface GoalProgress {
   readonly projected: ProjectedProgress | null;
   /** Keys of the guardrails that are off. */
   readonly guardrailsOff: readonly string[];
-  /** Ascending. */
+  /** Ascending. Judged when it is first asked for, as `latest`, which has the last so many. */
   readonly history: readonly PeriodProgress[];
+  latest(count: number): readonly PeriodProgress[];
   readonly sources: readonly SourceFreshnessModel[];
 }

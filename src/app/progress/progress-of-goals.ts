@@ -69,18 +69,20 @@ async function plannedOr(definitions: Planning, goal: StoredGoal, excluded: read
 }
 
 function goalProgress(goal: StoredGoal, judgement: FamilyJudgement, declared: StoredDeclaration | undefined, now: number): GoalProgress {
-  const { judged, run, plan, periods, guardrailsOff } = judgement.judge(goal);
-  const current = periods.at(-1);
-  const history = periods.map(({ progress }) => progress);
+  const { judged, run, plan, periods } = judgement.judge(goal);
+  const { current } = periods;
   return {
     goal: goal.key, knowledge: now,
     kpiVersionId: plan?.kpi.versionId ?? null, unit: plan?.kpi.unit.display ?? null,
     current: current?.progress ?? null,
-    ...judgeWhole(judged, governingGrain(goal, current), history, guardrailsOff),
+    ...judgeWhole(judged, governingGrain(goal, current), periods),
     declared: declared === undefined ? null : declaredProgress(declared),
     ...signalProgress(judged, run, current),
     projected: current === undefined ? null : projectedProgress(judged, current),
-    guardrailsOff, history, sources: run.sources,
+    guardrailsOff: current?.progress.guardrailsOff ?? [],
+    sources: run.sources,
+    get history() { return periods.progress(); },
+    latest: (count) => periods.progress(count),
   };
 }
 

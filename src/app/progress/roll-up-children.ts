@@ -5,13 +5,14 @@ import type { StoredGoal } from '../../store/goals.js';
 import type { GoalContent } from '../../store/goal-content.js';
 import type { GoalReading, GoalRun } from './goal-reading.js';
 import { goalPeriods, goalTime, startOfLocalDay } from './goal-time.js';
+import type { JudgedPeriods } from './judged-periods.js';
 import { governingTargetOf } from './planned-periods.js';
 import type { PeriodProgress, RollupProgress } from './progress-model.js';
 
 /** A child with its periods as they were judged. */
 export interface ScoredChild {
   readonly goal: StoredGoal;
-  readonly periods: readonly PeriodProgress[];
+  readonly periods: JudgedPeriods;
 }
 
 /** The scores of a goal's children in each of its periods, as what a plan would have read. */
@@ -22,7 +23,7 @@ export function rolledUpRun(goal: StoredGoal, rollup: NonNullable<GoalContent['r
   const rollups: RollupProgress[] = [];
   const readings = goalPeriods(goal.content, time, now).map((period, point): GoalReading => {
     const at = Math.min(period.to - 1, now);
-    const there = children.map((child) => ({ goal: child.goal, progress: periodAt(child.periods, at) }));
+    const there = children.map((child) => ({ goal: child.goal, progress: child.periods.holding(at) }));
     const scored = there.map(({ goal: child, progress }): RollupChild => ({
       key: child.key, score: scoreOf(child, progress), met: progress?.met ?? false, weights: weightsOf(child),
     }));
@@ -49,10 +50,6 @@ export function rolledUpRun(goal: StoredGoal, rollup: NonNullable<GoalContent['r
   });
   return { run: { readings, background: [], sources: [] }, rollups };
 }
-
-/** The period in which an instant lies; undefined where there is none. */
-export const periodAt = (periods: readonly PeriodProgress[], at: number): PeriodProgress | undefined =>
-  periods.find(({ from, to }) => from <= at && at < to);
 
 /** A goal without a KPI is a score itself, unless it counts. */
 function scoreOf({ content: { rollup } }: StoredGoal, progress: PeriodProgress | undefined): Decimal | null {

@@ -4,11 +4,12 @@ import { instant } from './facts.js';
 /**
  * Newest editions of signed reviews whose plan reads a source over a stretch in which something was recorded after `since`: as it
  * now is, or as it was before that. Instants are compared by the hour, so that few have to be: an edition too many is found where a
- * row lies within an hour of its stretch. What was erased left no row and finds nothing.
+ * row lies within an hour of its stretch. What was erased left no row and finds nothing. An edition that was itself signed after `since`
+ * is always found: what was written between its knowledge and `since` was looked through before there was any edition to find.
  */
 export const driftCandidates = (organizationId: string, since: number): RawBuilder<{ edition: string }> => sql`
   with signed as materialized (
-    select distinct on (edition.review_id) edition.id, edition.snapshot_id
+    select distinct on (edition.review_id) edition.id, edition.snapshot_id, edition.recorded_at
     from review_edition as edition cross join lateral (
       select t.to_state from review_transition as t
       where t.organization_id = edition.organization_id and t.review_id = edition.review_id order by t.number desc limit 1
@@ -41,4 +42,6 @@ export const driftCandidates = (organizationId: string, since: number): RawBuild
   )
   select distinct reads.id as edition from reads join hours on hours.source_id = reads.source_id and hours.time_field = reads.time_field
     and (reads.starts_at is null or hours.hour + interval '1 hour' > reads.starts_at) and (reads.ends_at is null or hours.hour < reads.ends_at)
+  union
+  select id from signed where recorded_at > ${instant(since)}
   order by edition`;

@@ -15,6 +15,7 @@ export interface StoredSnapshot {
 export interface SignedEditionRow {
   readonly id: string;
   readonly number: number;
+  readonly transitionNumber: number;
   readonly snapshotId: string;
   readonly snapshotHash: Buffer;
   readonly reason: string | null;
@@ -62,11 +63,14 @@ export async function storedSnapshots(reading: Reading, ids: readonly string[]):
   return ids.map((id) => byId.get(id));
 }
 
-/** The instant that drift of a review was last accepted as of, in milliseconds since the epoch; null: never. */
-export async function measuredFrom(reading: Reading, reviewId: string): Promise<number | null> {
+/**
+ * The instant that drift of a review was last accepted as of, in milliseconds since the epoch; null: never since that transition, which
+ * signed an edition.
+ */
+export async function measuredFrom(reading: Reading, reviewId: string, since: number): Promise<number | null> {
   const { organizationId, em } = reading;
   const [last] = await em.find(
-    ReviewTransition, { organizationId, reviewId, event: 'ACCEPT_DRIFT' }, { orderBy: { number: 'desc' }, limit: 1, ...FRESH },
+    ReviewTransition, { organizationId, reviewId, event: 'ACCEPT_DRIFT', number: { $gt: since } }, { orderBy: { number: 'desc' }, limit: 1, ...FRESH },
   );
   return last?.knowledge == null ? null : Date.parse(last.knowledge);
 }

@@ -3,7 +3,7 @@ import type { Reading } from '../../store/database.js';
 
 /**
  * Ids of the newest editions of reviews whose number may have moved: something was recorded after `since` in a source, and in a
- * stretch, that their plan reads. Erasures are none of it. Nothing is evaluated. One statement.
+ * stretch, that their plan reads, or they were signed after it. Erasures are none of it. Nothing is evaluated. One statement.
  *
  * @param since milliseconds since the epoch.
  */

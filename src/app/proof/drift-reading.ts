@@ -13,12 +13,12 @@ import { requireEdition } from './require-edition.js';
  * @param edition its id.
  */
 export async function driftReading(_ctx: AppContext, reading: Reading, edition: string): Promise<DriftReading> {
-  const { content, review } = await requireEdition(reading, edition);
+  const { content, review, editions } = await requireEdition(reading, edition);
   const valueAt = async (knowledge: number): Promise<Decimal | null> => {
     const { value } = await replaySnapshot(reading, content, knowledge);
     return value === null ? null : new Decimal(value);
   };
-  const pinned = Math.max(content.knowledge, await measuredFrom(reading, review.id) ?? content.knowledge);
+  const pinned = await measuredFrom(reading, review.id, editions.at(-1)!.transitionNumber) ?? content.knowledge;
   return {
     atPinned: await valueAt(pinned), asOfNow: await valueAt(await reading.knowledge()), materiality: new Decimal(content.goal.materiality),
   };

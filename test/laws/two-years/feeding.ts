@@ -4,6 +4,7 @@ import { recordInteractions } from '../../../src/app/record-interactions.js';
 import { reportSource } from '../../../src/app/report-source.js';
 import { retractInteractions } from '../../../src/app/retract-interactions.js';
 import type { Company } from './company.js';
+import type { Journal } from './journal.js';
 import { elapsedDays } from './local-periods.js';
 import type { Random } from './random.js';
 import { CHANNELS, SOURCES, type ModelRow, type ModelSource } from './row-model.js';
@@ -20,7 +21,8 @@ export class Feeding {
   private fedThrough: number;
 
   constructor(
-    private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random, private readonly start: number,
+    private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random, private readonly journal: Journal,
+    private readonly start: number,
   ) {
     this.fedThrough = start;
   }
@@ -36,6 +38,7 @@ export class Feeding {
       }));
       if (rejected.length > 0) throw new Error(`rejected: ${rejected[0]!.message}`);
       this.model.rows.recorded(Date.parse(knowledge), rows);
+      this.journal.tell('rows', `${rows.length} of ${source} at ${knowledge}`);
     }
     this.fedThrough = now;
   }
@@ -47,6 +50,7 @@ export class Feeding {
     if (keys.length === 0) return;
     const { knowledge } = await this.company.feed((ctx) => retractInteractions(ctx, { source, keys, reason: 'sent by mistake' }));
     this.model.rows.retracted(Date.parse(knowledge), source, keys);
+    this.journal.tell('retraction', `${keys.join()} at ${knowledge}`);
   }
 
   /** Surveys are complete until some days ago; now and then it is said late, or not at all. */
@@ -54,12 +58,15 @@ export class Feeding {
     const through = now - elapsedDays(this.random.integer(0, 6));
     await this.company.feed((ctx) => reportSource(ctx, 'surveys', instantText(through)));
     this.model.reported(await this.company.now(), through);
+    this.journal.tell('report', instantText(through));
   }
 
   async eraseSomebody(): Promise<void> {
     const customer = `c${this.random.integer(1, CUSTOMERS)}`;
     await this.company.as('olive', (ctx) => erase(ctx, { entity: 'CUSTOMER', value: customer }));
-    this.model.rows.erased(await this.company.now(), customer);
+    const stamp = await this.company.now();
+    this.model.rows.erased(stamp, customer);
+    this.journal.tell('erasure', `${customer} at ${instantText(stamp)}`);
   }
 
   private newRows(source: ModelSource, now: number): ModelRow[] {

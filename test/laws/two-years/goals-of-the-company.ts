@@ -10,11 +10,10 @@ export interface PlannedGoal {
 }
 
 /**
- * Shapes, grains, cadences and policies beside each other: a cap, a sum to be reached, shares by period, a budget, scopes, a parent over
- * its children, a score of two of them, a source that has to report. Some begin or end within a period. A parent comes before its children.
+ * Two of three families: a score of a cap and of what surveys say, whose source has to report; a share over its scopes, by month and week; a
+ * sum to be reached beside a budget. Some begin or end within a period. A parent comes before its children.
  */
 export function goalsOfTheCompany(random: Random): PlannedGoal[] {
-  const small = (): string => random.pick(['0', '0.01', '0.03']);
   const plan = (spec: Partial<GoalSpec> & Pick<GoalSpec, 'key' | 'kpi'>, target: TargetInput, materiality: string): PlannedGoal => ({
     target, materiality,
     spec: {
@@ -23,18 +22,26 @@ export function goalsOfTheCompany(random: Random): PlannedGoal[] {
     },
   });
   const atLeast = (target: string, floor: string | null = null): TargetInput => ({ shape: 'AT_LEAST', grain: 'EACH_PERIOD', levels: { target, floor } });
-  return [
-    plan({ key: 'overall', kpi: null, cadence: 'QUARTER', start: '2040-01-01' }, atLeast('0.5'), '0'),
-    plan({ key: 'cap', kpi: 'volume', cadence: 'QUARTER', start: '2040-01-02', end: '2041-01-01', parent: 'overall', versionPolicy: 'PIN' },
-      { shape: 'AT_MOST', grain: 'CUMULATIVE', levels: { target: '150', floor: '220' } }, random.pick(['0', '2'])),
-    plan({ key: 'happy', kpi: 'happiness', start: random.pick(['2040-03-01', '2040-03-15']), parent: 'overall' }, atLeast('0.6', '0.3'), small()),
-    plan({ key: 'revenue', kpi: 'revenue', start: '2040-02-10', end: random.pick(['2041-08-20', '2041-09-01']) },
-      { shape: 'REACH', grain: 'CUMULATIVE', levels: { target: '20000', floor: '10000' }, trajectory: { kind: 'LINEAR' } }, random.pick(['0', '100.5'])),
-    plan({ key: 'budget', kpi: 'small_share', cadence: 'QUARTER', end: null },
-      { shape: 'BUDGET', grain: random.pick(['EACH_PERIOD', 'CUMULATIVE']), levels: { target: '0.4' } }, small()),
-    plan({ key: 'share', kpi: 'small_share' }, atLeast('0.5', '0.2'), small()),
-    plan({ key: 'phone', kpi: 'small_share', channel: 'phone', cadence: 'WEEK', start: '2040-05-02', end: '2040-10-17', parent: 'share' },
-      atLeast('0.5'), small()),
-    plan({ key: 'email', kpi: 'small_share', channel: 'email', start: '2040-04-01', end: '2041-05-01', parent: 'share' }, atLeast('0.4'), small()),
+  const small = (): string => random.pick(['0', '0.01', '0.03']);
+  const families: readonly (() => PlannedGoal[])[] = [
+    () => [
+      plan({ key: 'overall', kpi: null, cadence: 'QUARTER', start: '2040-01-01' }, atLeast('0.5'), '0'),
+      plan({ key: 'cap', kpi: 'volume', cadence: 'QUARTER', start: '2040-01-02', end: '2041-01-01', parent: 'overall', versionPolicy: 'PIN' },
+        { shape: 'AT_MOST', grain: 'CUMULATIVE', levels: { target: '150', floor: '220' } }, random.pick(['0', '2'])),
+      plan({ key: 'happy', kpi: 'happiness', start: random.pick(['2040-03-01', '2040-03-15']), parent: 'overall' }, atLeast('0.6', '0.3'), small()),
+    ],
+    () => [
+      plan({ key: 'share', kpi: 'small_share' }, atLeast('0.5', '0.2'), small()),
+      plan({ key: 'phone', kpi: 'small_share', channel: 'phone', cadence: 'WEEK', start: '2040-05-02', end: '2040-08-08', parent: 'share' },
+        atLeast('0.5'), small()),
+      plan({ key: 'email', kpi: 'small_share', channel: 'email', start: '2040-04-01', end: '2041-01-01', parent: 'share' }, atLeast('0.4'), small()),
+    ],
+    () => [
+      plan({ key: 'revenue', kpi: 'revenue', start: '2040-02-10', end: random.pick(['2041-08-20', '2041-09-01']) },
+        { shape: 'REACH', grain: 'CUMULATIVE', levels: { target: '20000', floor: '10000' }, trajectory: { kind: 'LINEAR' } }, random.pick(['0', '100.5'])),
+      plan({ key: 'budget', kpi: 'small_share', cadence: 'QUARTER', end: null },
+        { shape: 'BUDGET', grain: random.pick(['EACH_PERIOD', 'CUMULATIVE']), levels: { target: '0.4' } }, small()),
+    ],
   ];
+  return random.some(families, 2).flatMap((family) => family());
 }

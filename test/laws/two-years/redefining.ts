@@ -1,4 +1,6 @@
+import { instantText } from '../../../src/kernel/instant.js';
 import type { Company } from './company.js';
+import type { Journal } from './journal.js';
 import { KPIS, type Meaning, type ModelKpi } from './kpi-model.js';
 import type { Random } from './random.js';
 import type { TwoYearsModel } from './two-years-model.js';
@@ -17,7 +19,7 @@ export async function learnVersion(company: Company, model: TwoYearsModel, key: 
 }
 
 /** Another bound, whose numbers cannot be compared with the old ones, or another lag, whose can. */
-export async function redefine(company: Company, model: TwoYearsModel, random: Random): Promise<string | null> {
+export async function redefine(company: Company, model: TwoYearsModel, random: Random, journal: Journal): Promise<string | null> {
   const key = random.pick(KPIS);
   const before = model.kpis.current(key);
   const isMinor = random.chance(0.4);
@@ -26,6 +28,7 @@ export async function redefine(company: Company, model: TwoYearsModel, random: R
     : { lagDays: before.lagDays, bound: random.pick(BOUNDS[key].filter((bound) => bound !== before.bound)) };
   await company.define(key, meaning);
   await learnVersion(company, model, key, meaning);
-  const { major } = model.kpis.current(key);
+  const { major, stamp } = model.kpis.current(key);
+  journal.tell(isMinor ? 'minor version' : 'major version', `${key} at ${instantText(stamp)}`);
   return major === before.major + (isMinor ? 0 : 1) ? null : `${key} became version ${major} after ${before.major}`;
 }

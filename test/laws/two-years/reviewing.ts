@@ -11,6 +11,7 @@ import { submitReview } from '../../../src/app/reviews/submit-review.js';
 import { YardstickError } from '../../../src/kernel/errors.js';
 import { instantText } from '../../../src/kernel/instant.js';
 import { PEOPLE, type Company, type Person } from './company.js';
+import type { Journal } from './journal.js';
 import type { Random } from './random.js';
 import type { ReviewLife } from './review-life.js';
 import { ASKED, isAllowed } from './review-rules.js';
@@ -20,7 +21,9 @@ type Asked = (typeof ASKED)[number];
 
 /** What people do with reviews: mostly what is asked of them, at times what they may not. */
 export class Reviewing {
-  constructor(private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random) {}
+  constructor(
+    private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random, private readonly journal: Journal,
+  ) {}
 
   /** What somebody was let do, or was not, otherwise than the model has it; null: the same. */
   async act(): Promise<string | null> {
@@ -37,15 +40,17 @@ export class Reviewing {
     const now = await this.company.now();
     const isFine = isAllowed(this.model, review, event, by, now);
     if (isFine && event === 'SUBMIT') await this.promise(review, by);
-    const place = `${event} of ${review.goal} ${review.label} by ${by}, ${review.state}`;
+    const knowledge = this.knowledge(review, event, now);
+    const place = `${review.goal} ${review.label} (${review.state}) by ${by} at ${instantText(now)} as of ${knowledge === null ? 'then' : instantText(knowledge)}`;
+    this.journal.tell(isFine ? event : `forbidden ${event}`, place);
     try {
-      const found = await this.company.as(by, (ctx) => PERFORMED[event](ctx, review.id, this.knowledge(review, event, now)));
-      if (!isFine) return `${place} was let through`;
+      const found = await this.company.as(by, (ctx) => PERFORMED[event](ctx, review.id, knowledge));
+      if (!isFine) return `${event} of ${place} was let through`;
       this.learn(review, event, by, found);
       return null;
     } catch (error) {
       if (!(error instanceof YardstickError)) throw error;
-      return isFine ? `${place} was refused: ${error.code} ${error.message}` : null;
+      return isFine ? `${event} of ${place} was refused: ${error.code} ${error.message}` : null;
     }
   }
 

@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/kernel/clock.js';
 import type { Database } from '../../../src/store/database.js';
 import { SILENT } from '../../support/organization.js';
 import { someDeath, type CrashingProcess } from './crashing-process.js';
+import type { Journal } from './journal.js';
 import type { Random } from './random.js';
 
 /** The schedulers of several processes: alone, at once, and dying in the middle. */
@@ -13,22 +14,22 @@ export class Rounds {
 
   constructor(
     private readonly processes: readonly Database[], private readonly crashing: CrashingProcess, private readonly organizationId: string,
-    private readonly random: Random,
+    private readonly random: Random, private readonly journal: Journal,
   ) {}
 
   /** Returns whether one of them came to its end. */
   async some(): Promise<boolean> {
     const draw = this.random.share();
-    if (draw < 0.5) await this.whole(0);
-    else if (draw < 0.75) await Promise.all([this.whole(0), this.whole(1)]);
-    else if (draw < 0.8) await Promise.all([this.whole(0), this.dying()]);
-    else return this.dying();
+    if (draw >= 0.8) return this.dying();
+    const beside = draw < 0.5 ? [] : [draw < 0.7 ? this.whole(1) : this.dying()];
+    await Promise.all([this.whole(0), ...beside]);
     return true;
   }
 
   /** One that nothing disturbs. */
-  whole(process: number): Promise<unknown> {
-    return runRound({ database: this.processes[process]!, clock: systemClock, log: this.log }, this.organizationId);
+  async whole(process: number): Promise<void> {
+    const report = await runRound({ database: this.processes[process]!, clock: systemClock, log: this.log }, this.organizationId);
+    this.journal.tell('round', JSON.stringify(report));
   }
 
   /** What rounds that came to their end have said was wrong, since it was last asked. */
@@ -36,8 +37,10 @@ export class Rounds {
     return this.complained.splice(0);
   }
 
-  private dying(): Promise<boolean> {
-    return this.crashing.dying(someDeath(this.random), (database) =>
-      runRound({ database, clock: systemClock, log: SILENT }, this.organizationId));
+  private async dying(): Promise<boolean> {
+    const death = someDeath(this.random);
+    const isDone = await this.crashing.dying(death, (database) => runRound({ database, clock: systemClock, log: SILENT }, this.organizationId));
+    this.journal.tell(isDone ? 'round' : 'broken round', JSON.stringify(death));
+    return isDone;
   }
 }

@@ -4,6 +4,7 @@ import { differencesAfterRound } from './checking.js';
 import { Company, FIRST_DAY, LAST_DAY } from './company.js';
 import type { CrashingProcess } from './crashing-process.js';
 import { Feeding } from './feeding.js';
+import { Journal } from './journal.js';
 import { KPIS } from './kpi-model.js';
 import { elapsedDays, startOfDay } from './local-periods.js';
 import { proofDifferences, type Prove } from './proving.js';
@@ -26,6 +27,7 @@ export class Simulation {
   /** What was otherwise than the model has it, as sentences; empty where nothing was. */
   readonly differences: string[] = [];
   readonly model = new TwoYearsModel();
+  readonly journal = new Journal();
   private readonly feeding: Feeding;
   private readonly steering: Steering;
   private readonly reviewing: Reviewing;
@@ -36,10 +38,10 @@ export class Simulation {
 
   private constructor(readonly company: Company, { processes, crashing }: Stage, private readonly random: Random, private readonly prove?: Prove) {
     const { model } = this;
-    this.feeding = new Feeding(company, model, random, this.at);
-    this.steering = new Steering(company, model, random);
-    this.reviewing = new Reviewing(company, model, random);
-    this.rounds = new Rounds(processes, crashing, company.organization.id, random);
+    this.feeding = new Feeding(company, model, random, this.journal, this.at);
+    this.steering = new Steering(company, model, random, this.journal);
+    this.reviewing = new Reviewing(company, model, random, this.journal);
+    this.rounds = new Rounds(processes, crashing, company.organization.id, random, this.journal);
   }
 
   static async begin(stage: Stage, seed: number, prove?: Prove): Promise<Simulation> {
@@ -52,10 +54,15 @@ export class Simulation {
     return simulation;
   }
 
-  /** Until the two years are over, or something is otherwise than it should be. */
+  /** Until the two years are over, or something is otherwise than it should be: then what led there comes with it. */
   async run(): Promise<void> {
-    while (this.at < this.end && this.differences.length === 0) await this.step();
-    if (this.differences.length === 0) await this.conclude();
+    try {
+      while (this.at < this.end && this.differences.length === 0) await this.step();
+      if (this.differences.length === 0) await this.conclude();
+    } catch (error) {
+      this.note(error instanceof Error ? error.stack ?? error.message : String(error));
+    }
+    if (this.differences.length > 0) this.differences.push(...this.journal.last(40));
   }
 
   /** The clock jumps; rows come; people act; rounds are made, or are not for three days; and what is stored is laid beside the model. */
@@ -66,8 +73,8 @@ export class Simulation {
     await this.company.moveTo(this.at);
     await this.feed();
     await this.steering.activate(this.at);
-    if (random.chance(0.25)) await this.steering.act(this.at);
-    if (random.chance(0.04)) this.note(await redefine(this.company, this.model, random));
+    if (random.chance(0.35)) await this.steering.act(this.at);
+    if (random.chance(0.04)) this.note(await redefine(this.company, this.model, random, this.journal));
     if (!this.isOut) await this.makeRound();
     for (let acts = random.integer(1, 5); acts > 0; acts--) this.note(await this.reviewing.act());
     if (random.chance(0.3)) await this.proveSome(1);

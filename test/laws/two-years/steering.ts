@@ -3,6 +3,7 @@ import { closeGoal } from '../../../src/app/goals/close-goal.js';
 import { declareGoalStatus } from '../../../src/app/goals/declare-goal-status.js';
 import { defineGoal } from '../../../src/app/goals/define-goal.js';
 import type { GoalInput } from '../../../src/app/goals/goal-input.js';
+import type { GoalModel } from '../../../src/app/goals/goal-model.js';
 import { keepGoalVersion } from '../../../src/app/goals/keep-goal-version.js';
 import { pauseGoal } from '../../../src/app/goals/pause-goal.js';
 import { rebaseGoal } from '../../../src/app/goals/rebase-goal.js';
@@ -14,15 +15,21 @@ import { instantText } from '../../../src/kernel/instant.js';
 import type { Company } from './company.js';
 import { GoalLife, type GoalSpec } from './goal-life.js';
 import { goalsOfTheCompany, type PlannedGoal } from './goals-of-the-company.js';
-import { elapsedDays } from './local-periods.js';
+import { elapsedDays, startOfDay } from './local-periods.js';
+import type { Journal } from './journal.js';
 import type { Random } from './random.js';
 import type { TwoYearsModel } from './two-years-model.js';
+
+/** A new target holds from the next period on. */
+const hasNextPeriod = ({ end }: GoalSpec, now: number): boolean => end === null || now < startOfDay(end) - elapsedDays(95);
 
 /** What people do with goals: they define and activate them, pause, rebase and close them, change targets, people and what counts. */
 export class Steering {
   private readonly planned: ReadonlyMap<string, PlannedGoal>;
 
-  constructor(private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random) {
+  constructor(
+    private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random, private readonly journal: Journal,
+  ) {
     this.planned = new Map(goalsOfTheCompany(random).map((goal) => [goal.spec.key, goal]));
   }
 
@@ -39,33 +46,31 @@ export class Steering {
   async activate(now: number): Promise<void> {
     for (const goal of this.goalsThat(['DRAFT'])) {
       if (goal.start > now || this.random.chance(0.2)) continue;
-      const { transitions } = await this.company.as(goal.owner, (ctx) => activateGoal(ctx, goal.spec.key));
-      goal.decided(Date.parse(transitions.at(-1)!.at), true);
+      goal.decided(this.stampOf('ACTIVATE', await this.company.as(goal.owner, (ctx) => activateGoal(ctx, goal.spec.key))), true);
     }
   }
 
   /** Something happens to one of the goals. */
   async act(now: number): Promise<void> {
-    const goal = this.random.pick(this.goalsThat(['ACTIVE', 'PAUSED', 'REBASE_REQUIRED', 'CLOSED']));
-    if (goal === undefined) return;
+    const goals = this.goalsThat(['ACTIVE', 'PAUSED', 'REBASE_REQUIRED']);
+    if (goals.length === 0) return;
+    const waiting = goals.filter(({ state }) => state !== 'ACTIVE');
+    const goal = this.random.pick(waiting.length > 0 && this.random.chance(0.5) ? waiting : goals);
     const { key } = goal.spec;
-    if (goal.state === 'REBASE_REQUIRED') return this.decide(goal);
+    if (goal.state === 'REBASE_REQUIRED') return this.decide(goal, now);
     if (goal.state === 'PAUSED') return this.resume(goal);
-    if (goal.state === 'CLOSED') return;
     switch (this.random.integer(1, 12)) {
-      case 1: {
-        const { transitions } = await this.company.as(goal.owner, (ctx) => pauseGoal(ctx, key, 'a freeze'));
-        return goal.paused(Date.parse(transitions.at(-1)!.at));
-      }
+      case 1: return goal.paused(this.stampOf('PAUSE', await this.company.as(goal.owner, (ctx) => pauseGoal(ctx, key, 'a freeze'))));
       case 2: return this.close(goal, now);
       case 3: case 4: {
+        if (!hasNextPeriod(goal.spec, now)) return;
         await this.company.as(goal.owner, (ctx) => setTarget(ctx, { goal: key, target: this.target(goal.spec), reason: 'as agreed' }));
-        return;
+        return this.journal.tell('target', key);
       }
       case 5: case 6: return this.redefine(goal);
       case 7: {
         await this.company.as(goal.owner, (ctx) => declareGoalStatus(ctx, { goal: key, status: 'AT_RISK', reason: 'a feeling' }));
-        return;
+        return this.journal.tell('declaration', key);
       }
       default: return goal.exclusions.some(({ withdrawnAt }) => withdrawnAt === Infinity) && this.random.chance(0.4)
         ? this.include(goal) : this.exclude(goal, now);
@@ -73,28 +78,33 @@ export class Steering {
   }
 
   /** Whoever is asked about a major version decides, one way or another. */
-  async decide(goal: GoalLife): Promise<void> {
+  private async decide(goal: GoalLife, now: number): Promise<void> {
     const { key } = goal.spec;
-    const isKept = this.random.chance(0.5);
-    const { transitions } = await this.company.as(goal.owner, (ctx) =>
+    const isKept = this.random.chance(0.5) || !hasNextPeriod(goal.spec, now);
+    const found = await this.company.as(goal.owner, (ctx) =>
       (isKept ? keepGoalVersion(ctx, key, 'it still says what we mean') : rebaseGoal(ctx, { goal: key, target: this.target(goal.spec), reason: 'a new yardstick' })));
-    goal.decided(Date.parse(transitions.at(-1)!.at), !isKept);
+    goal.decided(this.stampOf(isKept ? 'KEEP_PIN' : 'SET_NEW_TARGET', found), !isKept);
   }
 
-  goalsThat(states: readonly GoalLife['state'][]): GoalLife[] {
+  private goalsThat(states: readonly GoalLife['state'][]): GoalLife[] {
     return [...this.model.goals.values()].filter(({ state }) => states.includes(state));
   }
 
+  private stampOf(event: string, { key, transitions }: GoalModel): number {
+    const { at } = transitions.at(-1)!;
+    this.journal.tell(event, `${key} at ${at}`);
+    return Date.parse(at);
+  }
+
   private async resume(goal: GoalLife): Promise<void> {
-    const { transitions } = await this.company.as(goal.owner, (ctx) => resumeGoal(ctx, goal.spec.key));
-    goal.resumed(Date.parse(transitions.at(-1)!.at));
+    goal.resumed(this.stampOf('RESUME', await this.company.as(goal.owner, (ctx) => resumeGoal(ctx, goal.spec.key))));
   }
 
   /** Late in its life, and few: what is closed has no more reviews. */
   private async close(goal: GoalLife, now: number): Promise<void> {
     if (now - goal.start < elapsedDays(300) || this.random.chance(0.5)) return;
-    const { transitions } = await this.company.as(goal.owner, (ctx) => closeGoal(ctx, { goal: goal.spec.key, outcome: 'PARTIAL', reason: 'enough of it' }));
-    goal.closed(Date.parse(transitions.at(-1)!.at));
+    const found = await this.company.as(goal.owner, (ctx) => closeGoal(ctx, { goal: goal.spec.key, outcome: 'PARTIAL', reason: 'enough of it' }));
+    goal.closed(this.stampOf('CLOSE', found));
   }
 
   /** Other people, or another materiality. */
@@ -102,6 +112,7 @@ export class Steering {
     if (this.random.chance(0.5)) [goal.owner, goal.reviewers] = goal.owner === 'anna' ? ['ben', ['anna', 'carl']] : ['anna', ['ben', 'carl']];
     else goal.materiality = goal.materiality === '0' ? '0.02' : '0';
     await this.define(goal);
+    this.journal.tell('goal', `${goal.spec.key} of ${goal.owner}, ${goal.materiality}`);
   }
 
   private async exclude(goal: GoalLife, now: number): Promise<void> {
@@ -111,12 +122,14 @@ export class Steering {
       goal: goal.spec.key, from: instantText(from), to: instantText(to), category: 'outage', reason: 'the phones were dead',
     }));
     goal.exclusions.push({ id, from, to, recordedAt: Date.parse(createdAt), withdrawnAt: Infinity });
+    this.journal.tell('exclusion', `${instantText(from)} to ${instantText(to)} of ${goal.spec.key} at ${createdAt}`);
   }
 
   private async include(goal: GoalLife): Promise<void> {
     const exclusion = this.random.pick(goal.exclusions.filter(({ withdrawnAt }) => withdrawnAt === Infinity));
-    const { withdrawal } = await this.company.as('ben', (ctx) => withdrawExclusion(ctx, exclusion.id, 'they were not'));
-    exclusion.withdrawnAt = Date.parse(withdrawal!.at);
+    const { withdrawnAt } = await this.company.as('ben', (ctx) => withdrawExclusion(ctx, exclusion.id, 'they were not'));
+    exclusion.withdrawnAt = Date.parse(withdrawnAt!);
+    this.journal.tell('inclusion', `${goal.spec.key} at ${withdrawnAt}`);
   }
 
   private async define({ spec, materiality, owner, reviewers }: GoalLife): Promise<void> {

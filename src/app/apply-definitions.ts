@@ -1,11 +1,13 @@
 import { conflict } from '../kernel/errors.js';
+import { loadCatalog } from '../store/catalog.js';
 import { authorize } from './access.js';
 import { writeAudit } from './audit/write-audit.js';
 import type { DefinitionChange } from './changes/definition-change.js';
+import { writeGoals } from './changes/goals/write-goals.js';
 import { readFiles, type FilesInput, type PlannedFiles } from './changes/planned-files.js';
 import { standingOf } from './changes/standing.js';
 import { writeChanges } from './changes/write-changes.js';
-import type { AppContext } from './context.js';
+import { authorOf, type AppContext } from './context.js';
 import type { FileFinding } from './definition-files/file-finding.js';
 
 export interface ApplyDefinitionsInput extends FilesInput {
@@ -25,14 +27,15 @@ export interface AppliedDefinitions extends Pick<PlannedFiles, 'unmanaged'> {
  */
 export async function applyDefinitions(ctx: AppContext, input: ApplyDefinitionsInput): Promise<AppliedDefinitions> {
   authorize(ctx, 'define');
-  const read = readFiles(input, ctx.clock.now());
+  const read = readFiles(input, ctx.clock.now(), authorOf(ctx).member);
+  if (read.changes.goals.length > 0) authorize(ctx, 'manageGoals');
   return ctx.database.write(ctx.organizationId, async (tx) => {
-    const early = read.over(await standingOf(tx, read.changes));
+    const early = await read.over(tx, await standingOf(tx, read.changes));
     if (early.findings.length > 0) return { findings: early.findings, changes: [], unmanaged: [] };
 
     await tx.stamp();
     const standing = await standingOf(tx, read.changes);
-    const { findings, plan, unmanaged, digest } = read.over(standing);
+    const { findings, plan, goals, unmanaged, digest } = await read.over(tx, standing);
     if (plan === null) return { findings, changes: [], unmanaged: [] };
     if (input.expectedPlan != null && input.expectedPlan !== digest) {
       throw conflict('The definitions have changed: the files come to something else than what was planned.', {
@@ -44,6 +47,7 @@ export async function applyDefinitions(ctx: AppContext, input: ApplyDefinitionsI
     const counts = { created: counted('CREATED'), changed: counted('CHANGED', 'FOLLOWED', 'RENAMED'), removed: counted('REMOVED') };
     if (counts.created + counts.changed + counts.removed > 0) {
       await writeChanges(ctx, tx, changedOnly(plan), standing.catalog);
+      await writeGoals(ctx, tx, goals, await loadCatalog(tx, null));
       await writeAudit(ctx, tx, 'DEFINITIONS_APPLIED', 'definitions', counts);
     }
     return { findings: [], changes: plan.outcome, unmanaged };

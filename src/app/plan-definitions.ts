@@ -2,7 +2,7 @@ import { authorize } from './access.js';
 import type { DefinitionChange } from './changes/definition-change.js';
 import { readFiles, type FilesInput, type PlannedFiles } from './changes/planned-files.js';
 import { standingOf } from './changes/standing.js';
-import type { AppContext } from './context.js';
+import { authorOf, type AppContext } from './context.js';
 import { previewChanges, type Preview, type PreviewQuestion } from './preview/preview-changes.js';
 
 export interface DefinitionsPlan extends Pick<PlannedFiles, 'findings' | 'unmanaged' | 'digest'> {
@@ -17,8 +17,10 @@ const NO_PREVIEW: Preview = { kpis: [], timeZone: null, freshness: null };
 /** What applying files would do, and to which numbers. Writes nothing. */
 export async function planDefinitions(ctx: AppContext, input: FilesInput): Promise<DefinitionsPlan> {
   authorize(ctx, 'define');
-  const read = readFiles(input, ctx.clock.now());
-  const { findings, plan, after, unmanaged, digest } = read.over(await standingOf(await ctx.reading(), read.changes));
+  const read = readFiles(input, ctx.clock.now(), authorOf(ctx).member);
+  if (read.changes.goals.length > 0) authorize(ctx, 'manageGoals');
+  const reading = await ctx.reading();
+  const { findings, plan, after, unmanaged, digest } = await read.over(reading, await standingOf(reading, read.changes));
   const changes = plan?.outcome.filter(({ action }) => action !== 'UNCHANGED') ?? null;
   return {
     findings, unmanaged, digest, changes,

@@ -53,7 +53,7 @@ export async function previewKpi(ctx: AppContext, input: PreviewKpiInput): Promi
     return { diagnostics: diagnosticsOf('kpis', key, judged.findings), changes: [], kpi: null, dependents: [], omitted: 0, freshness: null };
   }
   const { outcome } = planChanges(judged, standing);
-  const following = outcome.filter((change) => change.key !== key).map((change) => change.key);
+  const following = outcome.filter((change) => change.kind === 'KPI' && change.key !== key).map((change) => change.key);
   const { draft: _draft, key: _key, version: _version, ...question } = input;
   const { kpis: [own], freshness } = await previewChange(ctx, key, judged.after, question);
   // Groups of the KPI need not be groups of all that stands on it.

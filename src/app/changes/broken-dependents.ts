@@ -5,7 +5,7 @@ import { checkKpi } from '../../lang/check-kpi.js';
 import { allDependentsOf, readersOf } from '../../lang/dependencies.js';
 import { MESSAGES } from '../../lang/diagnostic-codes.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import type { DefinitionKind } from '../definition-files/definition-set.js';
+import type { CatalogKind } from '../definition-files/definition-set.js';
 import { aboutWhole } from '../definitions/key-findings.js';
 import { sourceFindings } from '../definitions/source-findings.js';
 import type { ChangeSet } from './change-set.js';
@@ -13,7 +13,7 @@ import type { Finding } from './own-findings.js';
 
 /** A definition outside of a change that would no longer be valid after it. */
 export interface BrokenDependent {
-  readonly kind: DefinitionKind;
+  readonly kind: CatalogKind;
   readonly key: string;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -51,7 +51,7 @@ function dependents(changes: ChangeSet, before: Catalog, after: Catalog): Depend
     ...changes.measures.map(({ key }) => key), ...changes.kpis.map(({ key }) => key), ...removed.measures, ...removed.kpis, ...measures,
   ];
   const kpis = [...allDependentsOf(roots, after), ...after.kpiKeys.filter((key) => calendar.includes(key))];
-  const outside = (kind: Exclude<DefinitionKind, 'tags'>, keys: readonly string[]): Dependent[] => {
+  const outside = (kind: Exclude<CatalogKind, 'tags'>, keys: readonly string[]): Dependent[] => {
     const inside = new Set(changes[kind].map(({ key }) => key));
     return [...new Set(keys)].filter((key) => !inside.has(key)).sort().map((key) => ({ kind, key }));
   };
@@ -60,7 +60,7 @@ function dependents(changes: ChangeSet, before: Catalog, after: Catalog): Depend
   ];
 }
 
-const FINDINGS: Readonly<Record<DefinitionKind, (key: string, catalog: Catalog) => readonly Diagnostic[]>> = {
+const FINDINGS: Readonly<Record<CatalogKind, (key: string, catalog: Catalog) => readonly Diagnostic[]>> = {
   tags: () => [],
   schedules: (key, catalog) => {
     const tag = catalog.schedule(key)?.holidayTag ?? null;
@@ -79,11 +79,11 @@ const FINDINGS: Readonly<Record<DefinitionKind, (key: string, catalog: Catalog) 
   },
 };
 
-const NOUNS: Readonly<Record<DefinitionKind, string>> = {
+const NOUNS: Readonly<Record<CatalogKind, string>> = {
   tags: 'tag', schedules: 'schedule', sources: 'source', measures: 'measure', kpis: 'KPI',
 };
 
-function ofDependent(kind: DefinitionKind, key: string, diagnostic: Diagnostic): Diagnostic {
+function ofDependent(kind: CatalogKind, key: string, diagnostic: Diagnostic): Diagnostic {
   const noun = NOUNS[kind];
   const { message, hint } = MESSAGES.NAM219({ noun, key, message: diagnostic.message });
   const part = `${noun.toLowerCase()}.${key}${kind === 'sources' ? `.${diagnostic.part}` : ''}`;

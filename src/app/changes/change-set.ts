@@ -1,11 +1,12 @@
 import { YardstickError } from '../../kernel/errors.js';
 import type { MeasureContent, ScheduleContent, SourceContent, TagContent } from '../../store/definition-content.js';
-import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
+import type { CatalogKind, DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
 import { kpiContent, type ReadKpiInput } from '../definitions/kpi-content.js';
 import { measureContent } from '../definitions/measure-content.js';
 import { scheduleContent } from '../definitions/schedule-content.js';
 import { sourceContent } from '../definitions/source-content.js';
 import { tagContent } from '../definitions/tag-content.js';
+import { readGoal, type ReadGoal } from './goals/read-goal.js';
 
 interface Texts { readonly key: string; readonly name: string; readonly description: string | null }
 export interface ReadMeasure extends Texts { readonly content: Omit<MeasureContent, 'unit'>; readonly declaredUnit: string | null }
@@ -24,12 +25,14 @@ export interface ChangeSet {
   readonly sources: readonly (Texts & { readonly content: SourceContent })[];
   readonly measures: readonly ReadMeasure[];
   readonly kpis: readonly ReadKpi[];
-  /** Keys of what is withdrawn; KPIs are retired. */
-  readonly removed: Readonly<Record<DefinitionKind, readonly string[]>>;
+  /** Of files alone. */
+  readonly goals: readonly ReadGoal[];
+  /** Keys of what is withdrawn; KPIs are retired. Goals are closed, by people. */
+  readonly removed: Readonly<Record<CatalogKind, readonly string[]>>;
 }
 
 export const NOTHING_REMOVED: ChangeSet['removed'] = { tags: [], schedules: [], sources: [], measures: [], kpis: [] };
-export const NO_CHANGES: ChangeSet = { tags: [], schedules: [], sources: [], measures: [], kpis: [], removed: NOTHING_REMOVED };
+export const NO_CHANGES: ChangeSet = { tags: [], schedules: [], sources: [], measures: [], kpis: [], goals: [], removed: NOTHING_REMOVED };
 
 /**
  * What becomes of an input that cannot be read: thrown, or gathered with others. What is given back is read in its place, to find what
@@ -59,6 +62,7 @@ export function changesOf(set: Partial<DefinitionSet>, now: number, refuse: Refu
     sources: read('sources', set.sources, (input) => ({ key: input.key, ...sourceContent(input) })),
     measures: read('measures', set.measures, (input) => ({ key: input.key, ...measureContent(input) })),
     kpis: read('kpis', set.kpis, (input) => ({ key: input.key, ...kpiContent(input), draftId: null, effectiveFrom: null })),
+    goals: read('goals', set.goals, readGoal),
     removed: NOTHING_REMOVED,
   };
 }

@@ -1,7 +1,7 @@
 import type { LoadedCatalog } from '../../store/catalog.js';
 import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
-import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
+import type { CatalogKind, DefinitionSet } from '../definition-files/definition-set.js';
 import { checkExpectedVersion } from '../definitions/expected-version.js';
 import type { Defined } from '../definitions/models.js';
 import { applyChanges } from './apply-changes.js';
@@ -22,7 +22,7 @@ export interface DefineOptions {
  * Defines one thing, with what is to become of its dependents. What is wrong comes back as diagnostics; then nothing is written.
  * Throws BAD_INPUT for texts that cannot be stored, CONFLICT where `expectedVersion` does not stand.
  */
-export async function defineOne<K extends DefinitionKind, M>(
+export async function defineOne<K extends CatalogKind, M>(
   ctx: AppContext, kind: K, input: DefinitionSet[K][number], { expectedVersion, dependents }: DefineOptions,
   model: (catalog: LoadedCatalog, key: string) => M,
 ): Promise<Defined<M>> {

@@ -1,6 +1,6 @@
 import { badInput, YardstickError } from '../../kernel/errors.js';
 import { inPart, type Diagnostic } from '../../lang/diagnostics.js';
-import type { DefinitionKind, DefinitionSet } from '../definition-files/definition-set.js';
+import type { CatalogKind, DefinitionSet } from '../definition-files/definition-set.js';
 import type { KpiInput } from '../definitions/kpi-content.js';
 import type { MeasureInput } from '../definitions/measure-content.js';
 import { shownKey } from '../definitions/texts.js';
@@ -51,6 +51,6 @@ function refuseTwice(kind: 'measures' | 'kpis', definitions: readonly { readonly
 }
 
 /** Findings as the diagnostics of one definition: what is about another of the change says so. */
-export const diagnosticsOf = (kind: DefinitionKind, key: string, findings: readonly Finding[]): Diagnostic[] =>
+export const diagnosticsOf = (kind: CatalogKind, key: string, findings: readonly Finding[]): Diagnostic[] =>
   findings.map((finding) => (finding.diagnostic.code === 'NAM219' || (finding.kind === kind && finding.key === key)
     ? finding.diagnostic : inPart(finding.diagnostic, `${CHANGED_KINDS[finding.kind].toLowerCase()}.${finding.key}`)));

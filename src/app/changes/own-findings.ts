@@ -3,7 +3,7 @@ import { bindMeasure } from '../../lang/bind-measure.js';
 import type { Catalog } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
-import type { DefinitionKind } from '../definition-files/definition-set.js';
+import type { CatalogKind } from '../definition-files/definition-set.js';
 import { aboutWhole, keyFindings, nameFindings } from '../definitions/key-findings.js';
 import { sourceFindings } from '../definitions/source-findings.js';
 import { shownKey } from '../definitions/texts.js';
@@ -12,7 +12,7 @@ import type { Standing } from './standing.js';
 
 /** What is wrong, and with which definition of the change or of what depends on it. */
 export interface Finding {
-  readonly kind: DefinitionKind;
+  readonly kind: CatalogKind;
   readonly key: string;
   readonly diagnostic: Diagnostic;
 }
@@ -20,7 +20,7 @@ export interface Finding {
 /** All that is wrong with the definitions of a change themselves, each among all of them as they would then be. */
 export function ownFindings(changes: ChangeSet, standing: Standing, after: Catalog): Finding[] {
   const of = <D extends { readonly key: string }>(
-    kind: DefinitionKind, definitions: readonly D[], findings: (definition: D) => readonly Diagnostic[],
+    kind: CatalogKind, definitions: readonly D[], findings: (definition: D) => readonly Diagnostic[],
   ): Finding[] => definitions.flatMap((definition) =>
     findings(definition).map((diagnostic) => ({ kind, key: definition.key, diagnostic })));
   const keysOfKpis = new Set(changes.kpis.map(({ key }) => key));

@@ -10,6 +10,7 @@ import { changedFieldRoots } from './changed-roots.js';
 import { contentChanges } from './content-changes.js';
 import { MEASURES, SCHEDULES, SOURCES, TAGS, type CountedKind } from './counted-kinds.js';
 import type { DefinitionChange } from './definition-change.js';
+import { goalsToRebase } from './goals/goals-to-rebase.js';
 import type { JudgedChanges } from './judge-changes.js';
 import { planKpis, type PlannedKpi } from './plan-kpis.js';
 import type { Standing } from './standing.js';
@@ -29,7 +30,7 @@ export interface PlannedChanges {
   /** Standing definitions that are deleted, what reads another before it. */
   readonly deleted: readonly { readonly of: CountedKind<object>; readonly key: string }[];
   readonly retired: readonly string[];
-  /** In the order in which definitions stand on each other; what does not change is told, too, as are KPIs whose numbers alone may. */
+  /** In the order in which definitions stand on each other; what does not change is told, too, as are KPIs whose numbers alone may, and goals to be asked about. */
   readonly outcome: readonly DefinitionChange[];
 }
 
@@ -56,13 +57,15 @@ export function planChanges({ changes, after }: JudgedChanges, standing: Standin
     ...here(MEASURES, removed.measures), ...here(SOURCES, removed.sources), ...here(SCHEDULES, removed.schedules), ...here(TAGS, removed.tags),
   ];
   const retired = removed.kpis.filter((key) => catalog.kpi(key) !== undefined);
+  const ofKpis = kpis.map(kpiChange);
   return {
     definitions, kpis, deleted, retired,
     outcome: [
       ...definitions.map(({ change }) => change),
-      ...withAffected(kpis.map(kpiChange), affectedKpis(definitions.map(({ change }) => change), after), catalog),
+      ...withAffected(ofKpis, affectedKpis(definitions.map(({ change }) => change), after), catalog),
       ...retired.map((key) => gone('KPI', key, standingNumber(catalog.kpi(key)))),
       ...deleted.map(({ of, key }) => gone(of.kind, key, String(of.standing(catalog, key)!.number))),
+      ...goalsToRebase(ofKpis, standing.goals),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { loadCatalog, type LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { SourceContent } from '../../store/definition-content.js';
 import { kindsOfKeys, sourceContents } from '../../store/definitions.js';
+import { loadGoals, type StoredGoal } from '../../store/goals.js';
 import { openKpiDrafts, type KpiHeader } from '../../store/kpis.js';
 
 /** What an organisation has, as far as a change has to know. */
@@ -14,6 +15,8 @@ export interface Standing {
   readonly earlier: ReadonlyMap<string, readonly SourceContent[]>;
   /** What the change's KPIs are called of which there are only drafts. */
   readonly drafted: ReadonlyMap<string, KpiHeader>;
+  /** By key. */
+  readonly goals: readonly StoredGoal[];
 }
 
 interface Defined { readonly key: string }
@@ -27,6 +30,7 @@ export async function standingOf(
   const unpublished = kpis.filter(({ key }) => kinds.get(key) === 'KPI' && catalog.kpi(key) === undefined && catalog.retiredKpi(key) === undefined);
   return {
     catalog, kinds,
+    goals: await loadGoals(tx),
     earlier: keys.length === 0 ? new Map() : await sourceContents(tx, keys),
     drafted: unpublished.length === 0 ? new Map() : new Map((await openKpiDrafts(tx)).map((draft) => [draft.key, draft])),
   };

@@ -4,7 +4,7 @@ import type { LoadedCatalog } from '../../store/catalog.js';
 import type { Reading, Writing } from '../../store/database.js';
 import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
-import type { DefinitionKind } from '../definition-files/definition-set.js';
+import type { CatalogKind } from '../definition-files/definition-set.js';
 import { checkExpectedVersion, type Versioned } from '../definitions/expected-version.js';
 import { listedKeys, shownKey } from '../definitions/texts.js';
 import { applyWithin, type AppliedChanges } from './apply-changes.js';
@@ -17,7 +17,7 @@ import type { Retirement } from './write-changes.js';
 
 /** A kind of definition as far as withdrawing one has to know. */
 export interface Withdrawn {
-  readonly kind: DefinitionKind;
+  readonly kind: CatalogKind;
   readonly noun: string;
   readonly key: string;
   readonly keys: (catalog: LoadedCatalog) => readonly string[];

@@ -20,7 +20,7 @@ export function concluded(
   for (const source of sources) source.dropColumns(({ key }) => !named.has(key));
   conformFields(sources, notes);
   for (const source of sources) noteRenamedFields(source, notes);
-  const drafted = { sources: sources.map((source) => source.input()), measures, kpis, tags: [], schedules: [] };
+  const drafted = { sources: sources.map((source) => source.input()), measures, kpis, tags: [], schedules: [], goals: [] };
   const set = soundDefinitions(drafted, notes);
   generalNotes(set, notes);
   return { set, notes: notes.all() };

@@ -6,15 +6,17 @@ import { measureModel, scheduleModel } from '../definitions/models.js';
 import type { ScheduleInput } from '../definitions/schedule-content.js';
 import type { SourceInput } from '../definitions/source-content.js';
 import type { TagInput } from '../definitions/tag-content.js';
+import type { GoalDefinition } from '../goals/goal-definition.js';
 import type { DefinitionSet } from './definition-set.js';
 
-/** Everything in force as the inputs that define it: no drafts, nothing retired, no owners, who are people of one organisation. */
-export const definitionSetOf = (catalog: LoadedCatalog): DefinitionSet => ({
+/** Everything in force as the inputs that define it, with these goals: no drafts, nothing retired, and of KPIs no owners. */
+export const definitionSetOf = (catalog: LoadedCatalog, goals: readonly GoalDefinition[]): DefinitionSet => ({
   tags: catalog.tagKeys.map((key) => tagInput(catalog.tag(key)!)),
   schedules: catalog.scheduleKeys.map((key) => scheduleInput(catalog.schedule(key)!)),
   sources: catalog.sourceKeys.map((key) => sourceInput(catalog.source(key)!)),
   measures: catalog.measureKeys.map((key) => measureInput(catalog.measure(key)!)),
   kpis: catalog.kpiKeys.map((key) => kpiInput(catalog.kpi(key)!)),
+  goals,
 });
 
 const tagInput = ({ key, name, description, ranges }: TagRecord): TagInput => ({ key, name, description, ranges });

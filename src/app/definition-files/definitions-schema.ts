@@ -5,6 +5,6 @@ import { fileShape } from './file-shape.js';
 export const definitionsSchema = (): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Definitions of Yardstick',
-  description: 'Sources, measures, KPIs, calendar tags and work schedules. All files of a folder are read as one.',
+  description: 'Sources, measures, KPIs, calendar tags, work schedules and goals. All files of a folder are read as one.',
   ...fileShape.schema,
 });

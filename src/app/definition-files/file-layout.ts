@@ -9,7 +9,7 @@ const PACK_TAG = /^pack:([a-z0-9][a-z0-9_-]{0,62})$/;
 export type FilePart = { -readonly [K in keyof DefinitionSet]?: DefinitionSet[K][number][] };
 
 /**
- * Which definitions go into which file, by path: a source with its measures, the KPIs of a pack, the others, the calendar. Within
+ * Which definitions go into which file, by path: a source with its measures, the KPIs of a pack, the others, the calendar, goals. Within
  * a file they are by key.
  */
 export function fileLayout(set: DefinitionSet): ReadonlyMap<string, FilePart> {
@@ -30,6 +30,7 @@ export function fileLayout(set: DefinitionSet): ReadonlyMap<string, FilePart> {
   put('kpis', set.kpis, kpiPath);
   put('tags', set.tags, () => 'calendar.yaml');
   put('schedules', set.schedules, () => 'calendar.yaml');
+  put('goals', set.goals, () => 'goals.yaml');
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

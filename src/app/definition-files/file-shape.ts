@@ -3,6 +3,7 @@ import { type Optional, optional, record } from '../shapes/record.js';
 import { about, type Shape } from '../shapes/shape.js';
 import { scheduleShape, tagShape } from './calendar-shape.js';
 import type { DefinitionSet } from './definition-set.js';
+import { goalShape } from './goal-shape.js';
 import { kpiShape } from './kpi-shape.js';
 import { measureShape } from './measure-shape.js';
 import { sourceShape } from './source-shape.js';
@@ -16,4 +17,5 @@ export const fileShape = record<Partial<DefinitionSet>>({
   kpis: kind('Formulas over measures and other KPIs.', kpiShape),
   tags: kind('Calendar tags: named ranges of days.', tagShape),
   schedules: kind('Work schedules: when people work, in the organisation\'s zone.', scheduleShape),
+  goals: kind('What KPIs are to be, each with its target and the people who review it.', goalShape),
 });

@@ -31,7 +31,7 @@ export function readDefinitionFiles(files: readonly DefinitionFile[]): Definitio
   const parts = read.map(({ part }) => part);
   const set: DefinitionSet = {
     sources: merged(parts, 'sources'), measures: merged(parts, 'measures'), kpis: merged(parts, 'kpis'),
-    tags: merged(parts, 'tags'), schedules: merged(parts, 'schedules'),
+    tags: merged(parts, 'tags'), schedules: merged(parts, 'schedules'), goals: merged(parts, 'goals'),
   };
   const has = new Map(DEFINITION_KINDS.map((kind) => [kind, new Set(set[kind].map(({ key }) => key))]));
   return {

@@ -3,7 +3,7 @@ import type { FileParameters } from './file-codes.js';
 import type { Standing } from './places.js';
 
 const NOUNS: Readonly<Record<DefinitionKind, string>> = {
-  sources: 'source', measures: 'measure', kpis: 'KPI', tags: 'calendar tag', schedules: 'work schedule',
+  sources: 'source', measures: 'measure', kpis: 'KPI', tags: 'calendar tag', schedules: 'work schedule', goals: 'goal',
 };
 
 /** Expressions name measures and KPIs alike. */

@@ -35,9 +35,11 @@ export interface Planning<C extends Catalog = Catalog> {
 export const pinOf = ({ content, pinnedVersionId }: Pick<StoredGoal, 'content' | 'pinnedVersionId'>): string | null =>
   (content.versionPolicy === 'PIN' ? pinnedVersionId : null);
 
-/** Reads the definitions, and in one statement the pinned versions that are no longer the last ones. */
-export async function planning(reading: Reading, goals: readonly StoredGoal[], { now, definition }: PlanAsOf): Promise<Planning<LoadedCatalog>> {
-  const compiled = await compiledCatalog(reading, definition);
+/** Reads the definitions, and in one statement the pinned versions that are no longer the last ones. `loaded`: the definitions, if they were read. */
+export async function planning(
+  reading: Reading, goals: readonly StoredGoal[], { now, definition }: PlanAsOf, loaded?: LoadedCatalog,
+): Promise<Planning<LoadedCatalog>> {
+  const compiled = loaded === undefined ? await compiledCatalog(reading, definition) : new CompiledCatalog(loaded);
   const organization = await loadCalendar(reading, definition);
   const { catalog } = compiled;
   const asking: Asking = { reading, compiled, definition, grain: null, calendar: organization, stretches: [] };

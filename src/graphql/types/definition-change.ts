@@ -3,14 +3,15 @@ import type { ChangeAction as ActionName, ChangedKind as KindName, VersionChange
 import { closedList } from './closed-list.js';
 
 export const ChangedKind = closedList<KindName>('ChangedKind', 'A kind of definition.', {
-  TAG: 'A calendar tag.', SCHEDULE: 'A work schedule.', SOURCE: 'A source.', MEASURE: 'A measure.', KPI: 'A KPI.',
+  TAG: 'A calendar tag.', SCHEDULE: 'A work schedule.', SOURCE: 'A source.', MEASURE: 'A measure.', KPI: 'A KPI.', GOAL: 'A goal.',
 });
 
 export const ChangeAction = closedList<ActionName>('ChangeAction', 'What becomes of a definition.', {
   CREATED: 'It is new, or comes back.',
   CHANGED: 'It gets a new version.',
   FOLLOWED: 'A KPI whose own text stands gets a new version, because something that it reads changed.',
-  AFFECTED: 'A KPI whose numbers may change, because it uses a tag or schedule that does; it gets no version.',
+  AFFECTED: 'A KPI whose numbers may change, because it uses a tag or schedule that does; or a goal that pins a version of a KPI that gets a major one. '
+    + 'It gets no version.',
   RENAMED: 'What it is called or listed under changes; that makes no version.',
   REMOVED: 'It is deleted; a KPI is retired.',
   UNCHANGED: 'It is as it was.',
@@ -56,6 +57,9 @@ export class DefinitionChange {
   @Field(() => [ContentChange], { description: 'What differs in it; nothing of what is new, removed or follows.' })
   parts!: ContentChange[];
 
-  @Field(() => [String], { description: 'Of a KPI: what changed among what it reads, such as "measure answered: filter" or "tag holiday: ranges".' })
+  @Field(() => [String], {
+    description: 'Of a KPI: what changed among what it reads, such as "measure answered: filter" or "tag holiday: ranges". '
+      + 'Of a goal: the major version that its owner will be asked about.',
+  })
   causes!: string[];
 }

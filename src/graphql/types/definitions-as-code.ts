@@ -52,7 +52,7 @@ export class DefinitionsPlan {
   @Field(() => [DefinitionChange], { nullable: true, description: 'What would change; empty: the files say what stands. Null where something is wrong.' })
   changes!: DefinitionChange[] | null;
 
-  @Field(() => [UnmanagedDefinition], { description: 'What stands here and is not in the files; nothing where it would be withdrawn.' })
+  @Field(() => [UnmanagedDefinition], { description: 'What stands here and is not in the files, closed goals left out; with prune goals alone, which are never withdrawn.' })
   unmanaged!: UnmanagedDefinition[];
 
   @Field(() => String, { nullable: true, description: 'The same for the same plan: applyDefinitions takes it as expectedPlan. Null where something is wrong.' })

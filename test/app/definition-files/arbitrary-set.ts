@@ -65,12 +65,39 @@ const schedule = fc.record({
   hours: few(fc.record({ validFrom: maybe(text), weekly: few(fc.record({ weekday: fc.constantFrom(...WEEKDAYS), intervals: few(interval) })) })),
 });
 
+const decimal = fc.oneof(
+  fc.constantFrom('0', '0.92', '-1.5', '100', '0.0000001', '123456789012345678901234.5', '0.1000000000000000055511', '15', '-0.25'), text,
+);
+const levels = fc.record({ floor: maybe(decimal), target: decimal, stretch: maybe(decimal) });
+const band = fc.record({ lo: maybe(decimal), hi: maybe(decimal), centre: maybe(decimal), distance: maybe(decimal) });
+const bands = fc.record({ floor: maybe(band), target: band });
+const target = fc.record({
+  shape: fc.constantFrom('AT_LEAST', 'AT_MOST', 'BETWEEN', 'REACH', 'CHANGE', 'RELATIVE_TO', 'BUDGET'), levels: maybe(levels), bands: maybe(bands),
+  byPeriod: maybe(few(fc.record({ period: text, levels: maybe(levels), bands: maybe(bands) }))),
+  grain: fc.constantFrom('EACH_PERIOD', 'CUMULATIVE', 'AT_END', 'SHARE_OF_PERIODS'), share: maybe(decimal), tolerance: maybe(decimal), from: maybe(decimal),
+  trajectory: maybe(fc.record({
+    kind: fc.constantFrom('NONE', 'LINEAR', 'STEPS', 'SEASONAL'), start: maybe(decimal), referenceYear: maybe(fc.integer()),
+    steps: maybe(fc.array(fc.record({ from: text, value: decimal }), { minLength: 1, maxLength: 3 })),
+  })),
+  reference: maybe(fc.record({ kind: fc.constantFrom('KPI', 'BENCHMARK', 'SAME_PERIOD_LAST_YEAR'), of: maybe(text) })), expectedEvents: maybe(decimal),
+});
+const goal = fc.record({
+  key, name: text, description: maybe(text), tags: maybe(few(text)), kpi: maybe(key), versionPolicy: maybe(fc.constantFrom('PIN', 'FOLLOW')),
+  scope: maybe(text), owner: maybe(text), reviewers: maybe(few(text)), materiality: maybe(decimal), evidence: maybe(fc.constantFrom('CENSUS', 'SAMPLE')),
+  start: text, end: maybe(text), guardrails: maybe(few(key)), target: maybe(target), targetReason: maybe(text),
+  cadence: fc.record({ grain: fc.constantFrom('WEEK', 'MONTH', 'QUARTER', 'FISCAL_QUARTER', 'YEAR'), opensAfter: maybe(text), dueAfter: maybe(text) }),
+  parent: maybe(fc.record({ goal: key, edge: fc.constantFrom('ROLLUP', 'DRIVER'), weights: maybe(few(fc.record({ from: text, weight: decimal }))) })),
+  rollup: maybe(fc.record({
+    method: fc.constantFrom('WEIGHTED_MEAN', 'WORST', 'COUNT_MET'), ifMissing: maybe(fc.constantFrom('RENORMALISE', 'NULL', 'ZERO')),
+  })),
+});
+
 const keyed = <T extends { readonly key: string }>(definition: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
   fc.uniqueArray(definition, { maxLength: 4, selector: (each) => each.key });
 
 /** Sets of definitions whose texts are as hostile as can be stored; what they mean is nonsense. */
 export const arbitrarySet = fc.record({
-  sources: keyed(source), measures: keyed(measure), kpis: keyed(kpi), tags: keyed(tag), schedules: keyed(schedule),
+  sources: keyed(source), measures: keyed(measure), kpis: keyed(kpi), tags: keyed(tag), schedules: keyed(schedule), goals: keyed(goal),
 }).map((set): DefinitionSet => {
   const names = new Set(set.measures.map((each) => each.key));
   return { ...set, kpis: set.kpis.filter((each) => !names.has(each.key)) } as DefinitionSet;

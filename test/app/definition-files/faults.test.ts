@@ -107,8 +107,8 @@ describe('faults of files', () => {
     ['a list where a mapping belongs', '- key: a\n',
       ['1:1 FIL604 The file is a list; a mapping is expected.']],
     ['a text for a file', 'kpis\n', ['1:1 FIL604 The file is "kpis"; a mapping is expected.']],
-    ['kinds that there are not', 'goals: []\nkpi: []\n', [
-      '1:1 FIL602 "goals" is no key of the file. (It takes sources, measures, kpis, tags, schedules.)',
+    ['kinds that there are not', 'metrics: []\nkpi: []\n', [
+      '1:1 FIL602 "metrics" is no key of the file. (It takes sources, measures, kpis, tags, schedules, goals.)',
       '2:1 FIL602 "kpi" is no key of the file. (Did you mean "kpis"?)',
     ]],
     ['keys that YAML 1.1 would merge', `%YAML 1.1\n---\n${KPI}    <<: { unit: s }\n`, [expect.stringMatching(/^8:5 FIL602 "<<" is no key of kpis\[0\]\./)]],

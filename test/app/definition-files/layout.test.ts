@@ -35,13 +35,22 @@ const SET: DefinitionSet = {
       { weekday: 'SUNDAY', intervals: [] },
     ] }],
   }],
+  goals: [{
+    key: 'csat_2026', name: 'Customer satisfaction 2026', kpi: 'csat', scope: 'channel == "phone"', owner: 'ann@example.org', reviewers: ['bob@example.org'],
+    versionPolicy: 'PIN', materiality: '0.005', evidence: 'SAMPLE', start: '2026-01-01', end: '2027-01-01', guardrails: ['speed_2026'],
+    cadence: { grain: 'MONTH', opensAfter: 'P3D', dueAfter: 'P7D' }, targetReason: 'Last year it was 0.89.',
+    target: {
+      shape: 'AT_LEAST', levels: { floor: '0.85', target: '0.92', stretch: '0.1234567890123456789' }, grain: 'EACH_PERIOD', tolerance: '0',
+      byPeriod: [{ period: '2026-01', levels: { target: '0.9' } }],
+    },
+  }],
 };
 
 describe('files of definitions', () => {
   it('read well', () => {
     const files = writeDefinitionFiles(SET);
     expect(files.map(({ path }) => path)).toEqual([
-      'definitions.schema.json', 'calendar.yaml', 'kpis.yaml', 'packs/contact-centre.yaml', 'sources/calls.yaml', 'sources/tickets.yaml',
+      'definitions.schema.json', 'calendar.yaml', 'goals.yaml', 'kpis.yaml', 'packs/contact-centre.yaml', 'sources/calls.yaml', 'sources/tickets.yaml',
     ]);
     expect(Object.fromEntries(files.slice(1).map(({ path, text }) => [path, text]))).toEqual({
       'calendar.yaml': `# yaml-language-server: $schema=./definitions.schema.json
@@ -57,6 +66,28 @@ schedules:
           - { weekday: MONDAY, intervals: [{ from: 09:00, to: 12:30 }, { from: 13:00, to: 24:00 }] }
           - { weekday: SUNDAY, intervals: [] }
     holidays: [2026-12-25]
+`,
+      'goals.yaml': `# yaml-language-server: $schema=./definitions.schema.json
+goals:
+  - key: csat_2026
+    name: Customer satisfaction 2026
+    kpi: csat
+    scope: channel == "phone"
+    owner: ann@example.org
+    reviewers: [bob@example.org]
+    materiality: 0.005
+    evidence: SAMPLE
+    start: 2026-01-01
+    end: 2027-01-01
+    cadence: { grain: MONTH, opensAfter: P3D }
+    guardrails: [speed_2026]
+    target:
+      shape: AT_LEAST
+      levels: { floor: 0.85, target: 0.92, stretch: "0.1234567890123456789" }
+      byPeriod:
+        - { period: 2026-01, levels: { target: 0.9 } }
+      grain: EACH_PERIOD
+    targetReason: Last year it was 0.89.
 `,
       'kpis.yaml': `# yaml-language-server: $schema=./definitions.schema.json
 kpis:
@@ -127,7 +158,7 @@ measures:
     ['indentation at its beginning', '  a\nb', '"  a\\nb"'], ['several empty lines at its end', 'a\n\n', '"a\\n\\n"'],
   ])('escape %s, which nobody would see', (_, description, written) => {
     const kpis = [{ key: 'a', name: 'A', expression: 'a', direction: 'NEUTRAL' as const, description }];
-    const [, file] = writeDefinitionFiles({ sources: [], measures: [], kpis, tags: [], schedules: [] });
+    const [, file] = writeDefinitionFiles({ sources: [], measures: [], kpis, tags: [], schedules: [], goals: [] });
     expect(/description: (.*)/.exec(file!.text)![1]).toBe(written);
   });
 
@@ -135,7 +166,7 @@ measures:
     const kpis = Array.from({ length: 1_500 }, (_, index) => ({
       key: `k${String(index).padStart(4, '0')}`, name: 'KPI', expression: 'a / b', direction: 'NEUTRAL' as const, description: 'Why it is looked at. '.repeat(80),
     }));
-    const files = writeDefinitionFiles({ sources: [], measures: [], kpis, tags: [], schedules: [] });
+    const files = writeDefinitionFiles({ sources: [], measures: [], kpis, tags: [], schedules: [], goals: [] });
     expect(files.map(({ path }) => path)).toEqual(['definitions.schema.json', 'kpis.yaml', 'kpis.2.yaml', 'kpis.3.yaml']);
     const { findings, set } = readDefinitionFiles(files);
     expect(findings).toEqual([]);

@@ -9,7 +9,10 @@ import { arbitrarySet } from './arbitrary-set.js';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** What a key that is left out stands for, by the mapping that it is left out of. */
-const IMPLIED: Readonly<Record<string, unknown>> = { at: 'occurredAt', personal: false, active: true, start: 'ANY', valueStep: 0, absent: false };
+const IMPLIED: Readonly<Record<string, unknown>> = {
+  at: 'occurredAt', personal: false, active: true, start: 'ANY', valueStep: 0, absent: false,
+  versionPolicy: 'PIN', materiality: '0', evidence: 'CENSUS', opensAfter: 'P0D', dueAfter: 'P7D', ifMissing: 'RENORMALISE', tolerance: '0',
+};
 /** Where a name is the key if there is none. */
 const NAMED_BY_KEY: readonly string[] = ['fields', 'measures', 'tags', 'schedules'];
 /** Lists that are required stand there though they are empty. */

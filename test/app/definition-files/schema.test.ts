@@ -21,7 +21,7 @@ interface Schema {
 }
 
 /** Left out of a request, they are kept; a file says all that there is. */
-const LEFT_AS_IT_IS: readonly string[] = ['KpiInput.tags', 'KpiInput.reviseEvery', 'KpiInput.drivers'];
+const LEFT_AS_IT_IS: readonly string[] = ['KpiInput.tags', 'KpiInput.reviseEvery', 'KpiInput.drivers', 'GoalInput.tags'];
 
 const schema = definitionsSchema() as Schema;
 const valid: ValidateFunction = new Ajv({ allErrors: true }).compile(definitionsSchema());
@@ -41,7 +41,7 @@ describe('the schema of files of definitions', () => {
     const { sources, measures, kpis } = builtInLibrary();
     const files = writeDefinitionFiles({
       sources: [...sources.values()].map((source) => sourceInput(source, 'EUR')), measures: [...measures.values()],
-      kpis: [...kpis.values()].map((kpi) => kpiInput(kpi, 'en')), tags: [], schedules: [],
+      kpis: [...kpis.values()].map((kpi) => kpiInput(kpi, 'en')), tags: [], schedules: [], goals: [],
     });
     expect(readDefinitionFiles(files).findings).toEqual([]);
     expect(yamlOf(files).length).toBeGreaterThan(20);
@@ -87,8 +87,9 @@ describe('the schema of files of definitions', () => {
         ];
       });
     };
-    const roots = { sources: 'SourceInput', measures: 'MeasureInput', kpis: 'KpiInput', tags: 'TagInput', schedules: 'ScheduleInput' };
+    const roots = { sources: 'SourceInput', measures: 'MeasureInput', kpis: 'KpiInput', tags: 'TagInput', schedules: 'ScheduleInput', goals: 'GoalInput' };
     expect(Object.entries(roots).flatMap(([kind, name]) => apart(name, schema.properties![kind]!.items!))).toEqual([]);
+    expect(apart('TargetInput', schema.properties!.goals!.items!.properties!.target!)).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { authorize } from './app/access.js';
-import { authenticate } from './app/authenticate.js';
+import { authenticate, type Authenticated } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
 import { DeliveryWorker, type DeliveryOptions } from './app/notifications/delivery-worker.js';
 import { startRounds } from './app/scheduler/loop.js';
@@ -17,8 +17,9 @@ import { serveHealth } from './graphql/http/health.js';
 import { sendSecurityHeaders } from './graphql/http/security-headers.js';
 import { incidentData } from './graphql/incident.js';
 import { Metrics, serveMetrics } from './graphql/http/metrics.js';
-import type { RateLimit } from './graphql/limits/rate.js';
-import { RequestContext, type Surroundings } from './graphql/request-context.js';
+import { serveSubscriptions } from './graphql/http/stream-route.js';
+import { Allowance, type RateLimit } from './graphql/limits/rate.js';
+import { RequestContext, type Outcome, type Surroundings } from './graphql/request-context.js';
 import { buildYardstickSchema } from './graphql/schema.js';
 import { newId } from './kernel/ids.js';
 import { sameHash, secretHash } from './kernel/secrets.js';
@@ -87,12 +88,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopCounting = database.onStatement((statement) => metrics.statement(statement));
   serveMetrics(app, metrics, ({ headers }) => mayReadMetrics(database, metricsKey, headers.authorization));
   serveConsole(app);
+  const schema = buildYardstickSchema();
+  const allowance = rateLimit && new Allowance(rateLimit);
+  const surroundingsOf = ({ id, log: requestLog }: FastifyRequest, givenUp: AbortSignal, outcome: Outcome): Surroundings => ({
+    database, clock, log: requestLog, requestId: id, givenUp, outcome, meter: metrics, webhookTargets: webhooks ?? undefined,
+  });
   const stopGraphQL = await serveGraphQL(app, {
-    schema: buildYardstickSchema(), formatError, introspection, deadlineMs, rateLimit, metrics,
-    openContext: ({ headers, id, log: requestLog }, { givenUp, outcome }) => openContext(
-      { database, clock, log: requestLog, requestId: id, givenUp: givenUp.signal, outcome, meter: metrics, webhookTargets: webhooks ?? undefined },
-      headers.authorization, provider,
-    ),
+    schema, formatError, introspection, deadlineMs, allowance, metrics,
+    openContext: (request, { givenUp, outcome }) =>
+      openContext(surroundingsOf(request, givenUp.signal, outcome), request.headers.authorization, provider),
+  });
+  serveSubscriptions(app, {
+    schema, formatError, introspection, deadlineMs, allowance,
+    authenticate: ({ headers }) => authenticate(database, headers.authorization, provider),
+    contextOf: (request, who, givenUp) => contextOf(surroundingsOf(request, givenUp, {}), who),
   });
 
   await app.listen({ host: options.host, port: options.port });
@@ -122,8 +131,11 @@ async function openContext(
 ): Promise<RequestContext> {
   if (authorization === undefined) return new RequestContext(surroundings, undefined);
   const who = await authenticate(surroundings.database, authorization, provider);
-  return new RequestContext(surroundings, new OpenContext({ ...surroundings, ...who }));
+  return contextOf(surroundings, who);
 }
+
+const contextOf = (surroundings: Surroundings, who: Authenticated): RequestContext =>
+  new RequestContext(surroundings, new OpenContext({ ...surroundings, ...who }));
 
 /** The scraper's own secret, or the platform key. @throws YardstickError UNAUTHENTICATED, FORBIDDEN. */
 async function mayReadMetrics(database: Database, metricsKey: string | null, authorization: string | undefined): Promise<void> {

@@ -52,6 +52,11 @@ export class RequestContext implements AppContext {
     return this.surroundings.webhookTargets;
   }
 
+  /** The deadline has passed, or nobody reads the answer any more. */
+  get givenUp(): AbortSignal {
+    return this.surroundings.givenUp;
+  }
+
   get outcome(): Outcome {
     return this.surroundings.outcome;
   }

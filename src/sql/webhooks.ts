@@ -152,10 +152,6 @@ export const nextDelivery = (organizationId: string): RawBuilder<{ readonly wait
     else delivery.leased_until - clock_timestamp() end)) * 1000)::float8 as wait
   from ${WITH_ITS_WEBHOOK} where delivery.organization_id = ${organizationId}::uuid and ${IN_TURN}`;
 
-/** The number of the last event; '0' before the first. */
-export const latestEvent = (organizationId: string): RawBuilder<{ readonly number: string }> => sql`
-  select coalesce(max(number), 0)::text as number from outbox_event where organization_id = ${organizationId}::uuid`;
-
 /** What waits for a webhook that is deleted will never be sent. */
 export const giveUpWaiting = (organizationId: string, webhookId: string): RawBuilder<unknown> => sql`
   update webhook_delivery set state = 'GIVEN_UP', next_attempt_at = null, lease = null, leased_until = null,

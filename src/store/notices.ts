@@ -25,7 +25,7 @@ export class Notices {
     if (known === undefined) {
       this.listeners.set(channel, new Set([listener]));
       if (this.client === undefined) this.connect();
-      else void this.client.query(`listen ${channel}`).catch(() => undefined);
+      else void this.client.query(`listen ${channel}`).then(() => listener(null), () => undefined);
     } else {
       known.add(listener);
     }

@@ -1,7 +1,8 @@
 import { isId } from '../kernel/ids.js';
 import { canonicalInstant } from '../kernel/instant.js';
 import { deliveryRows, type DeliveryFilter, type DeliveryRow } from '../sql/webhook-log.js';
-import { giveUpWaiting, latestEvent, replayDelivery, wakeWorkers } from '../sql/webhooks.js';
+import { giveUpWaiting, replayDelivery, wakeWorkers } from '../sql/webhooks.js';
+import { lastEventNumber } from './outbox.js';
 import { stampedVersion } from './definitions.js';
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
@@ -50,7 +51,7 @@ export async function insertWebhook(tx: Writing, { by, eventKinds, ...columns }:
   const stamped = await stampedVersion(tx, by);
   await tx.em.insert(Webhook, {
     ...stamped, ...columns, eventKinds: [...eventKinds], previousSecret: null, previousSecretUntil: null, deletedAt: null,
-    plannedThrough: await lastEventNumber(tx),
+    plannedThrough: String(await lastEventNumber(tx)),
   });
   return stamped.id;
 }
@@ -68,7 +69,7 @@ export async function updateWebhook(tx: Writing, id: string, { skipEvents, rotat
   const changes = {
     ...columns,
     ...(eventKinds === undefined ? {} : { eventKinds: [...eventKinds] }),
-    ...(skipEvents === true ? { plannedThrough: await lastEventNumber(tx) } : {}),
+    ...(skipEvents === true ? { plannedThrough: String(await lastEventNumber(tx)) } : {}),
     ...(rotate === undefined ? {} : { secret: rotate.secret, previousSecret: present!.secret, previousSecretUntil: rotate.previousUntil }),
   };
   if (Object.keys(changes).length === 0) return;
@@ -102,10 +103,6 @@ export async function deliveryById(reading: Reading, id: string): Promise<Delive
 export async function sendAgain(tx: Writing, id: string): Promise<void> {
   await tx.query(replayDelivery(tx.organizationId, id));
   await tx.query(wakeWorkers(tx.organizationId));
-}
-
-async function lastEventNumber(tx: Writing): Promise<string> {
-  return (await tx.query(latestEvent(tx.organizationId)))[0]!.number;
 }
 
 const webhookRecord = (webhook: Webhook): WebhookRecord => ({

@@ -12,6 +12,8 @@ export interface TestServer {
   readonly client: Client;
   /** What the server logged at warning and above, a line each. */
   readonly complaints: readonly string[];
+  /** Stops it before the tests of the file are over. */
+  close(): Promise<void>;
 }
 
 /** The service over a database of its own on a free port, closed after the tests of the file. */
@@ -21,5 +23,5 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
   const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) });
   const server = await startServer({ clock: systemClock, log, host: '127.0.0.1', port: 0, ...options, database });
   afterTheFile(() => server.close());
-  return { url: server.url, database, client: new Client(server.url), complaints };
+  return { url: server.url, database, client: new Client(server.url), complaints, close: () => server.close() };
 }

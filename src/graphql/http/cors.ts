@@ -22,4 +22,4 @@ export async function allowOrigins(app: FastifyInstance, origins: readonly strin
   });
 }
 
-const isApi = ({ url }: FastifyRequest): boolean => url.split('?', 1)[0] === '/graphql';
+const isApi = ({ url }: FastifyRequest): boolean => /^\/graphql(\/stream)?$/.test(url.split('?', 1)[0]!);

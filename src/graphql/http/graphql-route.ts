@@ -10,7 +10,7 @@ import type { errorFormatter } from '../format-error.js';
 import { admission } from '../limits/admission.js';
 import { refuseByLength } from '../limits/document-text.js';
 import { LIMITS } from '../limits/limits.js';
-import { Allowance, type RateLimit } from '../limits/rate.js';
+import type { Allowance } from '../limits/rate.js';
 import type { Outcome, RequestContext } from '../request-context.js';
 import { httpStatus } from './http-status.js';
 import { noteOutcome, type Metrics } from './metrics.js';
@@ -24,7 +24,7 @@ export interface GraphQLRouteOptions {
   /** A request that has no answer by then gets TIMEOUT. */
   readonly deadlineMs: number;
   /** What one key may ask for in a minute; absent: as much as it likes. */
-  readonly rateLimit: RateLimit | undefined;
+  readonly allowance: Allowance | undefined;
   readonly metrics: Metrics;
   /** Who asks, and their readings. Throws UNAUTHENTICATED for a key that is not good. */
   readonly openContext: (request: FastifyRequest, running: RunningRequest) => Promise<RequestContext>;
@@ -32,8 +32,7 @@ export interface GraphQLRouteOptions {
 
 /** POST and GET /graphql. Returns what to call once the server listens no more. */
 export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<() => Promise<void>> {
-  const { schema, formatError, introspection, rateLimit, metrics } = options;
-  const allowance = rateLimit && new Allowance(rateLimit);
+  const { schema, formatError, introspection, allowance, metrics } = options;
   const apollo = new ApolloServer<RequestContext>({
     schema,
     formatError: (formatted, error) => formatError(error, formatted),

@@ -12,8 +12,8 @@ import { refuseBySize } from './document-size.js';
 import { fragmentsOf } from './fragments.js';
 import { introspectionRule } from './introspection.js';
 import { LIMITS } from './limits.js';
-import type { Allowance } from './rate.js';
-import { grouped, tooExpensive } from './refusal.js';
+import { rateLimited, type Allowance } from './rate.js';
+import { tooExpensive } from './refusal.js';
 
 export interface AdmissionOptions {
   readonly introspection: boolean;
@@ -29,7 +29,7 @@ export interface AdmissionOptions {
 export function admission(
   schema: GraphQLSchema, { introspection, formatError, allowance }: AdmissionOptions,
 ): ApolloServerPlugin<RequestContext> {
-  const rules = { schema, introspection, refuseIntrospection: introspectionRule(schema) };
+  const rules = { schema, introspection, streams: false, refuseIntrospection: introspectionRule(schema) };
   const refusal = (status: number, errors: readonly GraphQLError[], headers: HeaderMap = new HeaderMap()): GraphQLResponse => ({
     http: { status, headers },
     body: { kind: 'single', singleResult: { errors: errors.map(formatError) } },
@@ -42,25 +42,20 @@ export function admission(
           if (errors.length > 0) return refusal(400, errors);
           const { spender } = contextValue;
           const wait = spender === undefined ? null : await allowance?.spend(spender, points) ?? null;
-          return wait === null ? null : refusal(429, [rateLimited(points, wait)], new HeaderMap([['retry-after', String(wait)]]));
+          return wait === null ? null : refusal(429, [asGraphQLError(rateLimited(points, wait))], new HeaderMap([['retry-after', String(wait)]]));
         },
       };
     },
   };
 }
 
-function rateLimited(points: number, retryAfterSeconds: number): GraphQLError {
-  const message = 'This key has asked for too much in the last minute.';
-  return new GraphQLError(message, { originalError: new YardstickError('RATE_LIMITED', message, {
-    hint: `Try again in ${retryAfterSeconds} seconds. This request costs ${grouped(points)} points; many KPIs at once, and longer `
-      + 'pages, cost less than as many requests.',
-    retryAfterSeconds,
-  }) });
-}
+const asGraphQLError = (error: YardstickError): GraphQLError => new GraphQLError(error.message, { originalError: error });
 
 export interface Rules {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
+  /** Whether subscriptions are answered, and nothing else; else everything but them. */
+  readonly streams: boolean;
   readonly refuseIntrospection: ReturnType<typeof introspectionRule>;
 }
 
@@ -80,11 +75,16 @@ export function check(
   if (operation && !rules.schema.getRootType(operation.operation)) {
     return { errors: [badRequest(`There are no ${operation.operation}s in this API.`)], points: 0 };
   }
+  if (operation && (operation.operation === 'subscription') !== rules.streams) return { errors: [elsewhere(rules.streams)], points: 0 };
   const cost = operation ? queryCost(rules.schema, operation, fragmentsOf(document), variables) : NO_COST;
   const tooCostly = refuseByCost(cost);
   if (tooCostly !== undefined) return { errors: [tooCostly], points: cost.points };
   return { errors: mistakes(rules, document), points: cost.points };
 }
+
+const elsewhere = (streams: boolean): GraphQLError => (streams
+  ? badRequest('Only subscriptions are answered here: send queries and mutations to POST /graphql.')
+  : badRequest('Subscriptions are answered as server-sent events: send them to POST /graphql/stream.'));
 
 function mistakes({ schema, introspection }: Rules, document: DocumentNode): readonly GraphQLError[] {
   const validation = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];

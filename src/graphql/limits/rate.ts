@@ -1,4 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { YardstickError } from '../../kernel/errors.js';
+import { grouped } from './refusal.js';
 
 /** Points of `cost.ts` that one API key may spend in a minute. */
 export interface RateLimit {
@@ -32,3 +34,11 @@ export class Allowance {
     }
   }
 }
+
+/** What is told a key that has nothing left. */
+export const rateLimited = (points: number, retryAfterSeconds: number): YardstickError =>
+  new YardstickError('RATE_LIMITED', 'This key has asked for too much in the last minute.', {
+    hint: `Try again in ${retryAfterSeconds} seconds. This request costs ${grouped(points)} points; many KPIs at once, and longer `
+      + 'pages, cost less than as many requests.',
+    retryAfterSeconds,
+  });

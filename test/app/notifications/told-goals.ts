@@ -5,7 +5,7 @@ import type { EventKind } from '../../../src/app/notifications/event-kinds.js';
 import type { PostOptions } from '../../../src/app/notifications/post-message.js';
 import { newId } from '../../../src/kernel/ids.js';
 import type { Database } from '../../../src/store/database.js';
-import { writeGoalHeader } from '../../../src/store/goals.js';
+import { writeGoalHeader, writeGoalVersion } from '../../../src/store/goals.js';
 import type { TestOrganization } from '../../support/organization.js';
 
 export interface ToldGoal {
@@ -14,10 +14,16 @@ export interface ToldGoal {
 }
 
 /** A goal to tell events of: nothing of it matters but its key. */
-export const newGoal = async (database: Database, { id }: TestOrganization, key = `goal_${newId().slice(0, 8)}`): Promise<ToldGoal> => ({
+export const newGoal = async (database: Database, { id, owner }: TestOrganization, key = `goal_${newId().slice(0, 8)}`): Promise<ToldGoal> => ({
   key, id: await database.write(id, async (tx) => {
     await tx.stamp();
-    return writeGoalHeader(tx, null, { key, name: key, description: null, tags: [] });
+    const goal = await writeGoalHeader(tx, null, { key, name: key, description: null, tags: [] });
+    await writeGoalVersion(tx, goal, { number: 1, by: { member: owner.id, apiKey: null }, content: {
+      kpi: null, rollup: { method: 'WORST', ifMissing: 'NULL' }, versionPolicy: 'PIN', scope: null, owner: owner.id, reviewers: [], materiality: '0',
+      evidence: 'CENSUS', start: '2026-01-01', end: null, parent: null, guardrails: [],
+      cadence: { grain: 'MONTH', opensAfter: 'P1D', dueAfter: 'P7D', calendar: { timeZone: 'UTC', weekStart: 'MONDAY', fiscalYearStart: 1 } },
+    } });
+    return goal;
   }),
 });
 

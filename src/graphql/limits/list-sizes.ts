@@ -127,8 +127,9 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Query.dimensionValues': 1_000,
   'Query.interactions': 1_000,
   'Component.interactions': 1_000,
-  // Two runs of a stored plan.
+  // Two runs of a stored plan, and the whole progress of the goal.
   'Review.drift': 2_000,
+  'Review.progress': 20,
   'Query.reviews': 100,
   'Query.checkExpression': 100,
   'Query.verifyAudit': 10_000,

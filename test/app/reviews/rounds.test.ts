@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/kernel/clock.js';
 import { Database } from '../../../src/store/database.js';
 import { afterTheFile, migratedDatabase, ownerClient } from '../../support/database.js';
 import { definer, RATE, valid } from '../definition-fixture.js';
+import { testServer } from '../../support/server.js';
 import { ReviewedOrganization, silent } from './review-fixture.js';
 
 let url: string;
@@ -183,6 +184,18 @@ describe('rounds over all organisations', () => {
     expect([await broken.states(), await sound.states()]).toEqual([[], ['2040-01 SCHEDULED']]);
     expect(complaints).toMatchObject([{ organization: broken.id }]);
     expect(JSON.stringify(complaints)).not.toMatch(/sabotage|2040-01/);
+  });
+
+  test('are made by a server that is told how often, and by no other', async () => {
+    const own = await organization();
+    await own.at('2040-01-10T00:00:00Z');
+    await own.goal();
+    await testServer({ database });
+    await new Promise((done) => setTimeout(done, 100));
+    expect(await own.reviews()).toEqual([]);
+    await testServer({ database, roundMs: 20 });
+    while ((await own.reviews()).length === 0) await new Promise((done) => setTimeout(done, 20));
+    expect(await own.states()).toEqual(['2040-01 SCHEDULED']);
   });
 
   test('are made again and again until the loop is closed, and then no more', async () => {

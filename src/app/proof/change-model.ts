@@ -1,10 +1,8 @@
 import type { Waterfall } from '../../goals/waterfall.js';
 
 /** Why a number changes, in the order in which causes are let in. */
-export const CHANGE_CAUSES = [
-  'ENGINE_AND_ERASED', 'LATE_DATA', 'CORRECTED_DATA', 'SCOPE', 'EXCLUSIONS', 'DEFINITION', 'TARGET', 'REAL_CHANGE', 'CHILDREN',
-] as const;
-export type ChangeCause = (typeof CHANGE_CAUSES)[number];
+export type ChangeCause =
+  'ENGINE_AND_ERASED' | 'LATE_DATA' | 'CORRECTED_DATA' | 'SCOPE' | 'EXCLUSIONS' | 'DEFINITION' | 'TARGET' | 'REAL_CHANGE' | 'CHILDREN';
 
 /** From one signed number to another, or to what it would be now. Each waterfall is null where one of its ends has no value. */
 export interface ChangeModel {

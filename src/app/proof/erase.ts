@@ -6,6 +6,8 @@ import { writeAudit } from '../audit/write-audit.js';
 import { authorOf, type AppContext } from '../context.js';
 import { requiredText } from './required-text.js';
 
+export type { ErasedEntity } from '../../store/erasure.js';
+
 export interface EraseInput {
   readonly entity: ErasedEntity;
   /** The customer or case as rows have it. */

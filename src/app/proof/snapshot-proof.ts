@@ -1,11 +1,9 @@
 import type { EvidenceSum } from '../../kernel/evidence-sum.js';
 
-export const PROOF_VERDICTS = ['VERIFIED', 'EVIDENCE_ERASED', 'ENGINE_CHANGED', 'MISMATCH'] as const;
-export type ProofVerdict = (typeof PROOF_VERDICTS)[number];
+export type ProofVerdict = 'VERIFIED' | 'EVIDENCE_ERASED' | 'ENGINE_CHANGED' | 'MISMATCH';
 
 /** Where something is not as it was signed. */
-export const PROOF_PARTS = ['CONTENT', 'SIGNATURE', 'EVIDENCE', 'DIGEST', 'VALUE', 'COMPONENTS'] as const;
-export type ProofPart = (typeof PROOF_PARTS)[number];
+export type ProofPart = 'CONTENT' | 'SIGNATURE' | 'EVIDENCE' | 'DIGEST' | 'VALUE' | 'COMPONENTS';
 
 export interface ProofDifference {
   readonly part: ProofPart;

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID } from 'type-graphql';
-import type { ErasedEntity as ErasedEntityName } from '../../store/erasure.js';
+import type { ErasedEntity as ErasedEntityName } from '../../app/proof/erase.js';
 import { DateTime } from '../scalars/date-time.js';
 import { ErasedEntity } from '../types/erasure.js';
 

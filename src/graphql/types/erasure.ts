@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { ErasedEntity as ErasedEntityName } from '../../store/erasure.js';
+import type { ErasedEntity as ErasedEntityName } from '../../app/proof/erase.js';
 import { closedList } from './closed-list.js';
 
 export const ErasedEntity = closedList<ErasedEntityName>('ErasedEntity', 'Of whom, or of what, rows are erased.', {

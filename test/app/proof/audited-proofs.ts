@@ -20,10 +20,11 @@ export const proofChanges = (goal: string) => ({
     return { subject: goal, details: { exclusion: id, ...STRETCH } };
   } },
   'Mutation.withdrawExclusion': { action: 'EXCLUSION_WITHDRAWN', make: async (of: TestOrganization): Promise<Told> => {
-    const [[exclusion]] = await of.as('OWNER', async (ctx) =>
-      exclusionsOfGoals(ctx, (await loadGoals(await ctx.reading(), { keys: [goal] })).map(({ id }) => id))) as [[{ id: string }]];
-    await of.as('OWNER', (ctx) => withdrawExclusion(ctx, exclusion.id, 'Muster'));
-    return { subject: goal, details: { exclusion: exclusion.id } };
+    const [excluded] = await of.as('OWNER', async (ctx) =>
+      exclusionsOfGoals(ctx, (await loadGoals(await ctx.reading(), { keys: [goal] })).map(({ id }) => id)));
+    const { id } = excluded![0]!;
+    await of.as('OWNER', (ctx) => withdrawExclusion(ctx, id, 'Muster'));
+    return { subject: goal, details: { exclusion: id } };
   } },
   'Mutation.erase': { action: 'ERASED', make: async (of: TestOrganization): Promise<Told> => {
     await of.as('OWNER', (ctx) => erase(ctx, { entity: 'CASE', value: 'Muster' }));

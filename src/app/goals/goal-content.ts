@@ -1,6 +1,6 @@
 import type { Cadence } from '../../calendar/cadence.js';
 import { cadenceFindings } from '../../calendar/cadence-findings.js';
-import { FIRST_YEAR, LAST_YEAR, parseDate, type CivilDay } from '../../calendar/civil-day.js';
+import { civilDay, FIRST_YEAR, LAST_YEAR, parseDate, type CivilDay } from '../../calendar/civil-day.js';
 import { lagOf, type Lag } from '../../calendar/lag.js';
 import { canonicalDecimal } from '../../kernel/decimal.js';
 import { badInput } from '../../kernel/errors.js';
@@ -13,7 +13,9 @@ const MOST_TAGS = 50;
 const MOST_REVIEWERS = 50;
 const MOST_GUARDRAILS = 20;
 const MOST_WEIGHTS = 200;
-/** Of a goal: its weeks stay within what one list of reviews holds. */
+/** Of a goal: an open-ended one has no more weeks since then than a list of reviews holds, and reference years lie within what dates can be. */
+const EARLIEST = civilDay(1950, 0, 1);
+/** Of a goal that ends, for the same reason. */
 const MOST_DAYS = 36_525;
 
 /** What an input says by itself. People and the calendar are yet to be found. */
@@ -73,6 +75,7 @@ export const cadenceIn = ({ cadence: { grain, opensAfter, dueAfter } }: Pick<Goa
 
 function datesOf({ start, end = null }: Pick<GoalInput, 'start' | 'end'>): Pick<GoalContent, 'start' | 'end'> {
   const first = day('input.start', start);
+  if (first < EARLIEST) throw badInput('input.start', `The goal starts in ${start.slice(0, 4)}, before 1950.`, 'Check the year.');
   if (end === null) return { start, end };
   const last = day('input.end', end);
   if (last <= first) {

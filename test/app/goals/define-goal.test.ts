@@ -70,6 +70,7 @@ describe('a goal', () => {
     ['a KPI that is not there', { kpi: 'answer_rat' }, 'input.kpi', /no KPI "answer_rat" in force/],
     ['an end before the start', { end: '2040-01-01' }, 'input.end', /ends \(2040-01-01\) before it has begun/],
     ['a date that is none', { start: '2040-02-30' }, 'input.start', /is no date/],
+    ['a start that is a slip', { start: '1026-01-01' }, 'input.start', /starts in 1026, before 1950/],
     ['more than a hundred years', { end: '2150-01-01' }, 'input.end', /longer than a hundred years/],
     ['a duration that is none', { cadence: { grain: 'MONTH', dueAfter: 'P1M' } }, 'input.cadence.dueAfter', /is no duration/],
     ['no time to review', { cadence: { grain: 'MONTH', dueAfter: 'PT0S' } }, 'input.cadence.dueAfter', /overdue in the instant/],

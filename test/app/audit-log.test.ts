@@ -20,6 +20,12 @@ import { deleteTag } from '../../src/app/delete-tag.js';
 import { deleteMeasure } from '../../src/app/delete-measure.js';
 import { deleteSource } from '../../src/app/delete-source.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
+import { defineWebhook } from '../../src/app/notifications/define-webhook.js';
+import { deleteWebhook } from '../../src/app/notifications/delete-webhook.js';
+import { claimDue } from '../../src/app/notifications/deliver.js';
+import { replayDelivery } from '../../src/app/notifications/replay-delivery.js';
+import { updateWebhook } from '../../src/app/notifications/update-webhook.js';
+import { webhookDeliveries } from '../../src/app/notifications/webhook-deliveries.js';
 import { installPacks } from '../../src/app/install-packs.js';
 import { removeMember } from '../../src/app/remove-member.js';
 import { reportSource } from '../../src/app/report-source.js';
@@ -32,6 +38,7 @@ import type { Database } from '../../src/store/database.js';
 import { ownerClient, testDatabase } from '../support/database.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { testServer } from '../support/server.js';
+import { newGoal, tell } from './notifications/told-goals.js';
 import { defineOrders } from './orders.js';
 import { goalChanges } from './goals/audited-goals.js';
 import { proofChanges } from './proof/audited-proofs.js';
@@ -190,6 +197,28 @@ const CHANGES: Record<Field, Change> = {
   'Mutation.deleteMeasure': { action: 'MEASURE_DELETED', make: async (of) => {
     await of.as('OWNER', (ctx) => deleteMeasure(ctx, 'orders_count'));
     return { subject: 'orders_count', details: { version: '3' } };
+  } },
+  'Mutation.defineWebhook': { action: 'WEBHOOK_DEFINED', make: async (of) => {
+    const { webhook: { id } } = await of.as('OWNER', (ctx) => defineWebhook(ctx, { url: 'https://example.org/muster', events: ['review.due'] }));
+    return { subject: id, details: { active: true, kinds: 1 } };
+  } },
+  'Mutation.updateWebhook': { action: 'WEBHOOK_UPDATED', make: async (of) => {
+    const { subject } = (await entriesOf(of, { action: 'WEBHOOK_DEFINED' }))[0]!;
+    await of.as('OWNER', (ctx) => updateWebhook(ctx, subject, { url: 'https://example.org/other', events: null, rotateSecret: true }));
+    return { subject, details: { active: true, url: true, secret: true } };
+  } },
+  'Mutation.replayDelivery': { action: 'DELIVERY_REPLAYED', make: async (of) => {
+    const { subject: webhook } = (await entriesOf(of, { action: 'WEBHOOK_DEFINED' }))[0]!;
+    await tell(database, of, await newGoal(database, of));
+    await claimDue(database, of.id, 0);
+    const [delivery] = (await of.as('OWNER', (ctx) => webhookDeliveries(ctx, { webhook }))).items;
+    await of.as('OWNER', (ctx) => replayDelivery(ctx, delivery!.id));
+    return { subject: delivery!.id, details: { webhook, event: delivery!.number } };
+  } },
+  'Mutation.deleteWebhook': { action: 'WEBHOOK_DELETED', make: async (of) => {
+    const { subject } = (await entriesOf(of, { action: 'WEBHOOK_DEFINED' }))[0]!;
+    await of.as('OWNER', (ctx) => deleteWebhook(ctx, subject));
+    return { subject, details: {} };
   } },
   'Mutation.deleteSource': { action: 'SOURCE_DELETED', make: async (of) => {
     await of.as('OWNER', (ctx) => deleteSource(ctx, 'orders'));

@@ -25,6 +25,9 @@ export interface StreamRouteOptions {
   readonly contextOf: (request: FastifyRequest, who: Authenticated, givenUp: AbortSignal) => RequestContext;
 }
 
+/** What the request's headers come to; they were looked at already. */
+const ASKED_AS: Readonly<Record<string, string>> = { accept: 'text/event-stream', 'content-type': 'application/json' };
+
 /** Streams of one organisation that one process keeps open. */
 const MOST_STREAMS = 100;
 
@@ -103,7 +106,7 @@ export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOpt
       contextValue: undefined, stream,
     };
     const [body, init] = await answer({
-      method: 'POST', url: request.url, headers: { get: (name) => (name === 'accept' ? 'text/event-stream' : undefined) },
+      method: 'POST', url: request.url, headers: { get: (name) => ASKED_AS[name] },
       body: { query: String((request.body as { query: unknown }).query) }, raw: undefined, context: { args },
     });
     stream.onShutdown = () => reply.raw.destroy();

@@ -31,7 +31,7 @@ export interface ReadComponent {
 /** One period of a goal as its rows have it. */
 export interface GoalReading extends PointReading {
   readonly period: PlannedPeriod;
-  /** The period by itself: the same as the reading where that is what is judged. */
+  /** The period by itself: the same as the reading where that is what is judged, else its value and counts alone. */
   readonly own: PointReading;
   /** What RELATIVE_TO compares with; null where it has no value, and for other shapes. */
   readonly reference: Decimal | null;
@@ -41,7 +41,7 @@ export interface GoalReading extends PointReading {
 export interface GoalRun {
   /** In the order of the plan's periods. */
   readonly readings: readonly GoalReading[];
-  /** In the order of the plan's background. */
+  /** In the order of the plan's background: values and counts alone, without intervals and components. */
   readonly background: readonly (PointReading & { readonly label: string })[];
   /** Of each source, by key. */
   readonly sources: readonly SourceFreshnessModel[];

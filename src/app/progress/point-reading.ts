@@ -8,8 +8,13 @@ import type { ReadCells } from '../evaluation/read-cells.js';
 import type { GoalPlan } from './goal-plan.js';
 import type { PointReading, ReadComponent } from './goal-reading.js';
 
-/** What the cells of one point say of a plan's KPI, where the period that it is read for ends at `to`. */
-export function pointReading({ plan, kpi }: GoalPlan, read: ReadCells, to: number, now: number): PointReading {
+/**
+ * What the cells of one point say of a plan's KPI, where the period that it is read for ends at `to`. VALUE_ALONE: without interval and
+ * components, which history has no use for.
+ */
+export function pointReading(
+  { plan, kpi }: GoalPlan, read: ReadCells, to: number, now: number, extent: 'ALL' | 'VALUE_ALONE' = 'ALL',
+): PointReading {
   const formula = plan.formulas[0]!;
   const { cell, units } = read;
   const valueOf = (index: number, at: number): Decimal | NoValue => cell(index, at).value;
@@ -22,8 +27,8 @@ export function pointReading({ plan, kpi }: GoalPlan, read: ReadCells, to: numbe
     reason,
     incomplete: incompleteOf({ knowledge: now }, kpi, { to }, formula, read),
     n: sampleSize(formula, valueOf, (index, at) => cell(index, at).n, units),
-    interval: shown ? intervalAt(plan.intervals[0] ?? null, kpi, read) : null,
-    components: componentsOf({ plan, kpi }, read, isHidden),
+    interval: shown && extent === 'ALL' ? intervalAt(plan.intervals[0] ?? null, kpi, read) : null,
+    components: extent === 'ALL' ? componentsOf({ plan, kpi }, read, isHidden) : [],
     counts: countsOf(kpi, read),
   };
 }

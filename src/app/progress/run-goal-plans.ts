@@ -55,12 +55,15 @@ function runOf(plan: GoalPlan, read: ReadPoint, now: number, facts: readonly Sou
   };
   return {
     readings: plan.periods.map((period): GoalReading => ({
-      ...pointAt(period.value, period.to), period, own: pointAt(period.own, period.to), reference: referenceOf(plan, period, read),
+      ...pointAt(period.value, period.to), period, own: isOne(period.own, period.value) ? pointAt(period.value, period.to) : pointReading(plan, read(period.own), period.to, now, 'VALUE_ALONE'),
+      reference: referenceOf(plan, period, read),
     })),
-    background: plan.background.map(({ label, own, to }) => ({ label, ...pointAt(own, to) })),
+    background: plan.background.map(({ label, own, to }) => ({ label, ...pointReading(plan, read(own), to, now, 'VALUE_ALONE') })),
     sources: facts.map(({ freshness }) => freshness),
   };
 }
+
+const isOne = (a: PointRef, b: PointRef): boolean => a.frame === b.frame && a.point === b.point;
 
 function referenceOf({ plan, kpi, references }: GoalPlan, { reference }: PlannedPeriod, read: ReadPoint): Decimal | null {
   if (reference === null) return null;

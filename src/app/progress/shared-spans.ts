@@ -46,16 +46,19 @@ function changesOf(lenses: readonly Lens[], lens: number): unknown[] {
 /** The spans that scans of one kind read, each once, in the order of time. */
 class SharedSpans {
   private readonly known = new Map<string, Joined>();
+  /** Cells of a plan that read alike have one list. */
+  private readonly added = new Map<ScanRequest['spans'], readonly string[]>();
   private ordered: Ordered | null = null;
 
   /** Returns where each of the request's spans will be found, once all requests have been added. */
   add({ spans, companions }: ScanRequest): (position: number) => number {
-    const keys = spans.map((span, position) => {
-      const joined = { span, companion: companions?.[position] ?? null };
-      const key = canonicalJson(joined);
-      this.known.set(key, joined);
+    const keys = this.added.get(spans) ?? spans.map((span, position) => {
+      const companion = companions?.[position] ?? null;
+      const key = companion === null ? `${span.from} ${span.to}` : `${span.from} ${span.to} ${companion.from} ${companion.to}`;
+      if (!this.known.has(key)) this.known.set(key, { span, companion });
       return key;
     });
+    this.added.set(spans, keys);
     return (position) => this.inOrder().positions.get(keys[position]!)!;
   }
 

@@ -89,6 +89,9 @@ describe('over HTTP', () => {
     expect(other).toMatchObject({
       message: 'SUBMIT is not possible while a review is SCHEDULED.', extensions: { code: 'CONFLICT', hint: 'Possible now: OPEN, SKIP.', refusals: [{ code: 'NOT_IN_THIS_STATE' }] },
     });
+    for (const goal of ['nothing', 'No key', '\u0000', 'x'.repeat(5_000)]) {
+      expect(await anna.codes('query ($goal: String) { reviews(goal: $goal) { nodes { id } } }', { goal })).toEqual(['NOT_FOUND']);
+    }
     expect(await anna.codes('{ review(id: "nothing") { id } }')).toEqual(['NOT_FOUND']);
     expect(await anna.codes('{ review(id: "00000000-0000-4000-8000-000000000000") { id } }')).toEqual(['NOT_FOUND']);
   });

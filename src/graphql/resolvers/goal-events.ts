@@ -18,7 +18,7 @@ interface Subscribing {
 @Resolver()
 export class GoalEventsResolver {
   @Subscription(() => GoalStatusChange, {
-    description: 'Goals whose state or computed status changes, as it happens in whatever process. POST /graphql/stream.',
+    description: 'Goals whose state, computed status, signal or budget changes, as it happens in whatever process. POST /graphql/stream.',
     subscribe: ({ args, context }: Subscribing) => goalStatusChanges(context, args) as unknown as AsyncIterable<unknown>,
   })
   goalStatusChanged(@Root() change: GoalStatusChangeModel, @Args(() => FollowArgs) _args: FollowArgs): GoalStatusChangeModel {

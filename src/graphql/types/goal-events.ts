@@ -10,11 +10,13 @@ import { ReviewState } from './review-state.js';
 export const ChangedOfGoal = closedList<ChangedOfGoalName>('ChangedOfGoal', 'What of a goal has changed.', {
   STATE: 'Where it is in its life: `from` and `to` are of GoalState.',
   STATUS: 'What is computed of a period of it: `from` and `to` are computed statuses.',
+  SIGNAL: 'A special cause in its numbers begins or is over: between COMMON and a SignalMeaning. Told once each: it is over after three periods without it.',
+  BUDGET: 'Whether its budget burns: between KEPT and BURNING. It burns from twice the allowed pace on until it is spent no faster than allowed.',
 });
 
 const NUMBER = 'The event\'s place among the organisation\'s: give the last one as `after` to go on behind it.';
 
-@ObjectType({ description: 'A goal whose state, or whose computed status, is another than before.' })
+@ObjectType({ description: 'A goal whose state, computed status, signal or budget is another than before.' })
 export class GoalStatusChange {
   @Field(() => Int, { description: NUMBER })
   number!: number;
@@ -34,7 +36,7 @@ export class GoalStatusChange {
   @Field(() => String, { description: 'What it is since.' })
   to!: string;
 
-  @Field(() => String, { nullable: true, description: 'The label of the period that the status is of; null: of a state.' })
+  @Field(() => String, { nullable: true, description: 'The label of the period that it is of, of a signal the newest that ended; null: of a state.' })
   period!: string | null;
 }
 

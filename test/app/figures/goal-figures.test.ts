@@ -16,7 +16,8 @@ import type { GoalOutcome } from '../../../src/goals/goal-states.js';
 import { Database } from '../../../src/store/database.js';
 import { afterTheFile, migratedDatabase, ownerClient } from '../../support/database.js';
 import { definer, RATE, valid } from '../definition-fixture.js';
-import { ReviewedOrganization, TARGET } from '../reviews/review-fixture.js';
+import { atLeast, levels } from '../../goals/targets.js';
+import { ReviewedOrganization } from '../reviews/review-fixture.js';
 
 let database: Database;
 let owner: pg.Client;
@@ -134,7 +135,7 @@ describe('goals that were closed in a cycle', () => {
     await own.at('2040-01-02T00:00:00Z');
     await own.calls('january', '2040-01-05T09:00:00Z', 9, 10);
     const closed = async (key: string, outcome: GoalOutcome, target = '0.8', scope: string | null = null): Promise<void> => {
-      await own.goal({ key, scope, end: '2040-02-01' }, { ...TARGET, shape: 'AT_LEAST', levels: { floor: null, target, stretch: null } });
+      await own.goal({ key, scope, end: '2040-02-01' }, atLeast(levels(target), { grain: 'EACH_PERIOD' }));
       goals.push([key, outcome]);
     };
     const goals: [string, GoalOutcome][] = [];

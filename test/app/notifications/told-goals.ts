@@ -29,7 +29,7 @@ export const newGoal = async (database: Database, { id, owner }: TestOrganizatio
 
 /** An event of a goal, as the use case that caused it writes it. */
 export async function tell(
-  database: Database, { id }: TestOrganization, goal: ToldGoal, details: Readonly<Record<string, string | number>> = { from: 'ON_TRACK', to: 'AT_RISK' },
+  database: Database, { id }: TestOrganization, goal: ToldGoal, details: Readonly<Record<string, string | number | boolean>> = { from: 'ON_TRACK', to: 'AT_RISK' },
   kind: EventKind = 'goal.status_changed',
 ): Promise<void> {
   await database.write(id, async (tx) => {

@@ -46,19 +46,14 @@ export const factsOf = ({ sources, organizationTimeZone }: GoalPlan, reading: Re
 type ReadPoint = (point: PointRef) => ReadCells;
 
 function runOf(plan: GoalPlan, read: ReadPoint, now: number, facts: readonly SourceFacts[]): GoalRun {
-  const points = new Map<string, PointReading>();
-  const pointAt = (at: PointRef, to: number): PointReading => {
-    const identity = `${at.frame} ${at.point} ${to}`;
-    const known = points.get(identity) ?? pointReading(plan, read(at), to, now);
-    points.set(identity, known);
-    return known;
-  };
+  const valueAlone = (at: PointRef, to: number): PointReading => pointReading(plan, read(at), to, now, 'VALUE_ALONE');
   return {
-    readings: plan.periods.map((period): GoalReading => ({
-      ...pointAt(period.value, period.to), period, own: isOne(period.own, period.value) ? pointAt(period.value, period.to) : pointReading(plan, read(period.own), period.to, now, 'VALUE_ALONE'),
-      reference: referenceOf(plan, period, read),
-    })),
-    background: plan.background.map(({ label, own, to }) => ({ label, ...pointReading(plan, read(own), to, now, 'VALUE_ALONE') })),
+    readings: plan.periods.map((period): GoalReading => {
+      const judged = pointReading(plan, read(period.value), period.to, now);
+      const own = isOne(period.own, period.value) ? judged : valueAlone(period.own, period.to);
+      return { ...judged, period, own, reference: referenceOf(plan, period, read) };
+    }),
+    background: plan.background.map(({ label, own, to }) => ({ label, ...valueAlone(own, to) })),
     sources: facts.map(({ freshness }) => freshness),
   };
 }

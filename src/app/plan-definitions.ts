@@ -4,12 +4,16 @@ import { readFiles, type FilesInput, type PlannedFiles } from './changes/planned
 import { standingOf } from './changes/standing.js';
 import { authorOf, type AppContext } from './context.js';
 import { previewChanges, type Preview, type PreviewQuestion } from './preview/preview-changes.js';
+import { previewGoals } from './preview/preview-goals.js';
+import type { PreviewedGoal } from './preview/previewed-goal.js';
 
 export interface DefinitionsPlan extends Pick<PlannedFiles, 'findings' | 'unmanaged' | 'digest'> {
   /** Null where something is wrong. What stands as it is to be is not told. */
   readonly changes: readonly DefinitionChange[] | null;
   /** The KPIs whose version changes, as they are and as they would be. Made only when asked for. */
   preview(question: PreviewQuestion): Promise<Preview>;
+  /** Open goals on those KPIs, as they stand and as they would. Made only when asked for. */
+  previewGoals(asOf?: PreviewQuestion['asOf']): Promise<readonly PreviewedGoal[]>;
 }
 
 const NO_PREVIEW: Preview = { kpis: [], timeZone: null, freshness: null };
@@ -29,5 +33,6 @@ export async function planDefinitions(ctx: AppContext, input: FilesInput): Promi
       const moved = (changes ?? []).filter(({ kind, action }) => kind === 'KPI' && action !== 'RENAMED').map(({ key }) => key);
       return moved.length === 0 ? Promise.resolve(NO_PREVIEW) : previewChanges(ctx, moved, after, question);
     },
+    previewGoals: (asOf) => previewGoals(ctx, { changes: changes ?? [], after }, asOf),
   };
 }

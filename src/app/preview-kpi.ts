@@ -12,6 +12,8 @@ import type { AppContext } from './context.js';
 import type { KpiInput } from './definitions/kpi-content.js';
 import type { FreshnessModel } from './evaluation-answer.js';
 import { previewChange, previewChanges, type PreviewQuestion } from './preview/preview-changes.js';
+import { previewGoals } from './preview/preview-goals.js';
+import type { PreviewedGoal } from './preview/previewed-goal.js';
 import type { PreviewedKpi } from './preview/previewed-kpi.js';
 
 /** Exactly one of `draft`, and `version` with `key`. */
@@ -32,6 +34,8 @@ export interface KpiPreview {
   readonly dependents: readonly PreviewedKpi[];
   /** KPIs that follow and were not evaluated, because there are too many. */
   readonly omitted: number;
+  /** Open goals on the KPI and on those that follow, by key. */
+  readonly goals: readonly PreviewedGoal[];
   readonly freshness: FreshnessModel | null;
 }
 
@@ -50,7 +54,7 @@ export async function previewKpi(ctx: AppContext, input: PreviewKpiInput): Promi
   const standing = await standingOf(reading, changes);
   const judged = judgeChanges(changes, standing, false);
   if (judged.findings.length > 0) {
-    return { diagnostics: diagnosticsOf('kpis', key, judged.findings), changes: [], kpi: null, dependents: [], omitted: 0, freshness: null };
+    return { diagnostics: diagnosticsOf('kpis', key, judged.findings), changes: [], kpi: null, dependents: [], omitted: 0, goals: [], freshness: null };
   }
   const { outcome } = planChanges(judged, standing);
   const following = outcome.filter((change) => change.kind === 'KPI' && change.key !== key).map((change) => change.key);
@@ -60,7 +64,8 @@ export async function previewKpi(ctx: AppContext, input: PreviewKpiInput): Promi
   const { by: _by, having: _having, orderBy: _orderBy, first: _first, ...plain } = question;
   const dependents = following.slice(0, MOST_DEPENDENTS);
   const { kpis } = dependents.length === 0 ? { kpis: [] } : await previewChanges(ctx, dependents, judged.after, plain);
-  return { diagnostics: [], changes: outcome, kpi: own!, dependents: kpis, omitted: following.length - dependents.length, freshness };
+  const goals = await previewGoals(ctx, { changes: outcome, after: judged.after }, input.asOf);
+  return { diagnostics: [], changes: outcome, kpi: own!, dependents: kpis, omitted: following.length - dependents.length, goals, freshness };
 }
 
 async function changeOf(ctx: AppContext, { draft, key, version }: PreviewKpiInput): Promise<ChangeSet> {

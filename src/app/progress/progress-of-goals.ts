@@ -1,23 +1,17 @@
 import { YardstickError } from '../../kernel/errors.js';
-import type { Span } from '../../lang/plan.js';
 import type { Reading } from '../../store/database.js';
 import { lastDeclarations, type StoredDeclaration } from '../../store/goal-declarations.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { prospectOf } from '../../goals/forecast.js';
 import { acceptableOf } from '../../goals/acceptable-of.js';
-import { excludedPlan } from '../proof/excluded-plan.js';
-import { standingExclusions } from '../proof/standing-exclusions.js';
 import { FamilyJudgement } from './family-judgement.js';
 import { goalFamily } from './goal-family.js';
-import type { GoalPlan } from './goal-plan.js';
-import type { GoalRun } from './goal-reading.js';
 import { judgeWhole } from './judge-whole.js';
 import type { JudgedPeriod } from './judge-period.js';
 import type { JudgedGoal } from './judged-goal.js';
-import { planGoal } from './plan-goals.js';
-import { planning, type Planning } from './planning.js';
+import { planning } from './planning.js';
 import type { DeclaredProgress, GoalProgress, ProjectedProgress } from './progress-model.js';
-import { runGoalPlans } from './run-goal-plans.js';
+import { readGoals } from './read-goals.js';
 import { signalProgress } from './signal-progress.js';
 
 /** As of when. Milliseconds since the epoch; null: now. */
@@ -38,16 +32,9 @@ export async function progressOfGoals(
   const family = await goalFamily(reading, goals, definition);
   const members = [...family.members.values()];
   const definitions = await planning(reading, members, { now, definition });
-  const exclusions = await standingExclusions(reading, members.map(({ id }) => id), now);
-  const planned = await Promise.all(members.map((goal) => plannedOr(definitions, goal, exclusions.get(goal.id) ?? [])));
-  const plans = planned.filter((plan): plan is GoalPlan => plan !== null && !(plan instanceof YardstickError));
-  const runs = new Map<GoalPlan, GoalRun>();
-  (await runGoalPlans(reading, plans, now)).forEach((run, index) => runs.set(plans[index]!, run));
+  const read = await readGoals(reading, members, definitions);
   const declarations = await lastDeclarations(reading, goals.map(({ id }) => id), now);
-  const judgement = new FamilyJudgement(family, new Map(members.map((goal, index) => {
-    const plan = planned[index]!;
-    return [goal.key, plan instanceof YardstickError ? plan : { plan, run: plan && runs.get(plan)! }];
-  })), now);
+  const judgement = new FamilyJudgement(family, read, now);
   return goals.map((goal) => {
     try {
       return goalProgress(goal, judgement, declarations.get(goal.id), now);
@@ -56,16 +43,6 @@ export async function progressOfGoals(
       throw error;
     }
   });
-}
-
-async function plannedOr(definitions: Planning, goal: StoredGoal, excluded: readonly Span[]): Promise<GoalPlan | null | YardstickError> {
-  try {
-    const plan = await planGoal(definitions, goal, { background: true });
-    return plan && { ...plan, plan: excludedPlan(plan.plan, excluded) };
-  } catch (error) {
-    if (error instanceof YardstickError) return error;
-    throw error;
-  }
 }
 
 function goalProgress(goal: StoredGoal, judgement: FamilyJudgement, declared: StoredDeclaration | undefined, now: number): GoalProgress {

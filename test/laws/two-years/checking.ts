@@ -5,33 +5,29 @@ import type { GoalLife } from './goal-life.js';
 import { ReviewLife } from './review-life.js';
 import type { TwoYearsModel } from './two-years-model.js';
 
-/** Where a round may have seen less than all: what came about while it ran. Stamps. */
-interface Stretch {
-  /** The last stamp before the round; null: nobody made one to its end, so nothing has to be there. */
-  readonly before: number | null;
-  readonly after: number;
-}
 
 /**
  * Lays what is stored beside the model after a round: takes over what the service did by itself, after judging it, and gives as
  * sentences what is there otherwise than it should be.
+ *
+ * @param before the last stamp before the round, up to which it has seen all; null: none came to its end, so nothing has to be there.
  */
-export async function differencesAfterRound(company: Company, model: TwoYearsModel, stretch: Stretch): Promise<string[]> {
+export async function differencesAfterRound(company: Company, model: TwoYearsModel, before: number | null): Promise<string[]> {
   const [goals, reviews] = await company.as('olive', async (ctx) => {
     const reading = await ctx.reading();
     return [await loadGoals(reading), await loadReviews(reading, {})] as const;
   });
   const found: string[] = [];
   const byId = new Map(goals.map((goal) => [goal.id, goal]));
-  for (const goal of goals) found.push(...goalDifferences(model.goals.get(goal.key)!, goal, stretch));
+  for (const goal of goals) found.push(...goalDifferences(model.goals.get(goal.key)!, goal, before));
   for (const review of reviews) found.push(...takeOver(model, byId.get(review.goalId)!.key, review));
-  for (const goal of model.goals.values()) found.push(...missingReviews(model, goal, stretch));
-  if (stretch.before !== null) for (const review of model.reviews.values()) found.push(...overdueSteps(model, review, stretch.before));
+  for (const goal of model.goals.values()) found.push(...missingReviews(model, goal, before));
+  if (before !== null) for (const review of model.reviews.values()) found.push(...overdueSteps(model, review, before));
   if (reviews.length !== model.reviews.size) found.push(`there are ${reviews.length} reviews, and ${model.reviews.size} were seen`);
   return found;
 }
 
-function goalDifferences(goal: GoalLife, stored: StoredGoal, { before }: Stretch): string[] {
+function goalDifferences(goal: GoalLife, stored: StoredGoal, before: number | null): string[] {
   const found: string[] = [];
   for (const { event, recordedAt } of stored.transitions.slice(goal.transitions)) {
     if (event !== 'REQUIRE_REBASE') found.push(`${event} of ${goal.spec.key} came from nowhere`);
@@ -82,7 +78,7 @@ function byItself(model: TwoYearsModel, review: ReviewLife, { event, recordedAt,
   return [`went through ${event} by nobody`];
 }
 
-function missingReviews(model: TwoYearsModel, goal: GoalLife, { before }: Stretch): string[] {
+function missingReviews(model: TwoYearsModel, goal: GoalLife, before: number | null): string[] {
   if (before === null) return [];
   const labels = new Set(model.reviewsOf(goal.spec.key).map(({ label }) => label));
   return goal.periods(before).filter(({ label }) => !labels.has(label)).map(({ label }) => `${goal.spec.key} ${label} is missing`);
@@ -91,6 +87,7 @@ function missingReviews(model: TwoYearsModel, goal: GoalLife, { before }: Stretc
 /** What a round that saw everything up to `before` should have done and did not. */
 function overdueSteps(model: TwoYearsModel, review: ReviewLife, before: number): string[] {
   const place = `${review.goal} ${review.label}`;
+  if (!review.isSettled && model.times(review, before).dueAt <= before) model.seenOverdue.add(review.id);
   if (review.state === 'SCHEDULED') return model.mayOpen(review, before) ? [`${place} was not opened`] : [];
   if (review.state !== 'SIGNED_OFF' && review.state !== 'RESTATED') return [];
   const must = model.mustDrift(review, before);

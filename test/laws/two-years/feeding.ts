@@ -10,7 +10,7 @@ import type { Random } from './random.js';
 import { CHANNELS, SOURCES, type ModelRow, type ModelSource } from './row-model.js';
 import type { TwoYearsModel } from './two-years-model.js';
 
-const CUSTOMERS = 14;
+const CUSTOMERS = 40;
 /** A day, so that two years are some hundreds of rows. */
 const ROWS: Readonly<Record<ModelSource, number>> = { tickets: 0.55, surveys: 0.2 };
 const LATEST_DAYS = 150;

@@ -57,6 +57,7 @@ export class Reviewing {
   /** Something to be done, so that what is off track may be submitted. */
   private async promise(review: ReviewLife, by: Person): Promise<void> {
     await this.company.as(by, (ctx) => addAction(ctx, { review: review.id, text: 'look into it' }));
+    this.model.promises++;
   }
 
   async comment(): Promise<void> {

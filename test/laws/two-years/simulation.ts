@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { verifySnapshot } from '../../../src/app/proof/verify-snapshot.js';
 import type { Database } from '../../../src/store/database.js';
+import { aftermathDifferences } from './aftermath.js';
 import { differencesAfterRound } from './checking.js';
 import { Company, FIRST_DAY, LAST_DAY } from './company.js';
 import type { CrashingProcess } from './crashing-process.js';
@@ -13,6 +15,7 @@ import { learnVersion, redefine, someMeanings } from './redefining.js';
 import { Reviewing } from './reviewing.js';
 import { Rounds } from './rounds.js';
 import { Steering } from './steering.js';
+import { tamper } from './tampering.js';
 import { TwoYearsModel } from './two-years-model.js';
 
 /** Where a simulation runs: processes that know of each other by the database alone, one that dies, and the database's owner. */
@@ -32,12 +35,12 @@ export class Simulation {
   private readonly steering: Steering;
   private readonly reviewing: Reviewing;
   private readonly rounds: Rounds;
-  private readonly end = startOfDay(LAST_DAY);
   private at = startOfDay(FIRST_DAY);
   private isOut = false;
 
-  private constructor(readonly company: Company, { processes, crashing }: Stage, private readonly random: Random, private readonly prove?: Prove) {
+  private constructor(readonly company: Company, private readonly stage: Stage, private readonly random: Random, private readonly prove?: Prove) {
     const { model } = this;
+    const { processes, crashing } = stage;
     this.feeding = new Feeding(company, model, random, this.journal, this.at);
     this.steering = new Steering(company, model, random, this.journal);
     this.reviewing = new Reviewing(company, model, random, this.journal);
@@ -55,9 +58,10 @@ export class Simulation {
   }
 
   /** Until the two years are over, or something is otherwise than it should be: then what led there comes with it. */
-  async run(): Promise<void> {
+  async run(lastDay = LAST_DAY): Promise<void> {
+    const end = startOfDay(lastDay);
     try {
-      while (this.at < this.end && this.differences.length === 0) await this.step();
+      while (this.at < end && this.differences.length === 0) await this.step();
       if (this.differences.length === 0) await this.conclude();
     } catch (error) {
       this.note(error instanceof Error ? error.stack ?? error.message : String(error));
@@ -73,11 +77,11 @@ export class Simulation {
     await this.company.moveTo(this.at);
     await this.feed();
     await this.steering.activate(this.at);
-    if (random.chance(0.35)) await this.steering.act(this.at);
-    if (random.chance(0.04)) this.note(await redefine(this.company, this.model, random, this.journal));
+    if (random.chance(0.5)) await this.steering.act(this.at);
+    if (random.chance(0.07)) this.note(await redefine(this.company, this.model, random, this.journal));
     if (!this.isOut) await this.makeRound();
-    for (let acts = random.integer(1, 5); acts > 0; acts--) this.note(await this.reviewing.act());
-    if (random.chance(0.3)) await this.proveSome(1);
+    for (let acts = random.integer(2, 6); acts > 0; acts--) this.note(await this.reviewing.act());
+    if (random.chance(0.2)) await this.proveSome(1);
   }
 
   /** Mostly a few days, at times hours, at times weeks. */
@@ -85,7 +89,7 @@ export class Simulation {
     const { random } = this;
     const draw = random.share();
     if (draw < 0.1) return random.integer(1, elapsedDays(1));
-    return draw < 0.95 ? random.integer(elapsedDays(1), elapsedDays(12)) : random.integer(elapsedDays(15), elapsedDays(40));
+    return draw < 0.95 ? random.integer(elapsedDays(1), elapsedDays(20)) : random.integer(elapsedDays(20), elapsedDays(45));
   }
 
   private async feed(): Promise<void> {
@@ -100,16 +104,29 @@ export class Simulation {
     const before = await this.company.now();
     const [isDone] = await Promise.all([this.rounds.some(), ...this.random.chance(0.2) ? [this.reviewing.comment()] : []]);
     this.note(...this.rounds.complaints());
-    const after = await this.company.now();
-    this.note(...await differencesAfterRound(this.company, this.model, { before: isDone ? before : null, after }));
+    this.note(...await differencesAfterRound(this.company, this.model, isDone ? before : null));
   }
 
-  /** A last round, then every edition there is. */
+  /** A last round that nothing disturbs, then every edition there is, and all else that the time has left behind. */
   private async conclude(): Promise<void> {
-    await this.company.moveTo(this.at + elapsedDays(60));
-    await this.feeding.report(this.at + elapsedDays(59));
-    await this.makeRound();
+    await this.company.moveTo(this.at += elapsedDays(40));
+    await this.feeding.report(this.at);
+    const before = await this.company.now();
+    await this.rounds.whole(0);
+    this.note(...await differencesAfterRound(this.company, this.model, before));
     await this.proveSome(Infinity);
+    this.note(...await aftermathDifferences(this.company, this.model, this.stage.owner));
+    if (this.differences.length === 0) this.note(await this.tampered());
+  }
+
+  /** Somebody changes something behind the back of the service: the edition that it is about has to be a MISMATCH. */
+  private async tampered(): Promise<string | null> {
+    const found = await tamper(this.stage.owner, this.model, this.random, this.company.organization.id);
+    if (found === null) return null;
+    const { kind, review } = found;
+    this.journal.tell('tampering', kind);
+    const { verdict } = await this.company.as('carl', (ctx) => (this.prove ?? verifySnapshot)(ctx, review.editions.at(-1)!.id));
+    return verdict === 'MISMATCH' ? null : `${kind} left ${review.goal} ${review.label} ${verdict}`;
   }
 
   private async proveSome(most: number): Promise<void> {

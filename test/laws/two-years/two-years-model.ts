@@ -19,6 +19,10 @@ export class TwoYearsModel {
   readonly goals = new Map<string, GoalLife>();
   /** By id. */
   readonly reviews = new Map<string, ReviewLife>();
+  /** How many actions were added. */
+  promises = 0;
+  /** Ids of the reviews that a whole round found overdue. */
+  readonly seenOverdue = new Set<string>();
   private readonly reports: { readonly stamp: number; readonly through: number }[] = [];
 
   /** Surveys are complete until then: whatever was said before is taken back. */

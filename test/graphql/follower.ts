@@ -43,7 +43,7 @@ export class Follower {
     return this.results.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions.code);
   }
 
-  private async until(holds: () => boolean, withinMs = 8_000): Promise<void> {
+  async until(holds: () => boolean, withinMs = 8_000): Promise<void> {
     const end = Date.now() + withinMs;
     while (!holds()) {
       if (Date.now() > end) throw new Error(`not within ${withinMs} ms; so far: ${JSON.stringify([this.results, this.ending])}`);

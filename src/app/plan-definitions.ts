@@ -13,7 +13,7 @@ export interface DefinitionsPlan extends Pick<PlannedFiles, 'findings' | 'unmana
   /** The KPIs whose version changes, as they are and as they would be. Made only when asked for. */
   preview(question: PreviewQuestion): Promise<Preview>;
   /** Open goals on those KPIs, as they stand and as they would. Made only when asked for. */
-  previewGoals(asOf?: PreviewQuestion['asOf']): Promise<readonly PreviewedGoal[]>;
+  previewGoals(): Promise<readonly PreviewedGoal[]>;
 }
 
 const NO_PREVIEW: Preview = { kpis: [], timeZone: null, freshness: null };
@@ -33,6 +33,6 @@ export async function planDefinitions(ctx: AppContext, input: FilesInput): Promi
       const moved = (changes ?? []).filter(({ kind, action }) => kind === 'KPI' && action !== 'RENAMED').map(({ key }) => key);
       return moved.length === 0 ? Promise.resolve(NO_PREVIEW) : previewChanges(ctx, moved, after, question);
     },
-    previewGoals: (asOf) => previewGoals(ctx, { changes: changes ?? [], after }, asOf),
+    previewGoals: () => previewGoals(ctx, { changes: changes ?? [], after }),
   };
 }

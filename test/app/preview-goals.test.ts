@@ -104,9 +104,9 @@ describe('the preview of goals', () => {
           : (await organization.as('OWNER', (ctx) => previewKpi(ctx, { ...WINDOW, draft: { ...RATE, ...made } }))).goals;
         const keys = goals.map(({ key }) => key);
         expect(side(goals, 'before')).toEqual(picked(await standings(organization), keys));
-        await valid('filter' in made
-          ? organization.as('OWNER', (ctx) => defineMeasure(ctx, { key: 'calls_good', source: 'calls', aggregation: 'COUNT', filter: made.filter }))
-          : organization.as('OWNER', (ctx) => defineKpi(ctx, { ...RATE, ...made })));
+        await ('filter' in made
+          ? valid(organization.as('OWNER', (ctx) => defineMeasure(ctx, { key: 'calls_good', source: 'calls', aggregation: 'COUNT', filter: made.filter })))
+          : valid(organization.as('OWNER', (ctx) => defineKpi(ctx, { ...RATE, ...made }))));
         const kept = goals.filter(({ rebase }) => !rebase);
         expect(side(kept, 'after')).toEqual(picked(await standings(organization), kept.map(({ key }) => key)));
 
@@ -128,7 +128,7 @@ describe('the preview of goals', () => {
     expect(goals).toMatchObject([
       { key: 'above', kpi: 'missed', rebase: true, before: { exact: '0.1' }, after: { exact: '0.5' } }, { ...july, key: 'drafted', rebase: false },
       { ...july, key: 'followed', rebase: false }, { ...july, key: 'guarded', kpi: 'rate_up', rebase: true },
-      { key: 'scoped', rebase: true, before: { exact: '1' }, after: { exact: expect.stringMatching(/^0\.\d+$/) as string } },
+      { key: 'scoped', rebase: true, before: { exact: '1' }, after: { exact: expect.stringMatching(/^0\.\d+$/) } },
     ]);
     const renamed = await organization.as('OWNER', (ctx) => previewKpi(ctx, { ...WINDOW, draft: { ...RATE, expression: 'calls_good / calls_all', format: '0 %' } }));
     expect(renamed.goals.map(({ key, rebase, differs }) => [key, rebase, differs])).toEqual(GOALS.map(({ key }) => [key, false, false]).sort());
@@ -141,7 +141,7 @@ describe('the preview of goals', () => {
       expect(plan.findings).toEqual([]);
       return { goals: await plan.previewGoals() };
     });
-    expect(goals.find(({ key }) => key === 'scoped')).toMatchObject({ before: { exact: '1' }, after: null, refusal: expect.stringContaining('scope') as string, differs: true });
+    expect(goals.find(({ key }) => key === 'scoped')).toMatchObject({ before: { exact: '1' }, after: null, refusal: expect.stringContaining('scope'), differs: true });
   });
 });
 

@@ -1,7 +1,6 @@
 import { YardstickError } from '../../kernel/errors.js';
 import type { Catalog } from '../../lang/catalog.js';
-import type { StoredGoal } from '../../store/goals.js';
-import { loadGoals } from '../../store/goals.js';
+import { loadGoals, type StoredGoal } from '../../store/goals.js';
 import { authorize } from '../access.js';
 import type { DefinitionChange } from '../changes/definition-change.js';
 import type { AppContext } from '../context.js';
@@ -25,11 +24,13 @@ export interface PreviewedChange {
  */
 export async function previewGoals(ctx: AppContext, { changes, after }: PreviewedChange, asOf?: Question['asOf']): Promise<readonly PreviewedGoal[]> {
   authorize(ctx, 'readGoals');
-  const moved = new Map(changes.flatMap(({ kind, key, action, change }) => (kind === 'KPI' && action !== 'RENAMED' && action !== 'UNCHANGED' ? [[key, change] as const] : [])));
+  const moved = new Map(changes.filter(({ kind, action }) => kind === 'KPI' && action !== 'RENAMED' && action !== 'UNCHANGED')
+    .map(({ key, change }) => [key, change]));
   if (moved.size === 0) return [];
   const reading = await ctx.reading();
   const definition = instantArgument(asOf?.definition, 'asOf.definition');
-  const goals = (await loadGoals(reading, {}, definition)).filter(({ state, content: { kpi } }) => state !== 'CLOSED' && kpi !== null && moved.has(kpi));
+  const goals = (await loadGoals(reading, {}, definition))
+    .filter(({ state, content: { kpi } }) => state !== 'CLOSED' && kpi !== null && moved.has(kpi));
   if (goals.length === 0) return [];
 
   const latest = await reading.knowledge();

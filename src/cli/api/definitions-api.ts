@@ -3,6 +3,7 @@ import type { FilesInput } from '../../app/changes/planned-files.js';
 import type { DefinitionFile } from '../../app/definition-files/file-finding.js';
 import type { DefinitionsPlan } from '../../app/plan-definitions.js';
 import type { PreviewQuestion } from '../../app/preview/preview-changes.js';
+import type { PreviewedGoal, PreviewedStanding } from '../../app/preview/previewed-goal.js';
 import type { PreviewedKpi, PreviewedPoint } from '../../app/preview/previewed-kpi.js';
 
 /** What numbers a plan shows are asked about. */
@@ -20,9 +21,18 @@ export interface ListedPreview extends Pick<PreviewedKpi, 'key' | 'unit' | 'refu
   readonly largest: readonly ListedPoint[];
 }
 
+/** How a goal stands, and how it would. */
+export interface ListedGoal extends Pick<PreviewedGoal, 'key' | 'rebase' | 'refusal' | 'differs'> {
+  readonly period: { readonly label: string } | null;
+  readonly before: ListedStanding | null;
+  readonly after: ListedStanding | null;
+}
+export type ListedStanding = Pick<PreviewedStanding, 'value' | 'reason' | 'computed' | 'unit'>;
+
 export interface ListedPlan extends Pick<DefinitionsPlan, 'findings' | 'changes' | 'unmanaged' | 'digest'> {
-  /** Empty where no numbers were asked for. */
+  /** Empty where no numbers were asked for, as `previewGoals`. */
   readonly preview: readonly ListedPreview[];
+  readonly previewGoals: readonly ListedGoal[];
 }
 
 /** Points told of each KPI. */

@@ -11,11 +11,12 @@ export const directDefinitions = (call: Call): DefinitionsApi => ({
   export: (definition) => call((ctx) => exportDefinitions(ctx, definition)),
   plan: (input, question) =>
     call(async (ctx) => {
-      const { findings, changes, unmanaged, digest, preview } = await planDefinitions(ctx, input);
+      const { findings, changes, unmanaged, digest, preview, previewGoals } = await planDefinitions(ctx, input);
       const { kpis } = question === null ? { kpis: [] } : await preview(question);
       return {
         findings, changes, unmanaged, digest,
         preview: kpis.map((kpi) => ({ ...kpi, largest: kpi.largest.slice(0, LARGEST_TOLD) })),
+        previewGoals: question === null ? [] : await previewGoals(),
       };
     }),
   apply: (input) => call((ctx) => applyDefinitions(ctx, input)),

@@ -9,9 +9,11 @@ const CHANGES = 'changes { kind key action change replaces version parts { part 
 const UNMANAGED = 'unmanaged { kind key }';
 const VALUE = '{ value exact reason }';
 const POINT = `{ period { label } before ${VALUE} after ${VALUE} change differs }`;
+const STANDING = '{ value reason computed unit }';
 const NUMBERS = `preview(window: $window, grain: $grain) {
   key unit refusal moved of groups { total ${POINT} } largest(first: ${LARGEST_TOLD}) ${POINT}
-}`;
+}
+previewGoals { key rebase refusal differs period { label } before ${STANDING} after ${STANDING} }`;
 
 /** Definitions as files of an organisation on a server. */
 export const httpDefinitions = (ask: Ask): DefinitionsApi => ({
@@ -24,7 +26,7 @@ export const httpDefinitions = (ask: Ask): DefinitionsApi => ({
     ).exportDefinitions,
   async plan({ files, prune }, question) {
     const asked = question === null ? '' : ', $window: WindowInput!, $grain: Grain';
-    type Planned = Omit<ListedPlan, 'preview'> & Partial<Pick<ListedPlan, 'preview'>>;
+    type Planned = Omit<ListedPlan, 'preview' | 'previewGoals'> & Partial<ListedPlan>;
     const { planDefinitions } = await ask<{ planDefinitions: Planned }>(
       `query ($files: [DefinitionFileInput!]!, $prune: Boolean!${asked}) {
         planDefinitions(files: $files, prune: $prune) {
@@ -33,7 +35,7 @@ export const httpDefinitions = (ask: Ask): DefinitionsApi => ({
       }`,
       { files, prune: prune ?? false, ...question },
     );
-    return { preview: [], ...planDefinitions };
+    return { preview: [], previewGoals: [], ...planDefinitions };
   },
   apply: async ({ files, prune, expectedPlan }) =>
     (

@@ -20,7 +20,7 @@ export const applyCommand = (): Command =>
   onApi(new Command('apply'))
     .description('Bring the definitions to what a folder says, in one transaction. Again changes nothing.')
     .argument('<dir>', 'folder of the definitions')
-    .option('--prune', 'withdraw what is defined and not in the files', false)
+    .option('--prune', 'withdraw what is defined and not in the files, goals excepted', false)
     .option('--dry-run', 'only say what would be done; ends with 4 where something would', false)
     .option('--expect <digest>', 'of the plan that was looked at: refuse where the files come to something else by now')
     .action(run);

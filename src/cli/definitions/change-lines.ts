@@ -12,7 +12,8 @@ export const changeLines = (changes: readonly DefinitionChange[]): string[] =>
   changes.filter(({ action }) => action !== 'UNCHANGED').flatMap(linesOf);
 
 function linesOf({ kind, key, action, change, replaces, version, parts, causes }: DefinitionChange): string[] {
-  const about = [change?.toLowerCase(), WORDS[action]].filter((word) => word !== undefined);
+  const word = kind === 'GOAL' && action === 'AFFECTED' ? 'to be rebased' : WORDS[action];
+  const about = [change?.toLowerCase(), word].filter((each) => each !== undefined);
   const head = [SIGN[action], kind.toLowerCase(), key, ...(replaces === null || version === null ? [] : [`${replaces} → ${version}`])];
   return [
     `${head.join(' ')}${about.length === 0 ? '' : ` (${about.join(', ')})`}`,
@@ -34,8 +35,12 @@ export function changeCounts(changes: readonly DefinitionChange[]): string {
   return `${counted('CREATED')} new, ${counted('CHANGED', 'FOLLOWED', 'RENAMED')} changed, ${counted('REMOVED')} removed`;
 }
 
-/** What stands and is not in the files, in one line; none where there is nothing. */
+/** What stands and is not in the files, in one line, goals in another; none where there is nothing. */
 export function unmanagedLines(unmanaged: ListedPlan['unmanaged']): string[] {
-  const names = unmanaged.map(({ kind, key }) => `${kind.toLowerCase()} ${key}`);
-  return names.length === 0 ? [] : [`Not in the files, left alone: ${names.join(', ')}.`];
+  const names = (goals: boolean): string =>
+    unmanaged.filter(({ kind }) => (kind === 'GOAL') === goals).map(({ kind, key }) => `${kind.toLowerCase()} ${key}`).join(', ');
+  return [
+    ...(names(false) === '' ? [] : [`Not in the files, left alone: ${names(false)}.`]),
+    ...(names(true) === '' ? [] : [`Not in the files, left alone, since goals are closed by people: ${names(true)}.`]),
+  ];
 }

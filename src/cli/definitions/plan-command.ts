@@ -8,7 +8,7 @@ import { onApi, say } from './command-texts.js';
 import { findingLines } from './finding-lines.js';
 import { definitionsIn } from './folder-files.js';
 import { aboutNumbers, planQuestion, type QuestionFlags } from './plan-question.js';
-import { previewLines } from './preview-lines.js';
+import { goalLines, previewLines } from './preview-lines.js';
 
 interface Flags extends Access, QuestionFlags {
   readonly prune: boolean;
@@ -19,14 +19,14 @@ export const planCommand = (): Command =>
   aboutNumbers(onApi(new Command('plan')))
     .description('What a folder of definitions would change, and which numbers. Changes nothing.')
     .argument('<dir>', 'folder of the definitions')
-    .option('--prune', 'what is defined and not in the files is to go', false)
+    .option('--prune', 'what is defined and not in the files is to go, goals excepted', false)
     .action(run);
 
 async function run(dir: string, flags: Flags): Promise<void> {
   const question = planQuestion(flags);
   const files = await definitionsIn(dir);
   const plan = await withApi(readConfig(), flags, ({ definitions }) => definitions.plan({ files, prune: flags.prune }, question));
-  tellPlan(dir, plan, question === null ? [] : previewLines(plan.preview, question));
+  tellPlan(dir, plan, question === null ? [] : [...previewLines(plan.preview, question), ...goalLines(plan.previewGoals)]);
 }
 
 /** Ends with 1 where something is wrong with the files, with 4 where they differ from what is defined. */

@@ -1,5 +1,5 @@
 import type { PreviewedValue } from '../../app/preview/previewed-kpi.js';
-import type { ListedPoint, ListedPreview, PlanQuestion } from '../api/definitions-api.js';
+import type { ListedGoal, ListedPoint, ListedPreview, ListedStanding, PlanQuestion } from '../api/definitions-api.js';
 
 /** The KPIs whose numbers move, before → after, each with the points that move most; the others are counted. */
 export function previewLines(preview: readonly ListedPreview[], { grain }: PlanQuestion): string[] {
@@ -12,6 +12,25 @@ export function previewLines(preview: readonly ListedPreview[], { grain }: PlanQ
     ...(still === 0 ? [] : [`  ${still === 1 ? '1 KPI keeps its' : `${still} KPIs keep their`} numbers.`]),
   ];
 }
+
+/** The goals that stand otherwise, before → after; the others are counted. */
+export function goalLines(goals: readonly ListedGoal[]): string[] {
+  if (goals.length === 0) return [];
+  const still = goals.filter(({ differs }) => !differs).length;
+  return [
+    'Goals in their current periods:',
+    ...goals.filter(({ differs }) => differs).map(goalLine),
+    ...(still === 0 ? [] : [`  ${still === 1 ? '1 goal stands' : `${still} goals stand`} as before.`]),
+  ];
+}
+
+function goalLine({ key, period, before, after, refusal, rebase }: ListedGoal): string {
+  const name = `  ${key}${period === null ? '' : ` ${period.label}`}`;
+  return refusal === null ? `${name}: ${standingText(before)} → ${standingText(after)}${rebase ? ', once rebased' : ''}` : `${name}: not judged. ${refusal}`;
+}
+
+const standingText = (standing: ListedStanding | null): string => (standing === null ? 'not judged'
+  : `${standing.value === null ? standing.reason! : amount(standing.value, standing.unit)} ${standing.computed}`);
 
 const stays = ({ refusal, moved, groups }: ListedPreview): boolean =>
   refusal === null && moved === 0 && groups.every(({ total }) => !total.differs);

@@ -4,6 +4,7 @@ import type { DefinitionFile as FileModel } from '../../app/definition-files/fil
 import { exportDefinitions } from '../../app/export-definitions.js';
 import { planDefinitions, type DefinitionsPlan as PlanModel } from '../../app/plan-definitions.js';
 import { previewKpi, type KpiPreview as PreviewModel } from '../../app/preview-kpi.js';
+import type { PreviewedGoal as PreviewedGoalModel } from '../../app/preview/previewed-goal.js';
 import type { PreviewedKpi as PreviewedKpiModel, PreviewedPoint as PointModel } from '../../app/preview/previewed-kpi.js';
 import { ApplyDefinitionsArgs, PlanDefinitionsArgs } from '../inputs/definitions-as-code.js';
 import { PreviewArgs, PreviewKpiArgs } from '../inputs/preview.js';
@@ -11,12 +12,13 @@ import type { RequestContext } from '../request-context.js';
 import { DateTime } from '../scalars/date-time.js';
 import { ApplyDefinitionsPayload, DefinitionFile, DefinitionsPlan } from '../types/definitions-as-code.js';
 import { KpiPreview, PreviewedGroup, PreviewedKpi, PreviewedPoint } from '../types/preview.js';
+import { PreviewedGoal } from '../types/previewed-goal.js';
 
 @Resolver()
 export class DefinitionsAsCodeResolver {
   @Query(() => [DefinitionFile], {
-    description: 'All definitions in force as files to keep in a repository: the same bytes for the same definitions. Drafts, what is retired and '
-      + 'who owns what are not in them.',
+    description: 'All definitions in force as files to keep in a repository: the same bytes for the same definitions. Drafts, what is retired, closed '
+      + 'goals, the state of goals and who owns a KPI are not in them.',
   })
   exportDefinitions(
     @Ctx() ctx: RequestContext,
@@ -39,7 +41,7 @@ export class DefinitionsAsCodeResolver {
   }
 
   @Query(() => KpiPreview, {
-    description: 'What a draft would do to the numbers: the KPI and all that stands on it, as they are and as they would be, over the same rows. '
+    description: 'What a draft would do to the numbers: the KPI and all that stands on it, goals too, as they are and as they would be, over the same rows. '
       + 'Writes nothing. Mistakes in the question are refused as by evaluate. ANALYST and above.',
   })
   previewKpi(@Ctx() ctx: RequestContext, @Args(() => PreviewKpiArgs) args: PreviewKpiArgs): Promise<PreviewModel> {
@@ -52,6 +54,11 @@ export class DefinitionsPlanResolver {
   @FieldResolver(() => [PreviewedKpi], { description: 'The KPIs whose version would change, or whose calendar would, as they are and as they would be.' })
   async preview(@Root() plan: PlanModel, @Args(() => PreviewArgs) question: PreviewArgs): Promise<readonly PreviewedKpiModel[]> {
     return (await plan.preview(question)).kpis;
+  }
+
+  @FieldResolver(() => [PreviewedGoal], { description: 'Open goals on those KPIs, as they stand and as they would, by key.' })
+  previewGoals(@Root() plan: PlanModel): Promise<readonly PreviewedGoalModel[]> {
+    return plan.previewGoals();
   }
 }
 

@@ -8,6 +8,7 @@ import { DimensionValue } from './dimension-value.js';
 import { Direction, NoValueReason } from './enums.js';
 import { Freshness } from './freshness.js';
 import { Period } from './period.js';
+import { PreviewedGoal } from './previewed-goal.js';
 
 @ObjectType({ description: 'A value before a change of definitions, or after it.' })
 export class PreviewedValue {
@@ -97,6 +98,9 @@ export class KpiPreview {
 
   @Field(() => Int, { description: 'KPIs that stand on it and were not evaluated, because there are too many.' })
   omitted!: number;
+
+  @Field(() => [PreviewedGoal], { description: 'To open goals on the KPI and on those that stand on it, by key.' })
+  goals!: PreviewedGoal[];
 
   @Field(() => Freshness, { nullable: true, description: 'What the numbers are as of; null where there are none.' })
   freshness!: Freshness | null;

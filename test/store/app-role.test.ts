@@ -32,7 +32,7 @@ const TABLES = [
   'organization', 'organization_version', 'knowledge_clock', 'member', 'api_key', 'definition_key', 'source', 'source_version', 'measure',
   'measure_version', 'kpi', 'kpi_version', 'interaction', 'interaction_revision', 'source_report', 'idempotency_record', 'audit_entry',
   'import_run', 'import_row', 'calendar_definition', 'calendar_version', 'kpi_draft', 'kpi_retirement', 'kpi_confirmation',
-  'goal', 'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_progress_mark', 'exclusion', 'exclusion_withdrawal',
+  'goal', 'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'goal_progress_mark', 'exclusion', 'exclusion_withdrawal',
   'review', 'review_transition', 'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
   'erasure', 'snapshot_erasure', 'erased_rows',
 ] as const;
@@ -41,7 +41,7 @@ const TABLES = [
 const INSERT_ONLY = [
   'organization_version', 'definition_key', 'source_version', 'measure_version', 'kpi_version', 'interaction_revision', 'source_report', 'audit_entry',
   'calendar_version', 'kpi_draft', 'kpi_retirement', 'kpi_confirmation',
-  'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'exclusion', 'exclusion_withdrawal', 'review', 'review_transition',
+  'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'exclusion', 'exclusion_withdrawal', 'review', 'review_transition',
   'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
   'erasure', 'snapshot_erasure', 'erased_rows',
 ] as const;

@@ -30,6 +30,7 @@ function rowsOf(organization: string, { goal, member, source }: { goal: string; 
   const signed = { ...move, snapshot_id: snapshot, author_id: by, created_by_member: by };
   return [
     into('goal_status', { goal_id: theGoal, recorded_at: now, period: `'2026-01'`, status: `'MET'`, rule: `'MET'` }),
+    into('goal_alert', { goal_id: theGoal, alert: `'BURN'`, recorded_at: now, active: 'true', point: `'2026-01'` }),
     into('goal_progress_mark', { drift_checked_through: now, status_checked_through: now }),
     into('exclusion', { id: exclusion, goal_id: theGoal, recorded_at: now, starts_at: now, ends_at: `'2026-03-02'`, category: `'OUTAGE'`, reason: `'storm'`, created_by_member: by }),
     into('exclusion_withdrawal', { exclusion_id: exclusion, recorded_at: now, reason: `'none'`, created_by_member: by }),

@@ -146,8 +146,8 @@ const edited = (...replacements: readonly (readonly [string, string])[]): Defini
     return text.replace(from, to);
   }, GOALS),
 }];
-const told = async (of: TestOrganization, files: readonly DefinitionFile[]): Promise<string[]> => {
-  const { findings, changes } = await applied(of, { files });
+const told = async (of: TestOrganization, files: readonly DefinitionFile[], prune = false): Promise<string[]> => {
+  const { findings, changes } = await applied(of, { files, prune });
   expect(changes).toEqual([]);
   return findings.map(({ file, line, column, code, message }) => `${file}:${line}:${column} ${code} ${message}`);
 };
@@ -299,6 +299,9 @@ describe('what people do to goals', () => {
     expect(texts(await exported(organization))['goals.yaml']).not.toContain('better_2027');
     expect(await told(organization, edited(['target: 0.05', 'target: 0.04'], ['name: Better 2027', 'name: Better 2027\n    reviewers: [bob@example.org]'])))
       .toEqual([expect.stringContaining('The goal "better_2027" is closed: it has its last target.')]);
+    const small = [DEFINITIONS[0]!, { path: 'kpis.yaml', text: SOLVED_RATE_FILE.replaceAll('solved_rate', 'solved_share') }];
+    await organization.as('OWNER', (ctx) => activateGoal(ctx, 'solved_2027'));
+    expect(await told(organization, small, true)).toEqual(['sources/tickets.yaml:1:1 null Running goals are judged by what would be withdrawn: "solved_2027".']);
     const { changes, unmanaged } = await planned(organization, [DEFINITIONS[0]!, { path: 'kpis.yaml', text: SOLVED_RATE_FILE }], true);
     expect(changes!.map(({ kind, key, action }) => [kind, key, action])).toEqual([['KPI', 'open_rate', 'REMOVED'], ['KPI', 'volume', 'REMOVED']]);
     expect(unmanaged.map(({ kind, key }) => `${kind} ${key}`)).toEqual([

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import type { Command } from 'commander';
 import { applyDefinitions } from '../../src/app/apply-definitions.js';
 import { exportDefinitions } from '../../src/app/export-definitions.js';
+import { activateGoal } from '../../src/app/goals/activate-goal.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
 import { applyCommand } from '../../src/cli/definitions/apply-command.js';
 import { exportCommand } from '../../src/cli/definitions/export-command.js';
@@ -166,6 +167,47 @@ describe.each(['database', 'server'] as const)('definitions as code, on the %s',
     });
     expect((await run(applyCommand(), folder, '--prune', ...at())).lines.at(-1)).toBe('Applied: 0 new, 0 changed, 3 removed.');
     expect((await exported()).map(({ path }) => path)).toEqual(['definitions.schema.json', 'sources/tickets.yaml']);
+  });
+
+  it('cover goals: what becomes of them, which are to be rebased, how they would stand, and that no file closes them', async () => {
+    await run(exportCommand(), folder, ...at());
+    const goals = `goals:
+  - key: solved_2026
+    name: Solved 2026
+    kpi: solved_rate
+    owner: ${organization.owner.email}
+    start: 2026-01-01
+    end: 2027-01-01
+    cadence: { grain: YEAR }
+    target: { shape: AT_LEAST, levels: { target: 0.7 }, grain: EACH_PERIOD }
+`;
+    await writeFile(join(folder, 'goals.yaml'), goals.replace('solved_rate', 'solved_rat'));
+    expect(await run(applyCommand(), folder, ...at())).toMatchObject({ code: 1, lines: [
+      'DIR/goals.yaml:4:10 There is no KPI "solved_rat" in force.', '        kpi: solved_rat', '             ^^^^^^^^^^', expect.any(String), '1 finding; nothing was changed.',
+    ] });
+    await writeFile(join(folder, 'goals.yaml'), goals);
+    expect(await run(applyCommand(), folder, ...at())).toEqual({ lines: ['+ goal solved_2026', 'Applied: 1 new, 0 changed, 0 removed.'], code: 0 });
+    await organization.as('OWNER', (ctx) => activateGoal(ctx, 'solved_2026'));
+    await run(exportCommand(), folder, ...at());
+    expect(await run(planCommand(), folder, ...at())).toEqual({ lines: ['Nothing differs.'], code: 0 });
+
+    await edit('sources/tickets.yaml', ['filter: solved', 'filter: solved and channel == "phone"']);
+    await edit('goals.yaml', ['name: Solved 2026', 'name: Solved']);
+    const { lines } = await run(planCommand(), folder, ...WINDOW, ...at());
+    expect(lines.slice(lines.indexOf('~ goal solved_2026'), lines.indexOf('~ goal solved_2026') + 4)).toEqual([
+      '~ goal solved_2026', '    - name: Solved 2026', '    + name: Solved', '    because of KPI solved_rate: major version 2.0',
+    ]);
+    expect(lines.slice(-3)).toEqual([
+      'Goals in their current periods:', expect.stringMatching(/^ {2}solved_2026 2026: 75 % [A-Z_]+ → 50 % [A-Z_]+, once rebased$/),
+      expect.stringContaining('0 new, 4 changed, 0 removed.'),
+    ]);
+    await rm(join(folder, 'goals.yaml'));
+    const left = 'Not in the files, left alone, since goals are closed by people: goal solved_2026.';
+    for (const prune of [[], ['--prune']]) {
+      const told = await run(planCommand(), folder, ...prune, '--no-preview', ...at());
+      expect(told.lines.slice(-3)).toEqual(['    because of KPI solved_rate: major version 2.0', left, expect.stringContaining('0 new, 3 changed, 0 removed.')]);
+      expect(told.lines).toContain('* goal solved_2026 (to be rebased)');
+    }
   });
 
   it('are exported as of an earlier instant', async () => {

@@ -6,7 +6,7 @@ import type { ChangeSet } from './change-set.js';
 import type { DefinitionChange } from './definition-change.js';
 import { judgeChanges } from './judge-changes.js';
 import type { Finding } from './own-findings.js';
-import { refuseTakingFromGoals } from './kept-by-goals.js';
+import { takenFromGoals } from './kept-by-goals.js';
 import { planChanges } from './plan-changes.js';
 import { standingOf, type Standing } from './standing.js';
 import { RETIRED_NOW, writeChanges, type Retirement } from './write-changes.js';
@@ -45,7 +45,8 @@ export async function applyWithin(ctx: AppContext, tx: Writing, changes: ChangeS
   const judged = judgeChanges(changes, standing, retires);
   if (judged.findings.length > 0) return { findings: judged.findings, outcome: [], catalog: standing.catalog };
   const plan = planChanges(judged, standing);
-  await refuseTakingFromGoals(tx, plan, judged.after);
+  const taken = takenFromGoals(standing.goals, plan, judged.after);
+  if (taken !== undefined) throw taken;
   await writeChanges(ctx, tx, plan, standing.catalog, retirement);
   return { findings: [], outcome: plan.outcome, catalog: await loadCatalog(tx, null) };
 }

@@ -1,25 +1,24 @@
-import { conflict } from '../../kernel/errors.js';
+import { conflict, type YardstickError } from '../../kernel/errors.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { Catalog } from '../../lang/catalog.js';
-import type { Writing } from '../../store/database.js';
-import { loadGoals, type StoredGoal } from '../../store/goals.js';
+import type { StoredGoal } from '../../store/goals.js';
 import { listedKeys } from '../definitions/texts.js';
 import type { PlannedChanges } from './plan-changes.js';
 
 const RUNNING: ReadonlySet<StoredGoal['state']> = new Set(['ACTIVE', 'PAUSED', 'REBASE_REQUIRED']);
 
 /**
- * Nothing is withdrawn that a running goal is judged by: its KPI, or what its last target compares with. Throws CONFLICT with the goals' keys in
- * `goals`. Drafts are told as they are activated.
+ * Nothing is withdrawn that a running goal is judged by: its KPI, or what its last target compares with. A CONFLICT with the goals' keys in
+ * `goals`; undefined: nothing is. Drafts are told as they are activated.
  */
-export async function refuseTakingFromGoals(tx: Writing, { retired, deleted }: PlannedChanges, after: Catalog): Promise<void> {
-  if (retired.length === 0 && deleted.length === 0) return;
+export function takenFromGoals(goals: readonly StoredGoal[], { retired, deleted }: PlannedChanges, after: Catalog): YardstickError | undefined {
+  if (retired.length === 0 && deleted.length === 0) return undefined;
   const gone = new Set(retired);
-  const left = (await loadGoals(tx)).filter(({ state, content: { kpi }, targets }) =>
+  const left = goals.filter(({ state, content: { kpi }, targets }) =>
     RUNNING.has(state) && ((kpi !== null && gone.has(kpi)) || !isComparable(targets.at(-1), gone, after)));
-  if (left.length === 0) return;
+  if (left.length === 0) return undefined;
   const keys = left.map(({ key }) => key);
-  throw conflict(`Running goals are judged by what would be withdrawn: ${listedKeys(keys)}.`, {
+  return conflict(`Running goals are judged by what would be withdrawn: ${listedKeys(keys)}.`, {
     goals: keys, hint: 'Close them, or set targets that compare with something else, first.',
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../kernel/canonical-json.js';
+import type { YardstickError } from '../../kernel/errors.js';
 import type { Catalog } from '../../lang/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { DefinitionFile, FileFinding } from '../definition-files/file-finding.js';
@@ -10,6 +11,7 @@ import { withGoals } from './goals/goals-to-rebase.js';
 import { planGoalChanges } from './goals/plan-goal-changes.js';
 import type { PlannedGoal } from './goals/planned-goal.js';
 import { judgeChanges } from './judge-changes.js';
+import { takenFromGoals } from './kept-by-goals.js';
 import { planChanges, type PlannedChanges } from './plan-changes.js';
 import type { Standing } from './standing.js';
 
@@ -56,14 +58,22 @@ export function readFiles({ files, prune }: FilesInput, now: number, by: string 
       const beside = { catalog, goals: standing.goals, after: judged.after, by };
       const { findings: ofGoals, planned: goals } = await planGoalChanges(reading, changes.goals, beside);
       const findings = [...ofFiles, ...locate(judged.findings, ofGoals)].sort(byPlace);
-      if (findings.length > 0) return { findings, plan: null, goals: [], after: catalog, unmanaged: [], digest: null };
+      if (findings.length > 0) return { ...NOTHING, findings, after: catalog };
       const plan = planChanges(judged, standing);
+      const taken = takenFromGoals(standing.goals, plan, judged.after);
+      if (taken !== undefined) return { ...NOTHING, findings: [aboutAll(files, taken)], after: catalog };
       const outcome = withGoals(plan.outcome, goals.map(({ change }) => change));
       const left = [...(prune ? [] : besides(changes, standing)), ...goalsBesides(changes, standing)];
       return { findings: [], plan: { ...plan, outcome }, goals, after: judged.after, unmanaged: left, digest: digestOf(outcome) };
     },
   };
 }
+
+const NOTHING = { plan: null, goals: [], unmanaged: [], digest: null } as const;
+
+/** What stands in none of the files is told at the beginning of the first. */
+const aboutAll = (files: readonly DefinitionFile[], { message, details }: YardstickError): FileFinding =>
+  ({ file: files[0]?.path ?? '', line: 1, column: 1, rendered: '', code: null, message, hint: details.hint ?? null });
 
 const byPlace = (a: FileFinding, b: FileFinding): number =>
   (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column);

@@ -5,7 +5,7 @@ export class DefinitionFileInput {
   @Field(() => String, { description: 'Relative to the folder of the definitions, with / between names; for messages.' })
   path!: string;
 
-  @Field(() => String, { description: 'YAML: sources, measures, kpis, tags and schedules, each a list of what the defining mutations take. At most 1,000,000 characters.' })
+  @Field(() => String, { description: 'YAML: sources, measures, kpis, tags, schedules and goals, each a list of what the defining mutations take. At most 1,000,000 characters.' })
   text!: string;
 }
 
@@ -14,7 +14,7 @@ export class PlanDefinitionsArgs {
   @Field(() => [DefinitionFileInput], { description: 'All files of the folder, at most 500. TOO_EXPENSIVE past 1,000 definitions or 2,000,000 characters in all.' })
   files!: DefinitionFileInput[];
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether what is defined here and is not in the files is withdrawn.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether what is defined here and is not in the files is withdrawn; goals never are.' })
   prune!: boolean;
 }
 

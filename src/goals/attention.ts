@@ -1,6 +1,6 @@
 import { Decimal } from '../kernel/decimal.js';
 import type { ChartRuleName } from './chart-rules.js';
-import type { SignalMeaning } from './signals.js';
+import { lasting, type SignalMeaning } from './signals.js';
 import type { ComputedStatus } from './status.js';
 
 /** In what a distance to where a goal should be is counted, so that goals of different units stand beside each other. */
@@ -58,7 +58,8 @@ const ONE_POINT: ChartRuleName = 'OUTSIDE_LIMITS';
 export function attentionTo(facts: AttentionFacts): Attention | null {
   const { status, weight } = facts;
   const severity = status === null ? 1 : SEVERITIES[status];
-  const run = concernRun(facts.meanings ?? []);
+  const meanings = facts.meanings ?? [];
+  const run = meanings.at(-1) === 'CONCERN' ? lasting(meanings) : 0;
   const concern = run > 1 || (run === 1 && facts.patterns.some((pattern) => pattern !== ONE_POINT));
   if (severity === 0 && !concern) return null;
   const { behind, behindIn } = distanceBehind(facts);
@@ -91,11 +92,6 @@ export function compareAttention(a: AttentionRank, b: AttentionRank): number {
 const NONE = new Decimal(0);
 /** More of a distance, or of a weight, decides nothing. */
 const DIGITS = 12;
-
-/** How many of the newest points in a row mean concern. */
-function concernRun(meanings: readonly (SignalMeaning | null)[]): number {
-  return meanings.length - 1 - meanings.findLastIndex((meaning) => meaning !== 'CONCERN');
-}
 
 /** In distances between target and floor, where there is a floor; else in those between mean and natural limit. */
 function distanceBehind({ gap, floorDistance, naturalReach }: AttentionFacts): Pick<Attention, 'behind' | 'behindIn'> {

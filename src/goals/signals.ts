@@ -47,3 +47,9 @@ export const assuranceOf = ({ lower, upper }: ProcessChart, acceptable: Acceptab
 /** What each point of a chart means, oldest first; null: common cause. */
 export const pointMeanings = (chart: ProcessChart, direction: Direction): (SignalMeaning | null)[] =>
   pointSignals(chart).map(([first]) => (first === undefined ? null : meaningOf(first.side, direction)));
+
+/** How many of the newest points in a row mean the same; 0 where the newest one means nothing. */
+export function lasting(meanings: readonly (SignalMeaning | null)[]): number {
+  const newest = meanings.at(-1) ?? null;
+  return newest === null ? 0 : meanings.length - 1 - meanings.findLastIndex((meaning) => meaning !== newest);
+}

@@ -1,5 +1,6 @@
 import { exactText } from '../app/evaluation/point.js';
 import type { GoalProgress as ProgressModel, PeriodProgress as PeriodModel, RollupProgress } from '../app/progress/progress-model.js';
+import { lasting } from '../goals/signals.js';
 import type { Target } from '../goals/target.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { instantText } from '../kernel/instant.js';
@@ -16,7 +17,7 @@ export function goalProgressAnswer(model: ProgressModel, periods: number | null)
     current: current && periodAnswer(current),
     progress: number(model.progress), margin: number(model.margin),
     declared: declared && { status: declared.status, reason: declared.reason, at: declared.at },
-    signal: signalAnswer(model.signal),
+    signal: signalAnswer(model),
     forecast: forecastAnswer(model.projected),
     guardrailsOff: [...guardrailsOff],
     history: (periods === null ? model.history : model.latest(periods)).map(periodAnswer),
@@ -53,13 +54,13 @@ const rollupAnswer = ({ value, children }: RollupProgress): ScoreRollup => ({
   children: children.map(({ goal, score, weight, met, missing }) => ({ goal, score: number(score), weight: weight.toNumber(), met, missing })),
 });
 
-function signalAnswer(model: ProgressModel['signal']): GoalSignal | null {
-  if (model === null) return null;
-  const { signal, assurance, mean, lower, upper } = model;
+function signalAnswer({ signal: found, charted }: ProgressModel): GoalSignal | null {
+  if (found === null || charted === null) return null;
+  const { signal, assurance, mean, lower, upper } = found;
   const special = signal.cause === 'SPECIAL' ? signal : null;
   return {
     cause: signal.cause, side: special?.side ?? null, meaning: special?.meaning ?? null, patterns: special?.patterns.map(({ rule }) => rule) ?? [],
-    assurance, mean: mean.toNumber(), lower: lower.toNumber(), upper: upper.toNumber(),
+    points: charted.length, lasting: lasting(charted.map(({ meaning }) => meaning)), assurance, mean: mean.toNumber(), lower: lower.toNumber(), upper: upper.toNumber(),
   };
 }
 

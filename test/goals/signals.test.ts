@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Acceptable } from '../../src/goals/acceptable.js';
 import { CHART_RULES, pointSignals, type ChartRuleName, type Side } from '../../src/goals/chart-rules.js';
 import { LEAST_CHART_POINTS, processChart, type ProcessChart } from '../../src/goals/process-chart.js';
-import { assuranceOf, meaningOf, pointMeanings, signalOf } from '../../src/goals/signals.js';
+import { assuranceOf, lasting, meaningOf, pointMeanings, signalOf } from '../../src/goals/signals.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { sample } from '../support/size.js';
 import { historyOf } from './history.js';
@@ -134,6 +134,14 @@ describe('the signal of the newest point', () => {
 });
 
 describe('the signals of all points', () => {
+  it('last as long as the newest points mean the same', () => {
+    expect(lasting([])).toBe(0);
+    expect(lasting(['CONCERN', null])).toBe(0);
+    expect(lasting([null, 'CONCERN', 'CONCERN'])).toBe(2);
+    expect(lasting(['CONCERN', 'IMPROVEMENT'])).toBe(1);
+    expect(lasting(['CONCERN'])).toBe(1);
+  });
+
   it('are, for each point, what it means where it is part of a pattern', () => {
     expect(pointMeanings(chartWith([0, 10, 0, -10]), 'LOWER_IS_BETTER')).toEqual([null, 'CONCERN', null, 'IMPROVEMENT']);
     expect(pointMeanings(chartWith([0, 10, 0, -10]), 'NEUTRAL')).toEqual([null, 'NEITHER', null, 'NEITHER']);

@@ -79,8 +79,9 @@ describe('an idea that a goal answers', () => {
   });
 
   test('K41: more complaints than usual are a special cause toward concern, beside the limits of the process', async () => {
-    const { progress: { signal } } = await of.read('few_complaints', 'progress { signal { cause side meaning patterns mean upper } }');
-    expect(signal).toMatchObject({ cause: 'SPECIAL', side: 'HIGH', meaning: 'CONCERN', patterns: expect.arrayContaining(['OUTSIDE_LIMITS']) });
+    const { progress: { signal } } = await of.read('few_complaints', 'progress { signal { cause side meaning patterns points lasting upper } }');
+    // From February 2039 on: January is covered from its first call only.
+    expect(signal).toMatchObject({ cause: 'SPECIAL', side: 'HIGH', meaning: 'CONCERN', patterns: expect.arrayContaining(['OUTSIDE_LIMITS']), points: 13, lasting: 1 });
     expect(signal.upper).toBeLessThan(40);
   });
 

@@ -182,6 +182,12 @@ export class GoalSignal {
   @Field(() => [SignalPattern], { description: 'The patterns that the newest point is part of; empty of a common cause.' })
   patterns!: ChartRuleName[];
 
+  @Field(() => Int, { description: 'Ended periods on the chart, those before the goal\'s start among them: at least twelve.' })
+  points!: number;
+
+  @Field(() => Int, { description: 'How many of the newest in a row mean the same; 0 of a common cause. One alone may be chance where many charts are looked at.' })
+  lasting!: number;
+
   @Field(() => Assurance, { nullable: true, description: 'Whether the process meets the target; null where a period has no target of its own.' })
   assurance!: AssuranceName | null;
 

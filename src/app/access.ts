@@ -33,6 +33,8 @@ const PERMISSIONS = {
   manageMembers: ADMINS,
   /** One's own; service keys and other members' are the admins'. */
   apiKeys: EVERYONE,
+  /** Making a key of another member, and handing it to them. */
+  handOverKeys: ['OWNER'],
   updateOrganization: ADMINS,
   readGoals: READERS,
   /** Defining goals and targets; whether a state may be left, the part that people have in the goal decides besides. */

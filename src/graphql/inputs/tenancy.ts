@@ -74,6 +74,12 @@ export class CreateApiKeyArgs {
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether it belongs to a service instead of to you (ADMIN and above).' })
   service?: boolean | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id or e-mail address of the member that it is to be handed to (OWNER alone), who can make another with it and revoke it; absent: yourself.',
+  })
+  member?: string | null;
+
   @Field(() => DateTime, {
     nullable: true,
     description: 'From then on it is refused; absent: never. In the future, and not after that of the key that makes it.',

@@ -19,7 +19,7 @@ export class ApiKeysResolver {
     return connection(await apiKeys(ctx, page), page);
   }
 
-  @Mutation(() => CreateApiKeyPayload, { description: 'For oneself, or a service key (ADMIN and above).' })
+  @Mutation(() => CreateApiKeyPayload, { description: 'For oneself, a service key (ADMIN and above), or a key to hand to another member (OWNER).' })
   createApiKey(
     @Ctx() ctx: RequestContext, @Args(() => CreateApiKeyArgs) args: CreateApiKeyArgs,
   ): Promise<{ apiKey: ApiKeyModel; secret: string }> {

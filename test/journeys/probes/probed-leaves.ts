@@ -101,6 +101,7 @@ export const LOOKED_UP: Readonly<Record<string, Probed>> = {
   'Component.interactions(after)': cursor(OWN.interactionCursor),
 
   'Mutation.setRole(member)': names(OWN.member),
+  'Mutation.createApiKey(member)': names(OWN.member),
   'Mutation.removeMember(member)': names(OWN.spentMember, { spends: true }),
   'Mutation.revokeApiKey(id)': names(OWN.apiKey, { spends: true }),
   'Mutation.defineSource(input.fields.expression)': { ways: rowValue, own: 'channel', spends: true },

@@ -13,6 +13,10 @@ export interface EventStreamOptions {
   readonly contextOf: (givenUp: AbortSignal) => RequestContext;
   /** Spends what an event costs; what is wrong where nothing is left. */
   readonly spend: () => Promise<YardstickError | null>;
+  /** How long a reader may take over one part of what is sent. */
+  readonly patienceMs: number;
+  /** Ends the connection, whatever of it was sent. */
+  readonly disconnect: () => void;
 }
 
 /** A key that is revoked is heard of within five seconds. */
@@ -24,35 +28,53 @@ const MOST_WAITING = 16;
 export class EventStream {
   /** For what lasts as long as the subscription. */
   readonly context: RequestContext;
-  /** Breaks the connection off. */
-  onShutdown: () => void = () => this.end();
   private readonly over = new AbortController();
   private readonly asking: NodeJS.Timeout;
   private refusal: YardstickError | undefined;
   private waiting = 0;
   private room: () => void = () => undefined;
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(private readonly options: EventStreamOptions) {
     this.context = options.contextOf(this.over.signal);
-    this.asking = setInterval(() => void this.askAgain(), ASK_AGAIN_MS);
+    let answered = Promise.resolve();
+    this.asking = setInterval(() => { answered = answered.then(() => this.during(this.askAgain())); }, ASK_AGAIN_MS);
   }
 
-  /** Nobody reads it any more, or may. */
+  /** Nobody reads it any more, or may. What is under way ends by itself; see `ended`. */
   end(): void {
     clearInterval(this.asking);
     this.over.abort();
     this.room();
-    void this.context.close();
+    void this.during(this.context.close());
+  }
+
+  /** Ends it, and its connection in the middle of whatever is sent. */
+  breakOff(): void {
+    this.options.disconnect();
+    this.end();
+  }
+
+  /** Resolves once nothing of it goes on: no reading, no question. To be asked of one that was ended. */
+  async ended(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
   }
 
   /** Begins to follow: whatever happens once this has resolved is told. What is wrong with the arguments is the one result. */
-  async results(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
-    const source = await createSourceEventStream({ ...args, contextValue: this.context });
-    await this.context.renewReading();
-    return Symbol.asyncIterator in source ? this.resultsOf(args, source) : this.formatted(source);
+  results(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    return this.during(this.begin(args));
   }
 
-  private async *resultsOf(args: ExecutionArgs, source: AsyncIterable<unknown>): AsyncGenerator<ExecutionResult> {
+  private async begin(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    const source = await createSourceEventStream({ ...args, contextValue: this.context });
+    await this.context.renewReading();
+    if (!(Symbol.asyncIterator in source)) return this.formatted(source);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    void this.during(promise);
+    return this.resultsOf(args, source, resolve);
+  }
+
+  private async *resultsOf(args: ExecutionArgs, source: AsyncIterable<unknown>, done: () => void): AsyncGenerator<ExecutionResult> {
     try {
       for await (const event of source) {
         const spent = await this.options.spend();
@@ -64,14 +86,21 @@ export class EventStream {
       }
     } catch (error) {
       if (!this.over.signal.aborted) yield this.formatted({ errors: [error as GraphQLError] });
+    } finally {
+      done();
     }
     if (this.refusal !== undefined) yield this.formatted({ errors: [this.refusal as never] });
   }
 
-  /** Hands on what is sent, and counts what of it was taken. */
+  /** Hands on what is sent, and counts what of it was taken. Who takes nothing for too long is left. */
   async *paced(body: AsyncIterable<string>): AsyncGenerator<string> {
     for await (const part of body) {
-      yield part;
+      const tooSlow = setTimeout(() => this.breakOff(), this.options.patienceMs);
+      try {
+        yield part;
+      } finally {
+        clearTimeout(tooSlow);
+      }
       if (!part.startsWith('event: next')) continue;
       this.waiting--;
       this.room();
@@ -113,5 +142,12 @@ export class EventStream {
   private refuse(error: YardstickError): void {
     this.refusal ??= error;
     this.end();
+  }
+
+  private during<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    const over = (): void => void this.underWay.delete(work);
+    work.then(over, over);
+    return work;
   }
 }

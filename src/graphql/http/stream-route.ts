@@ -31,6 +31,9 @@ const ASKED_AS: Readonly<Record<string, string>> = { accept: 'text/event-stream'
 /** Streams of one organisation that one process keeps open. */
 const MOST_STREAMS = 100;
 
+/** A reader that takes nothing of what waits for it this long does not keep its stream. */
+const PATIENCE_MS = 30_000;
+
 /** What a request asks for, once it is let in. */
 interface Admitted {
   readonly document: DocumentNode;
@@ -52,6 +55,7 @@ export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOpt
   const { schema, introspection, formatError } = options;
   const rules = { schema, introspection, streams: true, refuseIntrospection: introspectionRule(schema) };
   const open = new Map<string, Set<EventStream>>();
+  let closing = false;
   const answer = createHandler<undefined, Following>({
     // No token: each subscription has a connection of its own.
     authenticate: () => undefined,
@@ -87,6 +91,8 @@ export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOpt
     const asked = admitted(request.body);
     const spent = await spend(who, asked.points, request);
     if (spent !== null) throw spent;
+    // A connection that is gone says so once, and may have said it by now.
+    if (closing || reply.raw.destroyed) return leave(reply);
     const own = open.get(who.organizationId) ?? new Set();
     if (own.size >= MOST_STREAMS) throw rateLimitedStreams();
     const stream = new EventStream({
@@ -94,12 +100,15 @@ export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOpt
       authenticate: () => options.authenticate(request),
       contextOf: (givenUp) => options.contextOf(request, who, givenUp),
       spend: () => spend(who, asked.points, request),
+      patienceMs: PATIENCE_MS, disconnect: () => void reply.raw.destroy(),
     });
     open.set(who.organizationId, own.add(stream));
     reply.raw.once('close', () => {
       stream.end();
-      own.delete(stream);
-      if (own.size === 0) open.delete(who.organizationId);
+      void stream.ended().then(() => {
+        own.delete(stream);
+        if (own.size === 0) open.delete(who.organizationId);
+      });
     });
     const args = {
       schema, document: asked.document, operationName: asked.operationName, variableValues: asked.variables,
@@ -109,7 +118,7 @@ export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOpt
       method: 'POST', url: request.url, headers: { get: (name) => ASKED_AS[name] },
       body: { query: String((request.body as { query: unknown }).query) }, raw: undefined, context: { args },
     });
-    stream.onShutdown = () => reply.raw.destroy();
+    if (reply.raw.destroyed) return leave(reply);
     // Answered by proxies that gather what they pass on, a stream would never be heard.
     void reply.code(init.status).headers({ ...init.headers, 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     return reply.send(typeof body === 'object' && body !== null ? Readable.from(stream.paced(body)) : body);
@@ -136,8 +145,17 @@ export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOpt
   });
   // Their clients come back by themselves, to a process that goes on, and say where they were.
   app.addHook('preClose', async () => {
-    for (const stream of [...open.values()].flatMap((streams) => [...streams])) stream.onShutdown();
+    closing = true;
+    const streams = [...open.values()].flatMap((own) => [...own]);
+    for (const stream of streams) stream.breakOff();
+    await Promise.all(streams.map((stream) => stream.ended()));
   });
+}
+
+/** Answers nothing: nobody is there to read it, or a reader is to come back elsewhere. */
+function leave(reply: FastifyReply): FastifyReply {
+  reply.raw.destroy();
+  return reply.hijack();
 }
 
 /** A document that is refused before anything of it runs. */

@@ -66,7 +66,7 @@ function substitutedFacts(asOf: FactsAsOf, letIn: LetIn, columns: Sql, condition
 }
 
 /** Revisions that were known at an instant (null: now), retracted ones included. `alias`: what columns and condition are written against. */
-function known({ organizationId, sourceId, knowledge }: FactsAsOf, columns: Sql, condition: Sql, alias = 'r'): Sql {
+export function known({ organizationId, sourceId, knowledge }: FactsAsOf, columns: Sql, condition: Sql, alias = 'r'): Sql {
   const r = sql.ref(alias);
   const mine = sql`${r}.organization_id = ${organizationId}::uuid and ${r}.source_id = ${sourceId}::uuid and ${condition}`;
   const current = sql`select ${columns} from interaction as ${r} where ${mine}`;
@@ -91,7 +91,8 @@ function isReplaced(after: FactsAsOf, letIn: LetIn): Sql {
   return sql`exists (${known(after, sql`1`, later, 'o')})`;
 }
 
-function bothInScope({ scope }: LetIn): Sql {
+/** Of two revisions of a key, `r` and `o`. */
+export function bothInScope({ scope }: Pick<LetIn, 'scope'>): Sql {
   if (scope === null) return sql`true`;
   const inScope = (alias: string): Sql => sql`coalesce(${rowSql(scope, tableColumns(alias))}, false)`;
   return sql`${inScope('r')} and ${inScope('o')}`;

@@ -56,6 +56,13 @@ export async function storedProof(reading: Reading, editionId: string): Promise<
   };
 }
 
+/** What an edition froze; undefined where there is none of this id. */
+export async function snapshotOfEdition(reading: Reading, editionId: string): Promise<StoredSnapshot | undefined> {
+  const { organizationId, em } = reading;
+  const edition = await em.findOne(ReviewEdition, { organizationId, id: editionId }, FRESH);
+  return edition === null ? undefined : (await storedSnapshots(reading, [edition.snapshotId]))[0];
+}
+
 /** In the order of the ids; undefined of what is none. */
 export async function storedSnapshots(reading: Reading, ids: readonly string[]): Promise<(StoredSnapshot | undefined)[]> {
   const found = await reading.em.find(Snapshot, { organizationId: reading.organizationId, id: { $in: [...ids] } }, FRESH);

@@ -9,7 +9,7 @@ import { planning } from '../progress/planning.js';
 import { progressOfGoals } from '../progress/progress-of-goals.js';
 import type { FrozenTarget } from './margin-of.js';
 import { plainJson } from './plain-json.js';
-import { requireEdition, type FoundEdition } from './require-edition.js';
+import { editionContent } from './require-edition.js';
 import type { SnapshotContent } from './snapshot-content.js';
 import { standingExclusions } from './standing-exclusions.js';
 
@@ -31,7 +31,7 @@ export interface ChangeEnd {
 const decimal = (text: string | null): Decimal | null => (text === null ? null : new Decimal(text));
 
 /** What the goal's number of the period would be now: by today's definitions, target and exclusions. */
-export async function endOfNow(reading: Reading, { content }: FoundEdition): Promise<ChangeEnd> {
+export async function endOfNow(reading: Reading, content: SnapshotContent): Promise<ChangeEnd> {
   const knowledge = await reading.knowledge();
   const goal = await goalOf(reading, content);
   const [progress] = await progressOfGoals(reading, [goal], { knowledge: null, definition: null });
@@ -51,8 +51,8 @@ export async function endOfNow(reading: Reading, { content }: FoundEdition): Pro
 }
 
 /** Another edition of the same goal. @throws YardstickError NOT_FOUND; BAD_INPUT for one of another goal, or of what was known earlier. */
-export async function endOfEdition(reading: Reading, { content }: FoundEdition, to: string): Promise<ChangeEnd> {
-  const { content: end } = await requireEdition(reading, to);
+export async function endOfEdition(reading: Reading, content: SnapshotContent, to: string): Promise<ChangeEnd> {
+  const end = await editionContent(reading, to);
   if (end.goal.id !== content.goal.id) throw badInput('to', 'The editions are of two goals.', 'Compare editions of one goal.');
   if (end.knowledge < content.knowledge) {
     throw badInput('to', 'The edition to knows less than the one that the change begins with.', 'Give the earlier one as edition, the later one as to.');

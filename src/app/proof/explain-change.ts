@@ -7,14 +7,16 @@ import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
 import type { ScanRequest } from '../evaluation/scan-loader.js';
 import type { GoalPlan } from '../progress/goal-plan.js';
+import type { GoalReading } from '../progress/goal-reading.js';
 import { SCORED } from '../progress/judged-goal.js';
+import { runGoalPlans } from '../progress/run-goal-plans.js';
 import { endOfEdition, endOfNow, type ChangeEnd } from './change-end.js';
 import type { ChangeCause, ChangeModel } from './change-model.js';
+import { excludedPlan } from './excluded-plan.js';
 import { marginOf, type FrozenTarget } from './margin-of.js';
 import { replaySnapshot } from './replay-snapshot.js';
-import { requireEdition } from './require-edition.js';
-import { rowsLetIn } from './row-causes.js';
-import { runSnapshot } from './run-snapshot.js';
+import { editionContent } from './require-edition.js';
+import { causesWithRows, ROW_CAUSES, rowsLetIn, type RowCause } from './row-causes.js';
 import type { SnapshotContent } from './snapshot-content.js';
 
 type Step = JudgedStep & { readonly name: ChangeCause };
@@ -28,9 +30,8 @@ type Step = JudgedStep & { readonly name: ChangeCause };
 export async function explainChange(ctx: AppContext, edition: string, to: string | null): Promise<ChangeModel> {
   authorize(ctx, 'readGoals');
   const reading = await ctx.reading();
-  const found = await requireEdition(reading, edition);
-  const { content } = found;
-  const end = to === null ? await endOfNow(reading, found) : await endOfEdition(reading, found, to);
+  const content = await editionContent(reading, edition);
+  const end = to === null ? await endOfNow(reading, content) : await endOfEdition(reading, content, to);
   const steps = content.plan === null || end.sameDefinition === null ? await childrenSteps(reading, content, end)
     : await rowSteps(reading, content, content.plan, end.sameDefinition, end);
   const start = { value: decimal(content.value), margin: decimal(content.margin) };
@@ -42,35 +43,52 @@ export async function explainChange(ctx: AppContext, edition: string, to: string
 
 const decimal = (text: string | null): Decimal | null => (text === null ? null : new Decimal(text));
 
+/** Every state between the two ends is read once, and all of them side by side. */
 async function rowSteps(reading: Reading, content: SnapshotContent, plan: GoalPlan, sameDefinition: GoalPlan, end: ChangeEnd): Promise<Step[]> {
   const { knowledge: since, exclusions } = content;
-  const step = async (name: ChangeCause, run: Run): Promise<Step> => {
-    const { judged } = await runSnapshot(reading, run.plan, run.knowledge, run.stretches, run.letIn);
-    return { name, value: judged.value, margin: marginOf(run.target, judged, run.plan.kpi.direction) };
+  const readings = new Map<Run, Promise<GoalReading>>();
+  const step = async (name: ChangeCause, run: Run, target: FrozenTarget): Promise<Step> => {
+    const found = readings.get(run) ?? judgedReading(reading, run);
+    readings.set(run, found);
+    const judged = await found;
+    return { name, value: judged.value, margin: marginOf(target, judged, run.plan.kpi.direction) };
   };
-  const before: Run = { plan, knowledge: since, stretches: exclusions, target: content };
+  const before: Run = { plan, knowledge: since, stretches: exclusions };
   const after: Run = { ...before, knowledge: end.knowledge };
   const excluded: Run = { ...after, stretches: end.stretches };
   const defined: Run = { ...excluded, plan: sameDefinition };
-  const held: Run = { ...defined, target: end.target };
-  return [
-    await step('ENGINE_AND_ERASED', before),
-    await step('LATE_DATA', { ...after, letIn: rowsLetIn(plan, since, 'LATE') }),
-    await step('CORRECTED_DATA', { ...after, letIn: rowsLetIn(plan, since, 'LATE_AND_CORRECTED') }),
-    await step('SCOPE', after),
-    await step('EXCLUSIONS', excluded),
-    await step('DEFINITION', defined),
-    await step('TARGET', held),
-    ...end.otherPeriod === null ? [] : [await step('REAL_CHANGE', { ...held, plan: end.otherPeriod })],
-  ];
+  const brought = await causesWithRows(reading, plan, since, end.knowledge);
+  return Promise.all([
+    step('ENGINE_AND_ERASED', before, content),
+    ...rowStates(before, after, brought).map(([cause, run]) => step(cause, run, content)),
+    step('EXCLUSIONS', excluded, content),
+    step('DEFINITION', defined, content),
+    step('TARGET', defined, end.target),
+    ...end.otherPeriod === null ? [] : [step('REAL_CHANGE', { ...defined, plan: end.otherPeriod }, end.target)],
+  ]);
 }
 
 interface Run {
   readonly plan: GoalPlan;
   readonly knowledge: number;
   readonly stretches: readonly Span[];
-  readonly target: FrozenTarget;
   readonly letIn?: ScanRequest['letIn'];
+}
+
+/** A cause that brought no rows leaves all as it was before; once the last one that did is let in, all is as it is after. */
+function rowStates(before: Run, after: Run, brought: readonly RowCause[]): [RowCause, Run][] {
+  let state = before;
+  return ROW_CAUSES.map((cause) => {
+    if (brought.includes(cause)) {
+      state = cause === brought.at(-1) || cause === 'SCOPE' ? after : { ...after, letIn: rowsLetIn(before.plan, before.knowledge, cause) };
+    }
+    return [cause, state];
+  });
+}
+
+async function judgedReading(reading: Reading, { plan, knowledge, stretches, letIn }: Run): Promise<GoalReading> {
+  const [run] = await runGoalPlans(reading, [{ ...plan, plan: excludedPlan(plan.plan, stretches) }], knowledge, letIn);
+  return run!.readings[0]!;
 }
 
 /** A goal without a KPI changes with its children's numbers. */

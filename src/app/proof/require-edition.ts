@@ -1,7 +1,7 @@
 import { notFound } from '../../kernel/errors.js';
 import { isId } from '../../kernel/ids.js';
 import type { Reading } from '../../store/database.js';
-import { storedProof, type StoredProof } from '../../store/signed-editions.js';
+import { snapshotOfEdition, storedProof, type StoredProof } from '../../store/signed-editions.js';
 import { shownKey } from '../definitions/texts.js';
 import type { SnapshotContent } from './snapshot-content.js';
 
@@ -14,4 +14,11 @@ export async function requireEdition(reading: Reading, id: string): Promise<Foun
   const found = isId(id) ? await storedProof(reading, id) : undefined;
   if (found === undefined) throw notFound('edition', shownKey(id));
   return { ...found, content: found.snapshot.content as SnapshotContent };
+}
+
+/** What an edition froze, without what proves it. @throws YardstickError NOT_FOUND. */
+export async function editionContent(reading: Reading, id: string): Promise<SnapshotContent> {
+  const found = isId(id) ? await snapshotOfEdition(reading, id) : undefined;
+  if (found === undefined) throw notFound('edition', shownKey(id));
+  return found.content as SnapshotContent;
 }

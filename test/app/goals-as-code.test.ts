@@ -265,6 +265,9 @@ describe('what is wrong with goals in files', () => {
     expect(await told(organization, edited(['channel == "mail"', 'channel == "chat"']))).toEqual([
       'goals.yaml:14:12 null The goal "solved_2027" has been activated: its scope cannot change, since its history would be of something else.',
     ]);
+    expect(await told(organization, edited(['scope: channel == "mail"', 'versionPolicy: FOLLOW'], ['kpi: solved_rate', 'kpi: unheard_of']))).toEqual([
+      'goals.yaml:13:10 null The goal "solved_2027" has been activated: its kpi, scope, versionPolicy cannot change, since its history would be of something else.',
+    ]);
     expect(await told(organization, edited(['target: 0.9, stretch', 'target: 0.92, stretch'], ['    targetReason: Agreed with the board.\n', '']))).toEqual([
       expect.stringContaining('A target of a goal that has been activated changes for a reason.'),
     ]);

@@ -5,6 +5,7 @@ import type { Reading } from '../../../store/database.js';
 import type { StoredGoal } from '../../../store/goals.js';
 import { CompiledCatalog } from '../../evaluation/compiled-catalog.js';
 import { checkFixedParts } from '../../goals/fixed-parts.js';
+import type { EmailOf } from '../../goals/goal-definition-of.js';
 import { checkFamily } from '../../goals/goal-family.js';
 import { goalKpi, scopeDiagnostics } from '../../goals/goal-kpi.js';
 import { judgedNext } from '../../goals/judging-version.js';
@@ -12,8 +13,8 @@ import { planning, planningAfter, type Planning } from '../../progress/planning.
 import { attempted, type GoalFinding } from './goal-finding.js';
 import { peopleOfChange } from './goal-people-of-change.js';
 import { nextGoal, type NextGoal } from './next-goal.js';
-import { plannedGoal, type PlannedGoal } from './planned-goal.js';
 import { nextTarget } from './next-target.js';
+import { plannedGoal, type PlannedGoal } from './planned-goal.js';
 import type { ReadGoal } from './read-goal.js';
 
 /** Goals of a change, worked out; where there are findings, not all of them. */
@@ -44,22 +45,21 @@ export async function planGoalChanges(reading: Reading, given: readonly ReadGoal
   const all = [...new Map([...goals, ...next.map((each) => each.next)].map((goal) => [goal.key, goal])).values()];
 
   const compiled = new CompiledCatalog(after);
-  const before = await planning(reading, next.map((each) => judgedNext(each.next)), { now: await reading.knowledge(), definition: null }, catalog);
+  const judged = await Promise.all(next.map(async (goal) => ({ goal, findings: goal.isNew ? await ownFindings(goal, all, compiled) : [] })));
+  const sound = judged.flatMap(({ goal, findings }) => (findings.length === 0 ? [goal] : []));
+
+  const before = await planning(reading, sound.map((goal) => judgedNext(goal.next)), { now: await reading.knowledge(), definition: null }, catalog);
   const definitions = planningAfter(before, after);
-  const judged = await Promise.all(next.map((each) => judge(reading, each, all, compiled, definitions, people.emailOf)));
-  const found = [...attempts.filter((attempt) => Array.isArray(attempt)), ...judged.filter((each) => Array.isArray(each))];
-  return { findings: found.flat(), planned: judged.filter((each): each is PlannedGoal => !Array.isArray(each)) };
+  const planned = await Promise.all(sound.map((goal) => withTarget(reading, definitions, goal, people.emailOf)));
+  const found = [...attempts, ...judged.map(({ findings }) => findings), ...planned].filter((each) => Array.isArray(each));
+  return { findings: found.flat(), planned: planned.filter((each): each is PlannedGoal => !Array.isArray(each)) };
 }
 
-async function judge(
-  reading: Reading, goal: NextGoal, all: readonly StoredGoal[], compiled: CompiledCatalog<Catalog>, definitions: Planning,
-  emailOf: (id: string) => string | undefined,
-): Promise<PlannedGoal | GoalFinding[]> {
-  const { next: { key, content } } = goal;
-  const findings = goal.isNew ? await ownFindings(goal, all, compiled) : [];
-  if (findings.length > 0) return findings;
+async function withTarget(reading: Reading, definitions: Planning, goal: NextGoal, emailOf: EmailOf): Promise<PlannedGoal | GoalFinding[]> {
+  const { next: { key, content: { kpi } } } = goal;
+  const { catalog } = definitions.compiled;
   // What is wrong with the KPI is told of that.
-  if (content.kpi !== null && !isSound(compiled.catalog.kpi(content.kpi), compiled.catalog)) return plannedGoal(goal, null, emailOf);
+  if (kpi !== null && !isSound(catalog.kpi(kpi), catalog)) return plannedGoal(goal, null, emailOf);
   const target = await attempted(key, 'target', () => nextTarget(reading, definitions, goal));
   return Array.isArray(target) ? target : plannedGoal(goal, target, emailOf);
 }

@@ -9,7 +9,7 @@ const INSERT_ONLY = [
   'audit_entry', 'calendar_version', 'definition_key', 'interaction_revision', 'kpi_version', 'measure_version', 'organization_version', 'source_report', 'source_version',
   'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'exclusion', 'exclusion_withdrawal', 'review', 'review_transition',
   'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
-  'erasure', 'snapshot_erasure', 'erased_rows',
+  'erasure', 'snapshot_erasure', 'erased_rows', 'webhook_attempt',
 ];
 
 /** The service may erase what is known of somebody. */

@@ -17,6 +17,7 @@ import { lintCatalogue } from '../house/catalogue.js';
 import { afterTheFile, migratedDatabase, ownerClient } from '../support/database.js';
 import { furnishErasure } from './erasure-rows.js';
 import { furnishGoals } from './goal-rows.js';
+import { furnishWebhooks } from './webhook-rows.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 
 /**
@@ -34,7 +35,7 @@ const TABLES = [
   'import_run', 'import_row', 'calendar_definition', 'calendar_version', 'kpi_draft', 'kpi_retirement', 'kpi_confirmation',
   'goal', 'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'goal_progress_mark', 'exclusion', 'exclusion_withdrawal',
   'review', 'review_transition', 'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
-  'erasure', 'snapshot_erasure', 'erased_rows',
+  'erasure', 'snapshot_erasure', 'erased_rows', 'webhook', 'webhook_delivery', 'webhook_attempt',
 ] as const;
 
 /** Written once: not even the own rows can be changed. */
@@ -43,7 +44,7 @@ const INSERT_ONLY = [
   'calendar_version', 'kpi_draft', 'kpi_retirement', 'kpi_confirmation',
   'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'exclusion', 'exclusion_withdrawal', 'review', 'review_transition',
   'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
-  'erasure', 'snapshot_erasure', 'erased_rows',
+  'erasure', 'snapshot_erasure', 'erased_rows', 'webhook_attempt',
 ] as const;
 
 /** Never changed, but erased with all that is known of somebody. */
@@ -87,6 +88,7 @@ async function furnish(organization: TestOrganization): Promise<void> {
   await organization.as('ADMIN', (ctx) => retireKpi(ctx, { key: 'volume' }));
   await furnishGoals(owner, organization);
   await furnishErasure(owner, organization);
+  await furnishWebhooks(organization);
 }
 
 type Outcome = { readonly rows: unknown[]; readonly touched: number } | { readonly refused: string };

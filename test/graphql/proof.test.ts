@@ -62,9 +62,12 @@ describe('over HTTP', () => {
     expect(erase).toEqual({ interactions: 1, revisions: 1, sources: 1, snapshots: 1 });
     const { data } = await viewer.send(`{
       evaluate(kpis: ["volume"], window: { between: { from: "2027-03-01", to: "2027-04-01" } }) { rows freshness { erased } }
+      byTeam: evaluate(kpis: ["volume"], window: { between: { from: "2027-03-01", to: "2027-04-01" } }, by: ["team"]) { freshness { erased } }
+      firstTeam: evaluate(kpis: ["volume"], window: { between: { from: "2027-03-01", to: "2027-04-01" } }, by: ["team"], first: 1) { freshness { erased } }
       goal(key: "solved_red") { progress { freshness { erased } } }
     }`);
     expect([data.evaluate, data.goal.progress.freshness]).toEqual([{ rows: [[1]], freshness: { erased: 1 } }, { erased: 1 }]);
+    expect([data.byTeam, data.firstTeam]).toEqual(Array.from({ length: 2 }, () => ({ freshness: { erased: 1 } })));
     const proof = await viewer.send(PROOF, { edition });
     expect(proof.data.verifySnapshot).toMatchObject({ verdict: 'EVIDENCE_ERASED', erased: { rows: 1 }, frozen: { value: '0.5' }, replayed: { value: '0' } });
   });

@@ -26,13 +26,13 @@ function oneSpan(spans: readonly Span[]): Span | null {
   return { from: first.from, to: spans.at(-1)!.to };
 }
 
-/** What a row has to be where each counts for itself. */
+/** What a row has to be where each counts for itself: of the one group that is asked for, or of any where all are. */
 export function countedCondition({ cell, among }: ScanRequest): RowExpr | null {
   const { by, slice, aggregate } = cell;
   const [group] = among ?? [];
   return all([
     slice, aggregate.filter, aggregate.value === null ? null : isKnown(aggregate.value),
-    ...by.map(({ expression }, index) => hasValue(expression, group![index]!)),
+    ...(group === undefined ? [] : by.map(({ expression }, index) => hasValue(expression, group[index]!))),
   ]);
 }
 

@@ -5,6 +5,8 @@ import { afterTheFile, migratedDatabase, ownerClient } from '../support/database
 import { sample } from '../support/size.js';
 import { LAST_DAY } from './two-years/company.js';
 import { CrashingProcess } from './two-years/crashing-process.js';
+import { PLANTED } from './two-years/planted.js';
+import { SERVICE } from './two-years/service.js';
 import { Simulation, type Stage } from './two-years/simulation.js';
 
 /** Simulations go on beside each other, each in a database of its own. */
@@ -34,4 +36,17 @@ describe('two years of goals and their reviews', () => {
         expect(simulation.differences).toEqual([]);
       }));
     }), { numRuns: sample(1, 300 / LANES), endOnFailure: true }), sample(300_000, 6 * 3_600_000));
+
+  const bugs = Object.keys(PLANTED) as (keyof typeof PLANTED)[];
+  test.each(sample(['abandonedRound'] as const, bugs))('go by otherwise with the planted bug %s', async (planted) => {
+    const { bug, seenAs } = PLANTED[planted];
+    for (let drawn = 1; drawn <= 5; drawn++) {
+      const simulation = await Simulation.begin(stages[0]!, drawn, bug(SERVICE));
+      await simulation.run();
+      if (simulation.differences.length === 0) continue;
+      expect(simulation.differences[0]).toMatch(seenAs);
+      return;
+    }
+    throw new Error('nobody saw it');
+  }, 1_800_000);
 });

@@ -1,6 +1,5 @@
 import { erase } from '../../../src/app/proof/erase.js';
 import { instantText } from '../../../src/kernel/instant.js';
-import { recordInteractions } from '../../../src/app/record-interactions.js';
 import { reportSource } from '../../../src/app/report-source.js';
 import { retractInteractions } from '../../../src/app/retract-interactions.js';
 import type { Company } from './company.js';
@@ -8,9 +7,10 @@ import type { Journal } from './journal.js';
 import { elapsedDays } from './local-periods.js';
 import type { Random } from './random.js';
 import { CHANNELS, SOURCES, type ModelRow, type ModelSource } from './row-model.js';
+import type { Service } from './service.js';
 import type { TwoYearsModel } from './two-years-model.js';
 
-const CUSTOMERS = 40;
+const CUSTOMERS = 30;
 /** A day, so that two years are some hundreds of rows. */
 const ROWS: Readonly<Record<ModelSource, number>> = { tickets: 0.55, surveys: 0.2 };
 const LATEST_DAYS = 150;
@@ -22,7 +22,7 @@ export class Feeding {
 
   constructor(
     private readonly company: Company, private readonly model: TwoYearsModel, private readonly random: Random, private readonly journal: Journal,
-    private readonly start: number,
+    private readonly service: Service, private readonly start: number,
   ) {
     this.fedThrough = start;
   }
@@ -32,7 +32,7 @@ export class Feeding {
     for (const source of SOURCES) {
       const rows = [...this.newRows(source, now), ...this.corrections(source, now)];
       if (rows.length === 0) continue;
-      const { knowledge, rejected } = await this.company.feed((ctx) => recordInteractions(ctx, {
+      const { knowledge, rejected } = await this.company.feed((ctx) => this.service.record(ctx, {
         source, interactions: rows.map(({ key, occurredAt, customer, channel, amount }) =>
           ({ key, occurredAt: instantText(occurredAt), customer, fields: { channel, amount: amount / 100 } })),
       }));

@@ -1,25 +1,19 @@
-import { driftReading } from '../../../src/app/proof/drift-reading.js';
-import type { SnapshotProof } from '../../../src/app/proof/snapshot-proof.js';
-import { verifySnapshot } from '../../../src/app/proof/verify-snapshot.js';
 import type { AppContext } from '../../../src/app/context.js';
 import type { Decimal } from '../../../src/kernel/decimal.js';
 import { measured } from './measured.js';
 import type { ModelEdition, ReviewLife } from './review-life.js';
+import type { Service } from './service.js';
 import type { TwoYearsModel } from './two-years-model.js';
-
-/** How an edition is proven: the service's own way, or one with a planted bug. */
-export type Prove = (ctx: AppContext, edition: string) => Promise<SnapshotProof>;
 
 const text = (value: Decimal | null): string | null => value && value.toFixed();
 
 /** What the proof of an edition, and its drift, say otherwise than the model, as sentences. */
 export async function proofDifferences(
-  ctx: AppContext, model: TwoYearsModel, review: ReviewLife, edition: ModelEdition, prove: Prove = verifySnapshot,
+  ctx: AppContext, model: TwoYearsModel, review: ReviewLife, edition: ModelEdition, service: Service,
 ): Promise<string[]> {
-  const reading = await ctx.reading();
-  const now = await reading.knowledge();
+  const now = await (await ctx.reading()).knowledge();
   const place = `edition ${review.editions.indexOf(edition) + 1} of ${review.goal} ${review.label}`;
-  const proof = await prove(ctx, edition.id);
+  const proof = await service.prove(ctx, edition.id);
   const erased = model.erasedEvidence(edition, now);
   const { measured: what } = edition;
   const found: string[] = [];
@@ -38,7 +32,7 @@ export async function proofDifferences(
   compare('the replayed value', proof.replayed.value, text(measured(model.rows, what, edition.knowledge, now)));
   if (edition !== review.editions.at(-1)) return found;
 
-  const drift = await driftReading(ctx, reading, edition.id);
+  const drift = await service.drift(ctx, edition.id);
   const { atPinned, asOfNow } = model.drift(review, now)!;
   compare('the value that drift is measured from', text(drift.atPinned), text(atPinned));
   compare('the value as of now', text(drift.asOfNow), text(asOfNow));

@@ -1,11 +1,11 @@
 import type { Log } from '../../../src/app/context.js';
-import { runRound } from '../../../src/app/scheduler/run-round.js';
 import { systemClock } from '../../../src/kernel/clock.js';
 import type { Database } from '../../../src/store/database.js';
 import { SILENT } from '../../support/organization.js';
 import { someDeath, type CrashingProcess } from './crashing-process.js';
 import type { Journal } from './journal.js';
 import type { Random } from './random.js';
+import type { Service } from './service.js';
 
 /** The schedulers of several processes: alone, at once, and dying in the middle. */
 export class Rounds {
@@ -14,7 +14,7 @@ export class Rounds {
 
   constructor(
     private readonly processes: readonly Database[], private readonly crashing: CrashingProcess, private readonly organizationId: string,
-    private readonly random: Random, private readonly journal: Journal,
+    private readonly random: Random, private readonly journal: Journal, private readonly service: Service,
   ) {}
 
   /** Returns whether one of them came to its end. */
@@ -28,7 +28,7 @@ export class Rounds {
 
   /** One that nothing disturbs. */
   async whole(process: number): Promise<void> {
-    const report = await runRound({ database: this.processes[process]!, clock: systemClock, log: this.log }, this.organizationId);
+    const report = await this.service.round({ database: this.processes[process]!, clock: systemClock, log: this.log }, this.organizationId);
     this.journal.tell('round', JSON.stringify(report));
   }
 
@@ -39,7 +39,7 @@ export class Rounds {
 
   private async dying(): Promise<boolean> {
     const death = someDeath(this.random);
-    const isDone = await this.crashing.dying(death, (database) => runRound({ database, clock: systemClock, log: SILENT }, this.organizationId));
+    const isDone = await this.crashing.dying(death, (database) => this.service.round({ database, clock: systemClock, log: SILENT }, this.organizationId));
     this.journal.tell(isDone ? 'round' : 'broken round', JSON.stringify(death));
     return isDone;
   }

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { verifySnapshot } from '../../../src/app/proof/verify-snapshot.js';
 import type { Database } from '../../../src/store/database.js';
 import { aftermathDifferences } from './aftermath.js';
 import { differencesAfterRound } from './checking.js';
@@ -9,11 +8,12 @@ import { Feeding } from './feeding.js';
 import { Journal } from './journal.js';
 import { KPIS } from './kpi-model.js';
 import { elapsedDays, startOfDay } from './local-periods.js';
-import { proofDifferences, type Prove } from './proving.js';
+import { proofDifferences } from './proving.js';
 import { Random } from './random.js';
 import { learnVersion, redefine, someMeanings } from './redefining.js';
 import { Reviewing } from './reviewing.js';
 import { Rounds } from './rounds.js';
+import { SERVICE, type Service } from './service.js';
 import { Steering } from './steering.js';
 import { tamper } from './tampering.js';
 import { TwoYearsModel } from './two-years-model.js';
@@ -36,22 +36,21 @@ export class Simulation {
   private readonly reviewing: Reviewing;
   private readonly rounds: Rounds;
   private at = startOfDay(FIRST_DAY);
-  private isOut = false;
 
-  private constructor(readonly company: Company, private readonly stage: Stage, private readonly random: Random, private readonly prove?: Prove) {
+  private constructor(readonly company: Company, private readonly stage: Stage, private readonly random: Random, private readonly service: Service) {
     const { model } = this;
     const { processes, crashing } = stage;
-    this.feeding = new Feeding(company, model, random, this.journal, this.at);
+    this.feeding = new Feeding(company, model, random, this.journal, service, this.at);
     this.steering = new Steering(company, model, random, this.journal);
     this.reviewing = new Reviewing(company, model, random, this.journal);
-    this.rounds = new Rounds(processes, crashing, company.organization.id, random, this.journal);
+    this.rounds = new Rounds(processes, crashing, company.organization.id, random, this.journal, service);
   }
 
-  static async begin(stage: Stage, seed: number, prove?: Prove): Promise<Simulation> {
+  static async begin(stage: Stage, seed: number, service = SERVICE): Promise<Simulation> {
     const random = new Random(seed);
     const meanings = someMeanings(random);
     const company = await Company.found(stage.processes, stage.owner, meanings);
-    const simulation = new Simulation(company, stage, random, prove);
+    const simulation = new Simulation(company, stage, random, service);
     for (const key of KPIS) await learnVersion(company, simulation.model, key, meanings[key]);
     await simulation.steering.defineAll();
     return simulation;
@@ -72,14 +71,15 @@ export class Simulation {
   /** The clock jumps; rows come; people act; rounds are made, or are not for three days; and what is stored is laid beside the model. */
   private async step(): Promise<void> {
     const { random } = this;
-    this.isOut = random.chance(0.05);
-    this.at += this.isOut ? elapsedDays(3) : this.jump();
+    // The schedulers of all processes are down; people and systems go on.
+    const isOut = random.chance(0.06);
+    this.at += isOut ? elapsedDays(3) : this.jump();
     await this.company.moveTo(this.at);
     await this.feed();
     await this.steering.activate(this.at);
     if (random.chance(0.5)) await this.steering.act(this.at);
     if (random.chance(0.07)) this.note(await redefine(this.company, this.model, random, this.journal));
-    if (!this.isOut) await this.makeRound();
+    if (!isOut) await this.makeRound();
     for (let acts = random.integer(2, 6); acts > 0; acts--) this.note(await this.reviewing.act());
     if (random.chance(0.2)) await this.proveSome(1);
   }
@@ -97,7 +97,7 @@ export class Simulation {
     await this.feeding.record(this.at);
     if (random.chance(0.1)) await this.feeding.retract();
     if (random.chance(0.6)) await this.feeding.report(this.at);
-    if (random.chance(0.03)) await this.feeding.eraseSomebody();
+    if (random.chance(0.05)) await this.feeding.eraseSomebody();
   }
 
   private async makeRound(): Promise<void> {
@@ -125,14 +125,14 @@ export class Simulation {
     if (found === null) return null;
     const { kind, review } = found;
     this.journal.tell('tampering', kind);
-    const { verdict } = await this.company.as('carl', (ctx) => (this.prove ?? verifySnapshot)(ctx, review.editions.at(-1)!.id));
+    const { verdict } = await this.company.as('carl', (ctx) => this.service.prove(ctx, review.editions.at(-1)!.id));
     return verdict === 'MISMATCH' ? null : `${kind} left ${review.goal} ${review.label} ${verdict}`;
   }
 
   private async proveSome(most: number): Promise<void> {
     const all = [...this.model.reviews.values()].flatMap((review) => review.editions.map((edition) => ({ review, edition })));
     for (const { review, edition } of this.random.some(all, most)) {
-      this.note(...await this.company.as('carl', (ctx) => proofDifferences(ctx, this.model, review, edition, this.prove)));
+      this.note(...await this.company.as('carl', (ctx) => proofDifferences(ctx, this.model, review, edition, this.service)));
     }
   }
 

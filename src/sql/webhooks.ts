@@ -32,23 +32,25 @@ export const planDeliveries = (organizationId: string): RawBuilder<unknown> => s
   update webhook set planned_through = greatest(webhook.planned_through, (select number from latest))
   from behind where webhook.organization_id = ${organizationId}::uuid and webhook.id = behind.id`;
 
-/** Attempts whose process is gone: logged as lost, and free for whoever comes next, or given up with the last one. */
-export const freeLostAttempts = (organizationId: string, mostAttempts: number): RawBuilder<unknown> => sql`
+/**
+ * Attempts whose process is gone: logged as lost, and made again after the wait of one that failed, or given up with the last one. A message
+ * at which processes die would otherwise use up its attempts within minutes. `retriesMs`: the waits after the first, second … attempt.
+ */
+export const freeLostAttempts = (organizationId: string, retriesMs: readonly number[]): RawBuilder<unknown> => sql`
   with lost as (
-    update webhook_delivery set lease = null, leased_until = null,
-      state = case when ${isLast(mostAttempts)} then 'GIVEN_UP' else 'FAILED' end,
-      next_attempt_at = case when ${isLast(mostAttempts)} then null else next_attempt_at end,
-      settled_at = case when ${isLast(mostAttempts)} then ${deliveryNow(organizationId)} end
-    where organization_id = ${organizationId}::uuid and id in (
-      select id from webhook_delivery
-      where organization_id = ${organizationId}::uuid and state in ('PENDING', 'FAILED') and leased_until < clock_timestamp()
-      for update skip locked)
-    returning id, attempts
+    select id, (${[...retriesMs]}::float8[])[attempts - coalesce(replayed_after, 0)] as wait from webhook_delivery
+    where organization_id = ${organizationId}::uuid and state in ('PENDING', 'FAILED') and leased_until < clock_timestamp()
+    for update skip locked
+  ), freed as (
+    update webhook_delivery as delivery set lease = null, leased_until = null,
+      state = case when wait is null then 'GIVEN_UP' else 'FAILED' end,
+      next_attempt_at = ${deliveryNow(organizationId)} + wait * interval '1 ms',
+      settled_at = case when wait is null then ${deliveryNow(organizationId)} end
+    from lost where delivery.organization_id = ${organizationId}::uuid and delivery.id = lost.id
+    returning delivery.id, attempts
   )
   insert into webhook_attempt (organization_id, delivery_id, number, recorded_at, error)
-  select ${organizationId}::uuid, id, attempts, ${deliveryNow(organizationId)}, 'LOST' from lost`;
-
-const isLast = (mostAttempts: number): RawBuilder<boolean> => sql`attempts - coalesce(replayed_after, 0) >= ${mostAttempts}::integer`;
+  select ${organizationId}::uuid, id, attempts, ${deliveryNow(organizationId)}, 'LOST' from freed`;
 
 /** Whose turn it is: of what a webhook is sent about a goal, the earliest that is not settled; what is sent again by hand does not wait in line. */
 const IN_TURN = sql`delivery.state in ('PENDING', 'FAILED') and (delivery.replayed_after is not null or not exists (

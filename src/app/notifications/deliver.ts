@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.js';
 import { claimDeliveries, freeLostAttempts, nextDelivery, planDeliveries, settleAttempt, type AttemptOutcome, type ClaimedRow } from '../../sql/webhooks.js';
 import type { Database } from '../../store/database.js';
-import { MOST_ATTEMPTS, retryAfter } from './delivery-schedule.js';
+import { RETRIES_MS, retryAfter } from './delivery-schedule.js';
 import { postMessage, type PostOptions } from './post-message.js';
 import { signedMessage } from './signed-message.js';
 
@@ -23,7 +23,7 @@ export function claimDue(database: Database, organizationId: string, limit: numb
   const lease = newId();
   return database.write(organizationId, async (tx) => {
     await tx.query(planDeliveries(organizationId));
-    await tx.query(freeLostAttempts(organizationId, MOST_ATTEMPTS));
+    await tx.query(freeLostAttempts(organizationId, RETRIES_MS));
     if (limit <= 0) return [];
     const claimed = await tx.query(claimDeliveries(organizationId, { lease, leaseMs: LEASE_MS, perWebhook: PER_WEBHOOK, limit }));
     return claimed.map((row) => ({ ...row, lease }));

@@ -7,6 +7,7 @@ export const DELIVERY_ERRORS = {
   REFUSED_ADDRESS: 'The address is not on the public internet, or one of those that the host\'s name leads to is not. Nothing was connected to.',
   CONNECTION: 'The connection was refused, or broke before there was an answer.',
   TLS: 'The receiver\'s certificate is not good, or the two could not agree on encryption.',
+  STOPPED: 'The process that made it was stopped before the receiver had answered. The receiver may have got it.',
   LOST: 'The process that made it ended before it could tell. The receiver may have got it.',
 } as const;
 

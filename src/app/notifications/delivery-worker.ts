@@ -20,6 +20,8 @@ const SHORTEST_WAIT_MS = 1_000;
 /** Messages of one organisation, and of all, that this process sends at once. */
 const PER_ORGANIZATION = 40;
 const IN_ALL = 400;
+/** Shorter than whoever stops a process waits for it. */
+const STOP_MS = 5_000;
 
 /**
  * Sends what webhooks are to be told, for all organisations: woken by PostgreSQL's notifications of events, by what is due again, and
@@ -36,12 +38,13 @@ export class DeliveryWorker {
   private readonly rounds = new Map<string, { again: boolean; readonly made: Promise<void> }>();
   private readonly stopListening: () => void;
   private readonly polling: NodeJS.Timeout;
+  private readonly noTimeLeft = new AbortController();
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(private readonly database: Database, private readonly log: Log, options: DeliveryOptions) {
     const { allowPrivate, resolve = resolveName, timeoutMs = TIMEOUT_MS, pollMs = POLL_MS } = options;
-    this.post = { allowPrivate, resolve, timeoutMs };
+    this.post = { allowPrivate, resolve, timeoutMs, stopped: this.noTimeLeft.signal };
     this.pollMs = pollMs;
     this.stopListening = database.listen(OUTBOX_CHANNEL, (organizationId) => {
       if (organizationId === null) this.lookEverywhere();
@@ -51,16 +54,18 @@ export class DeliveryWorker {
     this.lookEverywhere();
   }
 
-  /** Takes nothing new, and resolves once what is on its way has been settled. */
+  /** Takes nothing new, and resolves once what is on its way has been settled; answers that are not there after five seconds are not waited for. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.polling);
     this.stopListening();
     for (const alarm of this.alarms.values()) clearTimeout(alarm);
     this.alarms.clear();
+    const tooLong = setTimeout(() => this.noTimeLeft.abort(), STOP_MS);
     await this.looking;
     await Promise.all([...this.rounds.values()].map(({ made }) => made));
     await Promise.all([...this.sending.values()].flatMap((messages) => [...messages]));
+    clearTimeout(tooLong);
   }
 
   private lookEverywhere(): void {

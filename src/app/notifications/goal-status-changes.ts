@@ -29,7 +29,9 @@ function changeOf({ number, kind, recordedAt: at, goalId, goal: key, payload }: 
   const text = (name: string): string | null => (typeof payload[name] === 'string' ? payload[name] : null);
   const common = { number, at, goalId, key };
   if (kind !== 'goal.status_changed') {
-    const [changed, idle, roused] = kind === 'goal.signal_changed' ? ['SIGNAL', 'COMMON', text('meaning') ?? ''] as const : ['BUDGET', 'KEPT', 'BURNING'] as const;
+    const [changed, idle, roused] = kind === 'goal.signal_changed'
+      ? ['SIGNAL', 'COMMON', text('meaning') ?? ''] as const
+      : ['BUDGET', 'KEPT', 'BURNING'] as const;
     const [from, to] = payload['active'] === true ? [idle, roused] : [roused, idle];
     return { ...common, changed, from, to, period: text('period') };
   }

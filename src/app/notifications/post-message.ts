@@ -10,6 +10,8 @@ export interface PostOptions extends TargetRules {
   readonly resolve: Resolve;
   /** From the question for addresses to the answer's status. */
   readonly timeoutMs: number;
+  /** Aborted where there is no time left to wait for answers. */
+  readonly stopped?: AbortSignal;
 }
 
 export interface PostResult {
@@ -27,7 +29,8 @@ const ANSWER_BYTES = 64 * 1024;
  * nothing but the addresses that it has checked. Never rejects.
  */
 export async function postMessage(url: string, message: SignedMessage, options: PostOptions): Promise<PostResult> {
-  const over = AbortSignal.timeout(options.timeoutMs);
+  const late = AbortSignal.timeout(options.timeoutMs);
+  const over = options.stopped === undefined ? late : AbortSignal.any([late, options.stopped]);
   const target = URL.parse(url);
   if (target === null) return { statusCode: null, error: 'REFUSED_ADDRESS' };
   try {
@@ -35,7 +38,7 @@ export async function postMessage(url: string, message: SignedMessage, options: 
     const statusCode = await send(target, addresses, message, over);
     return { statusCode, error: errorOfStatus(statusCode) };
   } catch (error) {
-    return { statusCode: null, error: over.aborted ? 'TIMEOUT' : errorOf(error) };
+    return { statusCode: null, error: late.aborted ? 'TIMEOUT' : over.aborted ? 'STOPPED' : errorOf(error) };
   }
 }
 
@@ -88,5 +91,6 @@ function errorOf(error: unknown): DeliveryError {
 }
 
 const aborted = (signal: AbortSignal): Promise<never> => new Promise((_resolve, reject) => {
+  if (signal.aborted) reject(new Error('too late'));
   signal.addEventListener('abort', () => reject(new Error('too late')), { once: true });
 });

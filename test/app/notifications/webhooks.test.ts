@@ -53,6 +53,7 @@ const define = async (input: Partial<DefineWebhookInput> = {}): Promise<{ id: st
   return { id, secret: secret! };
 };
 const log = async (): Promise<DeliveryModel[]> => [...(await admin((ctx) => webhookDeliveries(ctx, { first: 100 }))).items];
+const endLeases = (): Promise<unknown> => owner.query(`update webhook_delivery set leased_until = clock_timestamp() - interval '1 ms' where lease is not null`);
 const stopAnswering = (): void => { receiver.answer = (response) => void response.writeHead(500).end(); };
 const answerAgain = (): void => { receiver.answer = (response) => void response.writeHead(200).end(); };
 const steps = (): unknown[] => receiver.received.map(({ body }) => JSON.parse(body).data.step);
@@ -320,9 +321,28 @@ describe('several processes', () => {
     await tell(database, organization, goal, { step: 2 });
     expect((await claimDue(database, organization.id, 50)).length).toBe(1);
     expect(await deliverDue(database, organization)).toBe(0);
-    await owner.query(`update webhook_delivery set leased_until = clock_timestamp() - interval '1 ms' where lease is not null`);
+    await endLeases();
+    expect(await deliverDue(database, organization)).toBe(0);
+    await moveTime(owner, organization, RETRIES_MS[0]);
     await deliverDue(database, organization);
     expect(receiver.verified(secret).map(({ data }) => data.step)).toEqual([1, 2]);
     expect((await log())[1]).toMatchObject({ state: 'DELIVERED', attemptCount: 2, attempts: [{ number: 2, error: null }, { number: 1, error: 'LOST' }] });
+  });
+
+  test('do not use up the attempts of a delivery at which one after the other dies any sooner than those of one that fails', async () => {
+    await define();
+    await tell(database, organization, goal);
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      expect((await claimDue(database, organization.id, 50)).length).toBe(1);
+      await endLeases();
+      expect(await claimDue(database, organization.id, 50)).toEqual([]);
+      const { attempts, nextAttemptAt } = (await log())[0]!;
+      expect(attempts[0]).toMatchObject({ number: attempt, error: 'LOST' });
+      if (nextAttemptAt !== null) waits.push(Date.parse(nextAttemptAt) - Date.parse(attempts[0]!.at));
+      await moveToNext(database, owner, organization);
+    }
+    expect(waits).toEqual([...RETRIES_MS]);
+    expect((await log())[0]).toMatchObject({ state: 'GIVEN_UP', attemptCount: MOST_ATTEMPTS });
   });
 });

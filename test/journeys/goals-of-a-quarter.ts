@@ -56,7 +56,8 @@ export class GoalsOfAQuarter {
       key, name: key, reviewers: ['ben@example.org'], start: '2040-01-01', end: '2041-01-01', cadence: { grain: 'MONTH' },
       ...('rollup' in input ? {} : { kpi: 'answer_rate' }), ...input,
     };
-    const { defineGoal } = await this.ask(this.anna, 'mutation ($input: GoalInput!) { defineGoal(input: $input) { goal { key } diagnostics { message } } }', { input: whole });
+    const { defineGoal } = await this.ask(this.anna, `mutation ($input: GoalInput!) {
+      defineGoal(input: $input) { goal { key } diagnostics { message } } }`, { input: whole });
     const { setTarget } = await this.ask(this.anna, `mutation ($goal: String!, $target: TargetInput!) {
       setTarget(goal: $goal, target: $target) { goal { key } findings { message } } }`, { goal: key, target });
     const found = [...defineGoal.diagnostics, ...setTarget.findings];
@@ -71,6 +72,7 @@ export class GoalsOfAQuarter {
 
   /** What Ben reads of goalFigures over [from, to). */
   async figures(from: string, to: string, selection: string): Promise<any> {
-    return (await this.ask(this.ben, `query ($window: WindowInput!) { goalFigures(window: $window) { ${selection} } }`, { window: { between: { from, to } } })).goalFigures;
+    const query = `query ($window: WindowInput!) { goalFigures(window: $window) { ${selection} } }`;
+    return (await this.ask(this.ben, query, { window: { between: { from, to } } })).goalFigures;
   }
 }

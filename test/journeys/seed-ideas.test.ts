@@ -101,7 +101,8 @@ describe('an idea that a goal answers', () => {
   test('K65: a desired level is a band around it, for a share of the periods', async () => {
     const { progress } = await of.read('desired', 'progress { progress periodsMet periodsJudged history { computed levels { lo hi } } }');
     expect(progress).toMatchObject({ progress: 0.5, periodsMet: 1, periodsJudged: 2 });
-    expect(progress.history.map(({ computed, levels: { lo, hi } }: any) => [computed, lo, hi]).slice(0, 2)).toEqual([['MET', '0.55', '0.65'], ['MISSED', '0.55', '0.65']]);
+    expect(progress.history.map(({ computed, levels: { lo, hi } }: any) => [computed, lo, hi]).slice(0, 2))
+      .toEqual([['MET', '0.55', '0.65'], ['MISSED', '0.55', '0.65']]);
   });
 
   test('K76: a goal whose margin guardrail is off is not met', async () => {
@@ -139,7 +140,9 @@ describe('an idea that figures about goals answer', () => {
     expect(nodes.map((node: any) => node.severity)).toEqual(nodes.map((node: any) => node.severity).toSorted((a: number, b: number) => b - a));
     const complaints = nodes.find((node: any) => node.goal.key === 'few_complaints');
     // One month outside the limits is told, and does not count as a concern that lasts.
-    expect(complaints).toMatchObject({ concern: false, reasons: expect.arrayContaining(['Its newest period lies outside its natural limits; one alone may be chance.']) });
+    expect(complaints).toMatchObject({
+      concern: false, reasons: expect.arrayContaining(['Its newest period lies outside its natural limits; one alone may be chance.']),
+    });
   });
 
   test('K61: what changes tells so by itself, once: a signal, and a budget that is spent too fast', async () => {
@@ -157,7 +160,8 @@ describe('an idea that figures about goals answer', () => {
 
   test('K01: goals that were met among those closed in a cycle, without those given up or without data', async () => {
     for (const [key, outcome] of [['answered', 'ACHIEVED'], ['by_chat', 'MISSED'], ['by_fax', 'PARTIAL'], ['guarded', 'ABANDONED']]) {
-      await of.ask(of.anna, 'mutation ($key: String!, $outcome: GoalOutcome!) { closeGoal(key: $key, outcome: $outcome, reason: "The quarter is over.") { state } }', { key, outcome });
+      await of.ask(of.anna, `mutation ($key: String!, $outcome: GoalOutcome!) {
+        closeGoal(key: $key, outcome: $outcome, reason: "The quarter is over.") { state } }`, { key, outcome });
     }
     expect((await of.figures('2040-03-01', '2040-04-01', `closed {
       closed achieved partial missed abandoned achievedShare computedMet computedMissed unjudged metShare }`)).closed).toEqual({

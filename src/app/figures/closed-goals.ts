@@ -1,12 +1,13 @@
 import type { GoalOutcome } from '../../goals/goal-states.js';
 import { YardstickError } from '../../kernel/errors.js';
+import type { Reading } from '../../store/database.js';
 import { loadGoals, type StoredGoal } from '../../store/goals.js';
 import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
 import { progressOfGoals } from '../progress/progress-of-goals.js';
 import { shareOf, type GoalCycle } from './goal-cycle.js';
 
-/** How the goals ended that were closed in a cycle: in the word of their owners, and as computed. Whole goals are counted, never their percentages. */
+/** How the goals that were closed in a cycle ended, in the word of their owners and as computed. Goals are counted, never their percentages. */
 export interface ClosedGoalsModel {
   readonly closed: number;
   readonly achieved: number;
@@ -28,7 +29,8 @@ export async function closedGoals(ctx: AppContext, { window: { from, to }, now }
   const reading = await ctx.reading();
   const closed = (await loadGoals(reading)).flatMap((goal) => {
     const close = goal.transitions.find(({ event }) => event === 'CLOSE');
-    return close !== undefined && close.recordedAt >= from && close.recordedAt < to && close.recordedAt <= now ? [{ goal, outcome: close.outcome! }] : [];
+    const isInCycle = close !== undefined && close.recordedAt >= from && close.recordedAt < to && close.recordedAt <= now;
+    return isInCycle ? [{ goal, outcome: close.outcome! }] : [];
   });
   const ended = (outcome: GoalOutcome): number => closed.filter((each) => each.outcome === outcome).length;
   const [achieved, partial, missed, abandoned] = [ended('ACHIEVED'), ended('PARTIAL'), ended('MISSED'), ended('ABANDONED')];
@@ -41,7 +43,7 @@ export async function closedGoals(ctx: AppContext, { window: { from, to }, now }
   };
 }
 
-async function judgedAmong(reading: Parameters<typeof progressOfGoals>[0], goals: readonly StoredGoal[], now: number): Promise<{ met: number; missed: number }> {
+async function judgedAmong(reading: Reading, goals: readonly StoredGoal[], now: number): Promise<{ met: number; missed: number }> {
   const all = goals.length === 0 ? [] : await progressOfGoals(reading, goals, { knowledge: now, definition: null });
   const statuses = all.map((progress) => (progress instanceof YardstickError ? null : progress.computed));
   return {

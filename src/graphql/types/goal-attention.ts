@@ -30,7 +30,10 @@ export class GoalAttention {
   })
   concern!: boolean;
 
-  @Field(() => Float, { nullable: true, description: 'How far behind what is expected now, in `behindIn`, above 0; null: it is not behind, or there is nothing to count in.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How far behind what is expected now, in `behindIn`, above 0; null: it is not behind, or there is nothing to count in.',
+  })
   behind!: number | null;
 
   @Field(() => DistanceUnit, { nullable: true, description: 'What `behind` is counted in; null with it.' })

@@ -33,7 +33,10 @@ export class ClosedGoals {
   @Field(() => Int, { description: 'Those that could not be judged: NO_DATA, INCOMPLETE, IMMATURE, too small a sample, INCONCLUSIVE, or not computable.' })
   unjudged!: number;
 
-  @Field(() => Float, { nullable: true, description: 'computedMet / (computedMet + computedMissed), from 0 to 1: what could not be judged is left out. Null where that is 0.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'computedMet / (computedMet + computedMissed), from 0 to 1: what could not be judged is left out. Null where that is 0.',
+  })
   metShare!: number | null;
 }
 

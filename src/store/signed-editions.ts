@@ -56,11 +56,13 @@ export async function storedProof(reading: Reading, editionId: string): Promise<
   };
 }
 
-/** What an edition froze; undefined where there is none of this id. */
-export async function snapshotOfEdition(reading: Reading, editionId: string): Promise<StoredSnapshot | undefined> {
+/** What editions froze, in the order of their ids; undefined where there is none of an id. Two statements. */
+export async function snapshotsOfEditions(reading: Reading, editionIds: readonly string[]): Promise<(StoredSnapshot | undefined)[]> {
   const { organizationId, em } = reading;
-  const edition = await em.findOne(ReviewEdition, { organizationId, id: editionId }, FRESH);
-  return edition === null ? undefined : (await storedSnapshots(reading, [edition.snapshotId]))[0];
+  const editions = await em.find(ReviewEdition, { organizationId, id: { $in: [...editionIds] } }, FRESH);
+  const snapshots = await storedSnapshots(reading, editions.map(({ snapshotId }) => snapshotId));
+  const byEdition = new Map(editions.map(({ id }, index) => [id, snapshots[index]]));
+  return editionIds.map((id) => byEdition.get(id));
 }
 
 /** In the order of the ids; undefined of what is none. */

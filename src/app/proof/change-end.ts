@@ -2,16 +2,15 @@ import { badInput, YardstickError } from '../../kernel/errors.js';
 import { Decimal } from '../../kernel/decimal.js';
 import type { Span } from '../../lang/plan.js';
 import type { Reading } from '../../store/database.js';
-import { loadGoals, type StoredGoal } from '../../store/goals.js';
+import type { StoredGoal } from '../../store/goals.js';
 import type { GoalPlan } from '../progress/goal-plan.js';
 import { planGoal } from '../progress/plan-goals.js';
 import { planning } from '../progress/planning.js';
-import { progressOfGoals } from '../progress/progress-of-goals.js';
+import { goalsNow } from './goals-now.js';
 import type { FrozenTarget } from './margin-of.js';
 import { plainJson } from './plain-json.js';
 import { editionContent } from './require-edition.js';
 import type { SnapshotContent } from './snapshot-content.js';
-import { standingExclusions } from './standing-exclusions.js';
 
 /** Where a change leads. */
 export interface ChangeEnd {
@@ -32,16 +31,13 @@ const decimal = (text: string | null): Decimal | null => (text === null ? null :
 
 /** What the goal's number of the period would be now: by today's definitions, target and exclusions. */
 export async function endOfNow(reading: Reading, content: SnapshotContent): Promise<ChangeEnd> {
-  const knowledge = await reading.knowledge();
-  const goal = await goalOf(reading, content);
-  const [progress] = await progressOfGoals(reading, [goal], { knowledge: null, definition: null });
+  const { goal, progress, excluded, definitions } = await goalsNow(reading).load(content.goal.id);
   if (progress instanceof YardstickError) throw progress;
-  const judged = progress!.history.find(({ label }) => label === content.period.label);
+  const judged = progress.history.find(({ label }) => label === content.period.label);
   const target = goal.targets.find(({ id }) => id === judged?.targetId);
   return {
-    knowledge, frozen: null, otherPeriod: null,
-    stretches: (await standingExclusions(reading, [goal.id], knowledge)).get(goal.id) ?? [],
-    sameDefinition: content.plan === null ? null : await planOver(reading, goal, content.period, knowledge),
+    knowledge: definitions.now, frozen: null, otherPeriod: null, stretches: excluded,
+    sameDefinition: content.plan === null ? null : await planGoal(definitions, goal, { periods: () => [content.period], background: false }),
     target: {
       target: judged?.target && target ? { versionId: target.id, number: target.number, definition: judged.target } : null,
       budget: plainJson(judged?.budget ?? null) as SnapshotContent['budget'],
@@ -61,23 +57,20 @@ export async function endOfEdition(reading: Reading, content: SnapshotContent, t
   return {
     knowledge: end.knowledge, stretches: end.exclusions, target: end,
     sameDefinition: isSamePeriod || content.plan === null ? end.plan
-      : await planOver(reading, pinnedAs(await goalOf(reading, content), end), content.period, end.knowledge),
+      : await planOver(reading, content, end),
     otherPeriod: isSamePeriod ? null : end.plan,
     frozen: { value: decimal(end.value), margin: decimal(end.margin) },
     rolledUp: end.plan === null ? decimal(end.value) : null,
   };
 }
 
-async function goalOf(reading: Reading, { goal: { id } }: SnapshotContent): Promise<StoredGoal> {
-  const [goal] = await loadGoals(reading, { ids: [id] });
-  return goal!;
-}
-
 /** The goal as if it had the version of the KPI that an edition had. */
 const pinnedAs = (goal: StoredGoal, { kpi }: SnapshotContent): StoredGoal =>
   ({ ...goal, content: { ...goal.content, versionPolicy: 'PIN' }, pinnedVersionId: kpi?.versionId ?? null });
 
-async function planOver(reading: Reading, goal: StoredGoal, period: SnapshotContent['period'], knowledge: number): Promise<GoalPlan | null> {
-  const definitions = await planning(reading, [goal], { now: knowledge, definition: null });
-  return planGoal(definitions, goal, { periods: () => [period], background: false });
+/** The plan of an edition's period by what another one had: the version of the KPI, and its knowledge. */
+async function planOver(reading: Reading, { goal: { id }, period }: SnapshotContent, end: SnapshotContent): Promise<GoalPlan | null> {
+  const pinned = pinnedAs((await goalsNow(reading).load(id)).goal, end);
+  const definitions = await planning(reading, [pinned], { now: end.knowledge, definition: null });
+  return planGoal(definitions, pinned, { periods: () => [period], background: false });
 }

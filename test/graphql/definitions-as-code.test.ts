@@ -39,6 +39,7 @@ const PREVIEW = `query ($draft: KpiInput, $key: String, $version: ID) {
     diagnostics { code } changes { key action change } omitted freshness { knowledge }
     kpi { key unit direction moved of groups { dimensions { key value } total { before { value exact } after { value reason } } } }
     dependents { key moved of }
+    goals { key kpi rebase refusal differs period { label } before { exact unit margin } after { exact unit margin } }
   }
 }`;
 
@@ -97,8 +98,16 @@ describe('a draft', () => {
   }`;
 
   it('is previewed, stored, previewed by its id, published, and retired in the end', async () => {
+    await asked(`mutation {
+      defineGoal(input: { key: "busy", name: "Busy", kpi: "volume", start: "2026-01-01", end: "2026-04-01", cadence: { grain: QUARTER } }) { goal { key } }
+      setTarget(goal: "busy", target: { shape: AT_LEAST, levels: { target: 80 }, grain: EACH_PERIOD }) { goal { key } }
+    }`, {}, await centre.as('OWNER'));
     const { previewKpi } = await asked(PREVIEW, { draft: DRAFT });
     expect(previewKpi).toMatchObject({ diagnostics: [], omitted: 0, dependents: [] });
+    expect(previewKpi.goals).toEqual([{
+      key: 'busy', kpi: 'volume', rebase: false, refusal: null, differs: true, period: { label: '2026-Q1' },
+      before: { exact: '90', unit: '', margin: '10' }, after: { exact: '63', unit: '', margin: '-17' },
+    }]);
     expect(previewKpi.changes).toEqual([{ key: 'volume', action: 'CHANGED', change: 'MAJOR' }]);
     expect(previewKpi.freshness.knowledge).toEqual(expect.any(String));
     expect(previewKpi.kpi).toMatchObject({ key: 'volume', unit: '', direction: 'NEUTRAL', of: 9, moved: 9 });
@@ -129,7 +138,7 @@ describe('a draft', () => {
 
   it('that is wrong has diagnostics and no numbers', async () => {
     const { previewKpi } = await asked(PREVIEW, { draft: { ...DRAFT, expression: 'handeld' } });
-    expect(previewKpi).toEqual({ diagnostics: [{ code: 'NAM201' }], changes: [], omitted: 0, freshness: null, kpi: null, dependents: [] });
+    expect(previewKpi).toEqual({ diagnostics: [{ code: 'NAM201' }], changes: [], omitted: 0, freshness: null, kpi: null, dependents: [], goals: [] });
   });
 });
 

@@ -53,6 +53,8 @@ export const KPIS: readonly KpiInput[] = [
     direction: 'LOWER_IS_BETTER',
     tags: ['money'],
   },
+  { key: 'orders', name: 'Orders', expression: 'm_orders', direction: 'HIGHER_IS_BETTER', tags: ['volume'] },
+  { key: 'sales', name: 'Sales', expression: 'm_order_amount', unit: 'EUR', direction: 'HIGHER_IS_BETTER', tags: ['money'] },
   {
     key: 'order_size',
     name: 'Average order',

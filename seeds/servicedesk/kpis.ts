@@ -128,6 +128,14 @@ export const KPIS: readonly KpiInput[] = [
     tags: ['effort'],
   },
   {
+    key: 'resolutions_made',
+    name: 'Resolutions',
+    expression: 'resolutions',
+    direction: 'HIGHER_IS_BETTER',
+    tags: ['volume'],
+    description: 'Resolved in the period, whenever they were opened.',
+  },
+  {
     key: 'clearance',
     name: 'Clearance',
     expression: 'resolutions / incidents',

@@ -1,5 +1,4 @@
-import { authenticate, type Authenticated } from '../../app/authenticate.js';
-import { OpenContext, type Log } from '../../app/context.js';
+import { authenticate } from '../../app/authenticate.js';
 import { createApiKey } from '../../app/create-api-key.js';
 import { createOrganization } from '../../app/create-organization.js';
 import { defineKpi } from '../../app/define-kpi.js';
@@ -21,40 +20,19 @@ import { sourceFreshness } from '../../app/source-freshness.js';
 import { sources } from '../../app/sources.js';
 import { systemClock } from '../../kernel/clock.js';
 import { YardstickError } from '../../kernel/errors.js';
-import { newId, NIL_ID } from '../../kernel/ids.js';
+import { NIL_ID } from '../../kernel/ids.js';
 import type { Database } from '../../store/database.js';
-import { CliError } from '../cli-error.js';
+import { caller } from './caller.js';
 import { refuseDiagnostics } from './diagnostics.js';
 import { directDefinitions } from './direct-definitions.js';
+import { directGoals } from './direct-goals.js';
 import { listedPack } from './library-api.js';
 import type { PlatformApi, YardstickApi } from './yardstick-api.js';
-
-/** Use cases that fail say so to whoever runs the command; nothing else is worth a line there. */
-const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Large chunks cost fewer transactions, and memory: at most two are held at once. */
 const LARGEST_CHUNK = { rows: 20_000, bytes: 8_000_000 };
 const isFull = ({ size, bytes }: { readonly size: number; readonly bytes: number }): boolean =>
   size >= LARGEST_CHUNK.rows || bytes >= LARGEST_CHUNK.bytes;
-
-type Caller = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
-
-/** One call: who asks is found out anew each time, as the server does for each request. */
-const caller =
-  (database: Database, who: () => Promise<Authenticated>): Caller =>
-  async (useCase) => {
-    try {
-      const ctx = new OpenContext({ database, ...(await who()), clock: systemClock, log: QUIET, requestId: newId() });
-      try {
-        return await useCase(ctx);
-      } finally {
-        await ctx.close();
-      }
-    } catch (error) {
-      if (error instanceof YardstickError) throw new CliError([error.message, error.details.hint].filter(Boolean).join(' '));
-      throw error;
-    }
-  };
 
 /** The API of an organisation over a database that this process has open. */
 export function directApi(database: Database, secret: string): YardstickApi {
@@ -140,5 +118,6 @@ export function directPlatform(database: Database): PlatformApi {
         }
       }),
     withKey: (secret) => directApi(database, secret),
+    goals: (secret) => directGoals(database, secret),
   };
 }

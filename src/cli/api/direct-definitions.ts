@@ -1,13 +1,11 @@
 import { applyDefinitions } from '../../app/apply-definitions.js';
-import type { OpenContext } from '../../app/context.js';
 import { exportDefinitions } from '../../app/export-definitions.js';
 import { planDefinitions } from '../../app/plan-definitions.js';
+import type { Caller } from './caller.js';
 import { LARGEST_TOLD, type DefinitionsApi } from './definitions-api.js';
 
-type Call = <T>(useCase: (ctx: OpenContext) => Promise<T>) => Promise<T>;
-
 /** Definitions as files over a database that this process has open. */
-export const directDefinitions = (call: Call): DefinitionsApi => ({
+export const directDefinitions = (call: Caller): DefinitionsApi => ({
   export: (definition) => call((ctx) => exportDefinitions(ctx, definition)),
   plan: (input, question) =>
     call(async (ctx) => {

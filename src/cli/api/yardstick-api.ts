@@ -11,6 +11,7 @@ import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { SentRow } from '../../app/row-checks/check-row.js';
 import type { FieldDefinition } from '../../lang/catalog.js';
 import type { DefinitionsApi } from './definitions-api.js';
+import type { GoalsApi } from './goals-api.js';
 import type { LibraryApi } from './library-api.js';
 
 /** What the commands need to know of a source. */
@@ -78,4 +79,6 @@ export interface PlatformApi {
   /** The secret of its owner's first key; null: there is one of that key already. */
   createOrganization(input: CreateOrganizationInput): Promise<string | null>;
   withKey(secret: string): YardstickApi;
+  /** The goals of the organisation that the key is of. */
+  goals(secret: string): GoalsApi;
 }

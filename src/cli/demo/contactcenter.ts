@@ -8,13 +8,15 @@ import {
   type KnownRevision,
   type SourceKey,
 } from '../../../seeds/contactcenter/day.js';
+import { contactcenterGoals, MONTHS_BEFORE_GOALS } from '../../../seeds/contactcenter/goals.js';
 import { civilDay, yearMonthDay, type CivilDay } from '../../calendar/civil-day.js';
 import { localClock } from '../../calendar/local-clock.js';
 import { instantText } from '../../kernel/instant.js';
 import type { PlatformApi, YardstickApi } from '../api/yardstick-api.js';
 import { requireHistoryApi } from '../import/import-file.js';
 import { defineAll } from './define-all.js';
-import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { demoOrganization, isFinished, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { makeGoals } from './make-goals.js';
 import { RowSender } from './row-sender.js';
 import { Turns } from './turns.js';
 
@@ -24,7 +26,7 @@ export interface ContactCenterOptions {
   readonly log: (line: string) => void;
   /** Milliseconds since the epoch; absent: the machine's clock. */
   readonly now?: number;
-  /** How many whole months lie before the present one. */
+  /** How many whole months lie before the present one. There are goals from four on. */
   readonly months?: number;
 }
 
@@ -39,8 +41,9 @@ export interface ContactCenter {
 
 /**
  * Makes the synthetic contact centre, up to the last whole hour, or brings it there from where an earlier run left it: what is
- * past comes as a history with the times at which the centre learnt it, what is new since as any feed brings it. A run that was
- * interrupted is finished by the next; a second run within the hour changes nothing.
+ * past comes as a history with the times at which the centre learnt it, what is new since as any feed brings it. Its goals are made
+ * once, and are its users' from then on. A run that was interrupted is finished by the next; a second run within the hour changes
+ * nothing.
  */
 export async function makeContactCenterDemo(
   platform: PlatformApi,
@@ -50,16 +53,29 @@ export async function makeContactCenterDemo(
   const owner = await demoOrganization(platform, CONTACTCENTER, ring);
   if (owner === undefined) return { organization, keys: null, changed: 0 };
   const until = Math.floor(now / HOUR) * HOUR;
+  const changed = await bringUpTo(until, owner, { months, log });
+  if (months >= MONTHS_BEFORE_GOALS && !isFinished(await ring.read())) {
+    log('Leading its goals through their reviews …');
+    await makeGoals(platform, contactcenterGoals(localClock(ZONE).dayAt(until), months), ring);
+  }
+  return { organization, keys: await keyPerRole(owner, ring), changed };
+}
+
+/** How many interactions are new or changed. */
+async function bringUpTo(
+  until: number,
+  owner: YardstickApi,
+  { months, log }: { readonly months: number } & Pick<ContactCenterOptions, 'log'>,
+): Promise<number> {
   const filled = await filledTo(owner);
-  if ([...filled.values()].every((to) => to === until)) return { organization, keys: await keyPerRole(owner, ring), changed: 0 };
+  if ([...filled.values()].every((to) => to === until)) return 0;
   const isNew = [...filled.values()].includes(null);
   log(isNew ? 'Making the demo contactcenter …' : 'Bringing the demo contactcenter up to date …');
   await defineAll(owner, CONTACTCENTER);
   const changed = await fill(owner, filled, until, months);
-  const keys = await keyPerRole(owner, ring);
   const what = isNew ? 'interactions' : 'new or changed interactions';
   log(`The demo contactcenter has ${changed.toLocaleString('en')} ${what}, up to ${instantText(until)}.`);
-  return { organization, keys, changed };
+  return changed;
 }
 
 const HOUR = 3_600_000;

@@ -4,7 +4,7 @@ import { readConfig } from '../../config.js';
 import { directPlatform } from '../api/direct-api.js';
 import { CliError } from '../cli-error.js';
 import { makeContactCenterDemo } from './contactcenter.js';
-import { keyFile, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { keyFile, keyLines, type DemoKeys, type KeyRing } from './demo-keys.js';
 import { makeServicedeskDemo } from './servicedesk.js';
 import { withDatabase } from '../open-database.js';
 
@@ -50,6 +50,6 @@ async function servicedesk(file: string): Promise<void> {
 }
 
 function show(keys: DemoKeys): void {
-  say('API keys of the demo, by role:');
-  for (const [role, secret] of Object.entries(keys)) say(`  ${role.padEnd(8)}${secret}`);
+  say('API keys of the demo, by role, and of the two people who lead its goals:');
+  for (const line of keyLines(keys)) say(line);
 }

@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import type { Role } from '../../app/role.js';
 import type { PlatformApi, YardstickApi } from '../api/yardstick-api.js';
 import type { DemoDefinitions } from '../../../seeds/demo-definitions.js';
+import type { DemoPerson } from '../../../seeds/demo-goals.js';
 
-/** The secret of one key per role of a demo's organisation. */
-export type DemoKeys = Partial<Record<Role, string>>;
+/** The secret of one key per role of a demo's organisation, and of one for each of the people who lead its goals. */
+export type DemoKeys = Partial<Record<Role | DemoPerson, string>>;
 
 /** Where the keys of a demo are kept between runs: secrets are shown once, and a demo that was interrupted has to go on. */
 export interface KeyRing {
@@ -60,6 +61,9 @@ const isGood = (api: YardstickApi): Promise<boolean> =>
     () => false,
   );
 
+/** Service keys are made when everything else is. */
+export const isFinished = (keys: DemoKeys): boolean => ROLES.every((role) => keys[role] !== undefined);
+
 /** One service key for each role that has none yet. */
 export async function keyPerRole(owner: YardstickApi, ring: KeyRing): Promise<DemoKeys> {
   const keys = await ring.read();
@@ -70,3 +74,6 @@ export async function keyPerRole(owner: YardstickApi, ring: KeyRing): Promise<De
   }
   return keys;
 }
+
+/** As they are shown: one a line, each after whose it is. */
+export const keyLines = (keys: DemoKeys): string[] => Object.entries(keys).map(([holder, secret]) => `  ${holder.padEnd(9)}${secret}`);

@@ -1,10 +1,9 @@
 import { authenticate } from '../../app/authenticate.js';
-import { ROLES } from '../../app/role.js';
 import type { Database } from '../../store/database.js';
 import { directPlatform } from '../api/direct-api.js';
 import { makeContactCenterDemo } from './contactcenter.js';
 import { demoKeyRing } from './demo-command.js';
-import type { DemoKeys } from './demo-keys.js';
+import { isFinished, keyLines, type DemoKeys } from './demo-keys.js';
 
 export interface FirstStartOptions {
   /** Of the server that has just started. */
@@ -16,7 +15,7 @@ export interface FirstStartOptions {
 
 /**
  * Makes the contact centre on the first start, goes on with it where that start was broken off, and leaves it alone ever after:
- * what its users changed is theirs. Prints its keys and a query to try, every time.
+ * what its users changed is theirs. Prints its keys and queries to try, every time.
  */
 export async function demoOnFirstStart({ url, database, dataDirectory, print }: FirstStartOptions): Promise<void> {
   const ring = demoKeyRing(dataDirectory, 'contactcenter');
@@ -28,26 +27,30 @@ export async function demoOnFirstStart({ url, database, dataDirectory, print }: 
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
     return;
   }
-  print('API keys of the demo organisation contactcenter, one per role:');
-  for (const [role, secret] of Object.entries(keys)) print(`  ${role.padEnd(8)}${secret}`);
-  print(`A query to try:\n${curl(url, keys.VIEWER!)}`);
+  print('API keys of the demo organisation contactcenter, one per role, and of the two people who lead its goals:');
+  for (const line of keyLines(keys)) print(line);
+  print(`A query to try:\n${curl(url, keys.VIEWER!, KPIS_BY_MONTH)}`);
+  print(`And how a goal stands, with its reviews:\n${curl(url, keys.VIEWER!, A_GOAL)}`);
 }
 
 /** All are there, the last of which is made when everything else is; and they are keys of this database. */
 async function areGood(keys: DemoKeys, database: Database): Promise<boolean> {
-  if (!ROLES.every((role) => keys[role] !== undefined)) return false;
+  if (!isFinished(keys)) return false;
   return authenticate(database, `Bearer ${keys.VIEWER!}`).then(
     () => true,
     () => false,
   );
 }
 
-function curl(url: string, key: string): string {
-  const kpis = '["contacts", "k24_csat_top2"]';
-  const question = `kpis: ${kpis}, window: { last: { count: 3, unit: MONTH } }, grain: MONTH, by: ["channel"]`;
-  return [
+const KPIS_BY_MONTH =
+  '{ evaluate(kpis: ["contacts", "k24_csat_top2"], window: { last: { count: 3, unit: MONTH } }, grain: MONTH, by: ["channel"]) { records } }';
+
+const A_GOAL =
+  '{ goal(key: "satisfaction") { name progress { computed current { value expected } } reviews { period { label } state overdue } } }';
+
+const curl = (url: string, key: string, query: string): string =>
+  [
     `  curl -s ${url}/graphql -H 'Content-Type: application/json' \\`,
     `    -H 'Authorization: Bearer ${key}' \\`,
-    `    --data '${JSON.stringify({ query: `{ evaluate(${question}) { records } }` })}'`,
+    `    --data '${JSON.stringify({ query })}'`,
   ].join('\n');
-}

@@ -1,4 +1,5 @@
 import { CREDIT, SERVICEDESK } from '../../../seeds/servicedesk/definitions.js';
+import { SERVICEDESK_GOALS } from '../../../seeds/servicedesk/goals.js';
 import { LOG_COLUMNS, logRevision } from '../../../seeds/servicedesk/log-revision.js';
 import type { SentRevision } from '../../app/row-checks/check-history.js';
 import type { PlatformApi } from '../api/yardstick-api.js';
@@ -8,12 +9,14 @@ import type { FileRecord } from '../import/file-record.js';
 import { requireHistoryApi } from '../import/import-file.js';
 import { openInput } from '../import/open-input.js';
 import { defineAll } from './define-all.js';
-import { demoOrganization, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { demoOrganization, isFinished, keyPerRole, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { makeGoals } from './make-goals.js';
 import { RowSender } from './row-sender.js';
 
 /**
  * Loads the public incident log that its user downloaded: each incident with its whole history, known from when the desk's own
- * system knew it. A run that was interrupted is finished by the next; one that was finished is left alone.
+ * system knew it; and leads goals through the months of the log. A run that was interrupted is finished by the next; one that was
+ * finished is left alone.
  */
 export async function makeServicedeskDemo(
   platform: PlatformApi,
@@ -44,6 +47,10 @@ export async function makeServicedeskDemo(
     log(`The log was loaded before, up to ${loaded}: nothing to do.`);
   }
   log(CREDIT);
+  if (!isFinished(await ring.read())) {
+    log('Leading its goals through their reviews …');
+    await makeGoals(platform, SERVICEDESK_GOALS, ring);
+  }
   return keyPerRole(owner, ring);
 }
 

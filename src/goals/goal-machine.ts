@@ -1,7 +1,7 @@
 import {
   GOAL_TRANSITIONS, type GoalEffect, type GoalEventType, type GoalNeed, type GoalOutcome, type GoalState,
 } from './goal-states.js';
-import { partiesOf, partyNames, type Actor, type GoalPeople } from './party.js';
+import { partiesOf, partyHint, partyNames, type Actor, type GoalPeople } from './party.js';
 import { eventsFrom, transitionFrom, type Refusal } from './transition.js';
 
 export interface GoalEvent {
@@ -73,7 +73,7 @@ export function decideGoal(state: GoalState, event: GoalEvent, facts: GoalFacts)
   if (!row.by.some((party) => parties.includes(party))) {
     refusals.push({
       code: 'NOT_YOURS', message: `${event.type} is for ${partyNames(row.by)}.`,
-      hint: 'Ask them, or change the people of the goal.',
+      hint: partyHint(event.actor),
     });
   }
   for (const code of row.needs) {

@@ -29,3 +29,7 @@ const SPOKEN: Readonly<Record<Party, string>> = {
 
 /** `the owner of the goal or one of its reviewers`. */
 export const partyNames = (parties: readonly Party[]): string => parties.map((party) => SPOKEN[party]).join(' or ');
+
+/** What somebody can do who has no part that a step is for. */
+export const partyHint = (actor: Actor): string =>
+  (actor.kind === 'SERVICE' ? 'A key of a service acts for no person: use that of a member.' : 'Ask them, or change the people of the goal.');

@@ -1,4 +1,4 @@
-import { partiesOf, partyNames } from './party.js';
+import { partiesOf, partyHint, partyNames } from './party.js';
 import type { ReviewEvent, ReviewFacts } from './review-facts.js';
 import { REVIEW_NEEDS } from './review-needs.js';
 import { REVIEW_TRANSITIONS, type ReviewEffectKind, type ReviewNeed, type ReviewState } from './review-states.js';
@@ -27,8 +27,7 @@ export function decide(state: ReviewState, event: ReviewEvent, facts: ReviewFact
   if (!row.by.some((party) => parties.includes(party))) {
     refusals.push({
       code: 'NOT_YOURS', message: `${event.type} is for ${partyNames(row.by)}.`,
-      hint: event.actor.kind === 'SERVICE'
-        ? 'A key of a service acts for no person: use that of a member.' : 'Ask them, or change the people of the goal.',
+      hint: partyHint(event.actor),
     });
   }
   for (const code of row.needs) {

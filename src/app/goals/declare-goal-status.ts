@@ -1,5 +1,5 @@
 import type { DeclaredStatus } from '../../goals/review-facts.js';
-import { partiesOf } from '../../goals/party.js';
+import { partiesOf, partyHint } from '../../goals/party.js';
 import { badInput, conflict, YardstickError } from '../../kernel/errors.js';
 import { writeDeclaration } from '../../store/goal-declarations.js';
 import { authorize } from '../access.js';
@@ -29,7 +29,7 @@ export async function declareGoalStatus(ctx: AppContext, { goal: key, status, re
     const goal = await requireGoal(tx, key);
     if (partiesOf(goalActor(ctx), await goalPeople(tx, goal.content)).length === 0) {
       throw new YardstickError('FORBIDDEN', 'Declaring a status is for the owner of the goal or one of its reviewers.', {
-        hint: 'Ask them, or change the people of the goal.',
+        hint: partyHint(goalActor(ctx)),
       });
     }
     if (goal.state === 'DRAFT' || goal.state === 'CLOSED') throw conflict(`The goal "${goal.key}" is ${goal.state}: there is nothing to be on track for.`);

@@ -105,7 +105,9 @@ describe('the state table of goals', () => {
         code: 'NOT_YOURS', message: 'ACTIVATE is for the owner of the goal.', hint: 'Ask them, or change the people of the goal.',
       }]]);
     }
-    expect((await refusal(company.organization.as('ADMIN', (ctx) => activateGoal(ctx, 'answered')))).code).toBe('FORBIDDEN');
+    expect(await refusal(company.organization.as('ADMIN', (ctx) => activateGoal(ctx, 'answered')))).toMatchObject({
+      code: 'FORBIDDEN', details: { hint: 'A key of a service acts for no person: use that of a member.' },
+    });
     expect((await refusal(company.organization.as('VIEWER', (ctx) => activateGoal(ctx, 'answered')))).code).toBe('FORBIDDEN');
   });
 

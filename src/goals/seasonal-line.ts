@@ -7,14 +7,19 @@ export interface PlacedValue {
 }
 
 /**
- * A straight line with a level of its own for each season (the place modulo `season`; 1: a plain line), by least squares.
- * `spread` is the sum of squares of the places about their season's mean, `variance` that of the residuals.
+ * A straight line with a level of its own for each season (the place modulo `season`; 1: a plain line), by least squares. Sums are
+ * exact: whole numbers, values in units of 10^−scale. What is divided by the number of a season's values has the common denominator.
  */
 export interface SeasonalLine {
   readonly season: number;
+  readonly scale: number;
+  readonly denominator: bigint;
+  /** The sums of the places and the values of each season; `share` is the denominator divided by how many there are. */
+  readonly levels: readonly { readonly share: bigint; readonly places: bigint; readonly values: bigint }[];
   readonly slope: Decimal;
-  readonly levels: readonly { readonly n: number; readonly at: Decimal; readonly value: Decimal }[];
+  /** The sum of squares of the places about their season's mean. */
   readonly spread: Decimal;
+  /** That of the residuals. */
   readonly variance: Decimal;
   /** Values less what is estimated from them: a level for each season and the slope. */
   readonly degreesOfFreedom: number;
@@ -25,21 +30,33 @@ export interface SeasonalLine {
  * season's own mean is taken out of places and values, so that a season that is always high never tilts the line.
  */
 export function fitSeasonalLine(values: readonly PlacedValue[], season: number): SeasonalLine {
-  const groups = Array.from({ length: season }, (_, index) => values.filter(({ at }) => at % season === index));
-  const levels = groups.map((group) => ({
-    n: group.length,
-    at: Decimal.sum(...group.map(({ at }) => at)).div(group.length),
-    value: Decimal.sum(...group.map(({ value }) => value)).div(group.length),
-  }));
-  const centred = values.map(({ at, value }) => {
-    const level = levels[at % season]!;
-    return { at: level.at.neg().plus(at), value: value.minus(level.value) };
-  });
-  const spread = Decimal.sum(...centred.map(({ at }) => at.pow(2)));
-  const slope = Decimal.sum(...centred.map(({ at, value }) => at.times(value))).div(spread);
-  const squares = Decimal.sum(...centred.map(({ at, value }) => value.minus(slope.times(at)).pow(2)));
+  const scale = values.reduce((most, { value }) => Math.max(most, value.decimalPlaces()), 0);
+  const sums = Array.from({ length: season }, () => ({ n: 0n, places: 0n, values: 0n }));
+  let [placesSquared, products, valuesSquared] = [0n, 0n, 0n];
+  for (const { at, value: exact } of values) {
+    const [place, value] = [BigInt(at), BigInt(exact.toFixed(scale).replace('.', ''))];
+    const ofSeason = sums[at % season]!;
+    ofSeason.n += 1n;
+    ofSeason.places += place;
+    ofSeason.values += value;
+    placesSquared += place * place;
+    products += place * value;
+    valuesSquared += value * value;
+  }
+  const denominator = [...new Set(sums.map(({ n }) => n))].reduce(leastCommonMultiple);
+  const levels = sums.map(({ n, ...rest }) => ({ share: denominator / n, ...rest }));
+  const aboutMeans = (squares: bigint, taken: (level: SeasonalLine['levels'][number]) => bigint): bigint =>
+    levels.reduce((left, level) => left - level.share * taken(level), denominator * squares);
+  const spread = aboutMeans(placesSquared, ({ places }) => places * places);
+  const tilt = aboutMeans(products, (level) => level.places * level.values);
+  const total = aboutMeans(valuesSquared, (level) => level.values * level.values);
   const degreesOfFreedom = values.length - season - 1;
-  return { season, slope, levels, spread, variance: squares.div(degreesOfFreedom), degreesOfFreedom };
+  const unit = 10n ** BigInt(scale);
+  return {
+    season, scale, denominator, levels, degreesOfFreedom,
+    slope: quotient(tilt, spread * unit), spread: quotient(spread, denominator),
+    variance: quotient(total * spread - tilt * tilt, spread * denominator * unit * unit * BigInt(degreesOfFreedom)),
+  };
 }
 
 export interface PredictedSum {
@@ -51,17 +68,23 @@ export interface PredictedSum {
  * The sum of the line over places to come and the variance with which the true sum will differ from it: that of what is
  * estimated (the levels and the slope, which do not covary once centred) and of each new value itself.
  */
-export function sumOverPlaces(line: SeasonalLine, places: readonly number[]): PredictedSum {
-  let [sum, lever] = [new Decimal(0), new Decimal(0)];
-  const visits = line.levels.map(() => 0);
-  for (const place of places) {
-    const level = line.levels[place % line.season]!;
-    const distance = level.at.neg().plus(place);
-    sum = sum.plus(level.value).plus(line.slope.times(distance));
-    lever = lever.plus(distance);
-    visits[place % line.season]! += 1;
-  }
-  const ofLevels = Decimal.sum(0, ...line.levels.map(({ n }, index) => new Decimal(visits[index]!).pow(2).div(n)));
-  const ofSlope = lever.pow(2).div(line.spread);
-  return { sum, variance: line.variance.times(ofLevels.plus(ofSlope).plus(places.length)) };
+export function sumOverPlaces({ season, scale, denominator, levels, slope, spread, variance }: SeasonalLine, places: readonly number[]): PredictedSum {
+  const visits = levels.map(() => 0n);
+  for (const place of places) visits[place % season]! += 1n;
+  const overVisits = (of: (level: SeasonalLine['levels'][number], visited: bigint) => bigint): bigint =>
+    levels.reduce((sum, level, index) => (visits[index] === 0n ? sum : sum + level.share * of(level, visits[index]!)), 0n);
+  const means = quotient(overVisits((level, visited) => visited * level.values), denominator * 10n ** BigInt(scale));
+  const ahead = BigInt(places.reduce((sum, place) => sum + place, 0)) * denominator;
+  const lever = quotient(ahead - overVisits((level, visited) => visited * level.places), denominator);
+  const ofLevels = quotient(overVisits((_, visited) => visited * visited), denominator);
+  const ofSlope = lever.pow(2).div(spread);
+  return { sum: means.plus(slope.times(lever)), variance: variance.times(ofLevels.plus(ofSlope).plus(places.length)) };
+}
+
+const quotient = (dividend: bigint, divisor: bigint): Decimal => new Decimal(dividend.toString()).div(divisor.toString());
+
+function leastCommonMultiple(a: bigint, b: bigint): bigint {
+  let [greater, divisor] = [a, b];
+  while (divisor !== 0n) [greater, divisor] = [divisor, greater % divisor];
+  return a / greater * b;
 }

@@ -32,7 +32,7 @@ describe('two years of goals and their reviews', () => {
     fc.assert(fc.asyncProperty(seeds, async (drawn) => {
       await Promise.all(stages.map(async (stage, lane) => {
         const simulation = await Simulation.begin(stage, drawn[lane]!);
-        await simulation.run(sample('2040-09-01', LAST_DAY));
+        await simulation.run(sample('2040-07-01', LAST_DAY));
         expect(simulation.differences).toEqual([]);
       }));
     }), { numRuns: sample(1, 300 / LANES), endOnFailure: true }), sample(300_000, 6 * 3_600_000));

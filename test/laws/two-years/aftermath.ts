@@ -31,7 +31,7 @@ export async function aftermathDifferences(company: Company, model: TwoYearsMode
   const byReview = Map.groupBy(told, ({ review }) => review);
   const found = told.some(({ at }, index) => at < (told[index - 1]?.at ?? 0)) ? ['events were not told in the order of their stamps'] : [];
   for (const review of model.reviews.values()) found.push(...toldDifferences(model, review, byReview.get(review.id) ?? []));
-  found.push(...await promiseDifferences(company, model));
+  found.push(...await promiseDifferences(company, model), ...await statusDifferences(owner, id));
   const { intact, complete, broken } = await company.as('olive', (ctx) => verifyAudit(ctx, null));
   if (!intact || !complete) found.push(`the log is broken: ${JSON.stringify(broken)}`);
   return found;
@@ -46,6 +46,17 @@ function toldDifferences(model: TwoYearsModel, review: ReviewLife, told: readonl
   const isOverdue = told.some(({ kind }) => kind === 'review.overdue');
   if (model.seenOverdue.has(review.id) && !isOverdue) found.push(`nobody was told that ${place} was overdue`);
   return found;
+}
+
+/** A status is told where it is another than before: never twice in a row. */
+async function statusDifferences(owner: pg.Client, organizationId: string): Promise<string[]> {
+  const { rows } = await owner.query<{ goal: string; period: string; status: string }>(
+    'select goal_id as goal, period, status from goal_status where organization_id = $1 order by goal_id, recorded_at', [organizationId],
+  );
+  return rows.filter(({ goal, period, status }, index) => {
+    const before = rows[index - 1];
+    return before?.goal === goal && before.period === period && before.status === status;
+  }).map(({ goal, period, status }) => `${status} in ${period} was told twice of ${goal}`);
 }
 
 async function promiseDifferences(company: Company, model: TwoYearsModel): Promise<string[]> {

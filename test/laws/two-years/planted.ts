@@ -25,7 +25,7 @@ export const PLANTED = {
       record: (ctx, { interactions, ...input }) =>
         service.record(ctx, { ...input, interactions: interactions.length > 2 ? interactions.slice(0, -1) : interactions }),
     }),
-    seenAs: /value .* is .* instead of|drifted/,
+    seenAs: /value.* is .* instead of|drifted/,
   },
   /** Reviews are made, and nothing else is done by itself. */
   abandonedRound: {

@@ -73,7 +73,7 @@ export class Reviewing {
       case 'OPEN': return this.random.chance(0.9) ? 'SUBMIT' : 'SKIP';
       case 'SUBMITTED': return this.random.chance(0.85) ? 'SIGN_OFF' : 'REQUEST_CHANGES';
       case 'CHANGES_REQUESTED': return 'SUBMIT';
-      case 'DRIFTED': return this.random.pick(isProposed ? ['RESTATE', 'RESTATE', 'ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT'] : ['ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'PROPOSE_RESTATEMENT', 'RESTATE']);
+      case 'DRIFTED': return this.random.pick(['ACCEPT_DRIFT', 'PROPOSE_RESTATEMENT', 'RESTATE', isProposed ? 'RESTATE' : 'PROPOSE_RESTATEMENT']);
       default: return this.random.pick(ASKED);
     }
   }

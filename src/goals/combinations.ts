@@ -48,7 +48,7 @@ export const COMBINATIONS: Readonly<Record<TargetShape, Combination>> = {
 export function combinationFindings(target: DeclaredTarget, kpi: TargetedKpi): TargetFinding[] {
   const unreadable = numberFindings(target);
   const compared = (): TargetFinding[] => [
-    ...levelFindings(target, kpi.direction), ...trajectoryFindings(target),
+    ...levelFindings(target, kpi), ...trajectoryFindings(target),
     ...changeFindings(target, kpi), ...numberRangeFindings(target),
   ];
   return [

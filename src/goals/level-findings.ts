@@ -4,13 +4,26 @@ import { findingIf, type TargetFinding, type TargetFindingCode } from './target-
 import type { Band, DecimalText, DeclaredTarget, Direction, Levels, PeriodLevels } from './target.js';
 
 /** What is wrong with the levels of a target and with those of single periods. Needs readable numbers. */
-export function levelFindings(target: DeclaredTarget, direction: Direction): TargetFinding[] {
-  if (target.shape === 'BETWEEN') return everyTable(target, bandFindings);
+export function levelFindings(
+  target: DeclaredTarget, { direction, proportion }: { readonly direction: Direction; readonly proportion: boolean },
+): TargetFinding[] {
+  if (target.shape === 'BETWEEN') {
+    return everyTable(target, (path, levels) => [
+      ...bandFindings(path, levels), ...(proportion ? aboveOne(path, levels, ({ lo }) => lo) : []),
+    ]);
+  }
   const way = wayOf(target, direction);
+  const isHeldToShare = proportion && ['AT_LEAST', 'AT_MOST', 'CHANGE'].includes(target.shape);
   return everyTable(target, (path, levels) => [
     ...(way === null ? [] : orderFindings(path, levels, way)),
     ...rangeFindings(target, path, levels),
+    ...(isHeldToShare ? aboveOne(path, levels, (level) => level) : []),
   ]);
+}
+
+/** The target of a share that was written in percent. A band may well end above 1: 0.95 ± 0.1. */
+function aboveOne<T>(path: string, { target }: Levels<T>, least: (level: T) => DecimalText): TargetFinding[] {
+  return findingIf(new Decimal(least(target)).gt(1), 'PROPORTION_ABOVE_ONE', `${path}.target`, least(target));
 }
 
 interface LevelTables<T> {

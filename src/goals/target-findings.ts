@@ -22,6 +22,7 @@ const TEXTS = {
     ['A BUDGET counts bad events, and the KPI is no share of events.', 'Choose a KPI that is a count over a count.'],
   PROPORTION_CANNOT_ADD_UP: (): Text =>
     ['A share does not add up to a quantity that can be reached.', 'Use AT_LEAST or CHANGE.'],
+  PROPORTION_ABOVE_ONE: (level: string): Text => [`The KPI is a share, which is at most 1, and this is ${level}.`, 'Write 75 % as 0.75.'],
   LEVELS_NOT_ORDERED: (better: LevelName, worse: LevelName, way: 1 | -1): Text => [
     `The ${better} is not ${way === 1 ? 'above' : 'below'} the ${worse}.`,
     `Lower is ${way === 1 ? 'worse' : 'better'} for this target: from floor over target to stretch it has to get better.`,
@@ -66,7 +67,7 @@ type ParametersOf = { readonly [C in TargetFindingCode]: Parameters<(typeof TEXT
 const TEXT_OF: { readonly [C in TargetFindingCode]: (...parameters: ParametersOf[C]) => Text } = TEXTS;
 
 /** Worth a second look, but no reason to refuse. */
-const WARNINGS: ReadonlySet<TargetFindingCode> = new Set(['DIRECTION_AGAINST', 'CHANGE_AGAINST']);
+const WARNINGS: ReadonlySet<TargetFindingCode> = new Set(['DIRECTION_AGAINST', 'CHANGE_AGAINST', 'PROPORTION_ABOVE_ONE']);
 
 export interface TargetFinding {
   readonly code: TargetFindingCode;

@@ -130,6 +130,16 @@ describe('files', () => {
     expect([again.code, again.details.argument]).toEqual(['CONFLICT', 'expectedPlan']);
   });
 
+  test('are held to the plan that was looked at, also in what is new', async () => {
+    const organization = await newOrganization(database);
+    const { digest } = await planned(organization, FILES);
+    const other = FILES.map(({ path, text }) => ({ path, text: text.replace('tags: [service]', 'tags: [other]') }));
+    expect((await refusal(applied(organization, { files: other, expectedPlan: digest }))).details.argument).toBe('expectedPlan');
+    const reworded = FILES.map(({ path, text }) => ({ path, text: `# The same, said with a remark.\n${text}` }));
+    expect((await planned(organization, reworded)).digest).toBe(digest);
+    await applied(organization, { files: reworded, expectedPlan: digest });
+  });
+
   test('that cannot be read do not make what they hold look gone', async () => {
     const organization = await newOrganization(database);
     await applied(organization, { files: FILES });

@@ -5,7 +5,7 @@ import type { Catalog } from '../../lang/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { DefinitionFile, FileFinding } from '../definition-files/file-finding.js';
 import type { ChangeSet } from './change-set.js';
-import type { ChangedKind, DefinitionChange } from './definition-change.js';
+import { CHANGED_KINDS, type ChangedKind, type DefinitionChange } from './definition-change.js';
 import { fileChanges, pruned, unmanaged } from './file-changes.js';
 import { withGoals } from './goals/goals-to-rebase.js';
 import { planGoalChanges } from './goals/plan-goal-changes.js';
@@ -64,7 +64,7 @@ export function readFiles({ files, prune }: FilesInput, now: number, by: string 
       if (taken !== undefined) return { ...NOTHING, findings: [aboutAll(files, taken)], after: catalog };
       const outcome = withGoals(plan.outcome, goals.map(({ change }) => change));
       const left = [...(prune ? [] : besides(changes, standing)), ...goalsBesides(changes, standing)];
-      return { findings: [], plan: { ...plan, outcome }, goals, after: judged.after, unmanaged: left, digest: digestOf(outcome) };
+      return { findings: [], plan: { ...plan, outcome }, goals, after: judged.after, unmanaged: left, digest: digestOf(outcome, changes) };
     },
   };
 }
@@ -89,5 +89,11 @@ function goalsBesides({ goals }: ChangeSet, standing: Standing): PlannedFiles['u
   return standing.goals.flatMap(({ key, state }) => (state === 'CLOSED' || inside.has(key) ? [] : [{ kind: 'GOAL' as const, key }]));
 }
 
-const digestOf = (outcome: readonly DefinitionChange[]): string =>
-  createHash('sha256').update(canonicalJson(outcome.filter(({ action }) => action !== 'UNCHANGED'))).digest('hex').slice(0, 32);
+/** What is new is told by its key alone, so what it is to be counts, too. */
+function digestOf(outcome: readonly DefinitionChange[], changes: ChangeSet): string {
+  const told = outcome.filter(({ action }) => action !== 'UNCHANGED');
+  const created = new Set(told.filter(({ action }) => action === 'CREATED').map(({ kind, key }) => `${kind} ${key}`));
+  const contents = (Object.keys(CHANGED_KINDS) as (keyof typeof CHANGED_KINDS)[]).flatMap((kind) =>
+    (changes[kind] as readonly { readonly key: string }[]).filter(({ key }) => created.has(`${CHANGED_KINDS[kind]} ${key}`)));
+  return createHash('sha256').update(canonicalJson({ told, contents })).digest('hex').slice(0, 32);
+}

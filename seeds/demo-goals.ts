@@ -35,8 +35,8 @@ export interface SkippedReview {
 export interface LedReview extends Pick<SubmitReviewInput, 'declared'> {
   readonly period: string;
   readonly narrative: string;
-  /** As of when its number is read: not before the period's end. */
-  readonly knowledge: string;
+  /** As of when its number is read, not before the period's end; null: as of when it is submitted, with what was excluded until then. */
+  readonly knowledge: string | null;
   /** Something to be done, which LEAD promises before submitting. */
   readonly action?: string;
   /** REVIEWER's. */

@@ -49,7 +49,7 @@ export function contactcenterGoals(today: CivilDay, months: number): DemoGoals {
     },
     {
       goal: {
-        ...common, key: 'satisfaction', name: 'Satisfied customers', kpi: 'k24_csat_top2', tags: ['board'], evidence: 'SAMPLE', materiality: '0.002',
+        ...common, key: 'satisfaction', name: 'Satisfied customers', kpi: 'k24_csat_top2', tags: ['board'], materiality: '0.002',
         parent: { goal: 'good_service', edge: 'ROLLUP', weights: [{ from: time.date(-3), weight: '0.5' }, { from: time.date(-1), weight: '0.6' }] },
         guardrails: ['handling_cost'],
         description: 'Surveys on paper are typed in late: what is signed early moves.',
@@ -65,13 +65,14 @@ export function contactcenterGoals(today: CivilDay, months: number): DemoGoals {
       },
       reviews: [
         led(-3, 'Most answers are in; those on paper are few.', {
+          knowledge: time.after(-3, 3),
           action: 'Have the surveys on paper typed in within two days',
           comment: 'Are those on paper as content as the others?',
           ifDrifted: { restated: 'The surveys on paper have come in, and say something else.' },
         }),
         led(-2, 'Better where mails are answered on the day.', {
+          knowledge: time.after(-2, 3),
           changesAsked: 'Please say how many answers are still to come.',
-          ifDrifted: { accepted: 'A few late answers; they would not have changed what we did.' },
         }),
       ],
     },
@@ -83,7 +84,11 @@ export function contactcenterGoals(today: CivilDay, months: number): DemoGoals {
       target: { shape: 'AT_LEAST', levels: { floor: '0.58', target: '0.66' }, grain: 'EACH_PERIOD' },
       reviews: [
         { period: time.label(-3), skipped: 'Too few answers of callers in the first month to say anything.' },
-        led(-2, 'Callers wait, and say so.', { action: 'Open two more lines on Mondays' }),
+        led(-2, 'Callers wait, and say so.', {
+          knowledge: time.after(-2, 1),
+          action: 'Open two more lines on Mondays',
+          ifDrifted: { accepted: 'A few late answers; they would not have changed what we did.' },
+        }),
       ],
     },
     {
@@ -140,7 +145,7 @@ export function contactcenterGoals(today: CivilDay, months: number): DemoGoals {
     {
       goal: { ...common, key: 'orders', name: 'Orders of the year', kpi: 'orders', tags: ['sales'] },
       target: {
-        shape: 'REACH', levels: { floor: '9000', target: '9800', stretch: '11000' }, grain: 'CUMULATIVE', trajectory: season, tolerance: '200',
+        shape: 'REACH', levels: { floor: '8600', target: '9400', stretch: '10500' }, grain: 'CUMULATIVE', trajectory: season, tolerance: '200',
       },
       reviews: [
         led(-3, 'The season is what it was last year.', { action: 'Ask who did not come back' }),
@@ -150,7 +155,7 @@ export function contactcenterGoals(today: CivilDay, months: number): DemoGoals {
     {
       goal: { ...common, key: 'sales', name: 'Sales of the year', kpi: 'sales', tags: ['sales'], cadence: { ...common.cadence, grain: 'QUARTER' } },
       target: {
-        shape: 'REACH', levels: { floor: '700000', target: '770000' }, grain: 'CUMULATIVE', trajectory: { kind: 'LINEAR' }, tolerance: '20000',
+        shape: 'REACH', levels: { floor: '620000', target: '680000' }, grain: 'CUMULATIVE', trajectory: { kind: 'LINEAR' }, tolerance: '20000',
       },
       reviews: [],
     },
@@ -175,7 +180,7 @@ export function contactcenterGoals(today: CivilDay, months: number): DemoGoals {
       },
       reviews: [
         led(-3, 'The budget of late calls lasts.', { action: 'Agree with the provider on credit for outages' }),
-        led(-2, 'Without the outage, and with it: both are told.'),
+        led(-2, 'Without the outage, and with it: both are told.', { knowledge: null }),
       ],
     },
     {

@@ -79,6 +79,6 @@ export interface PlatformApi {
   /** The secret of its owner's first key; null: there is one of that key already. */
   createOrganization(input: CreateOrganizationInput): Promise<string | null>;
   withKey(secret: string): YardstickApi;
-  /** The goals of the organisation that the key is of. */
+  /** The goals of the organisation of an OWNER's key. */
   goals(secret: string): GoalsApi;
 }

@@ -4,7 +4,7 @@ import type { Grain } from '../calendar/grain.js';
 import { Decimal } from '../kernel/decimal.js';
 import { positionOf, type Acceptable, type Position } from './acceptable.js';
 import { sinceBreak, type HistoryPoint } from './history.js';
-import { fitSeasonalLine, sumOverPlaces, type PlacedValue } from './seasonal-line.js';
+import { SeasonalLines, sumOverPlaces, type PlacedValue } from './seasonal-line.js';
 
 /** Fewer values give a line that the next one turns round. A season needs two of each of its periods besides. */
 export const LEAST_FORECAST_POINTS = 8;
@@ -44,19 +44,39 @@ export function forecast(
   history: readonly HistoryPoint[], ahead: number, of: ForecastOf, grain: Grain, bounds: Bounds = { least: null, most: null },
 ): Forecast | null {
   const periods = sinceBreak(history);
-  const values = periods.flatMap(({ value }, at): PlacedValue[] => (value === null ? [] : [{ at, value }]));
-  if (values.length < LEAST_FORECAST_POINTS || ahead < 1 || ahead > values.length) return null;
-  const season = isSeasonal(values, SEASON_LENGTHS[grain]) ? SEASON_LENGTHS[grain] : 1;
-  const line = fitSeasonalLine(values, season);
-  const last = periods.length - 1 + ahead;
-  const places = of === 'LAST' ? [last] : Array.from({ length: ahead }, (_, index) => periods.length + index);
-  const { sum, variance } = sumOverPlaces(line, places);
-  const half = variance.sqrt().times(jstat.studentt.inv(CONFIDENCE, line.degreesOfFreedom));
-  const bounded = (value: Decimal): Decimal => within(value, bounds, places.length);
-  return {
-    value: bounded(sum), low: bounded(sum.minus(half)), high: bounded(sum.plus(half)),
-    method: season === 1 ? 'LINEAR' : 'LINEAR_WITH_SEASON', n: values.length,
-  };
+  return new Forecaster(periods.map(({ value }) => value), grain).after(periods.length, ahead, of, bounds);
+}
+
+/** Forecasts from one history as it was after any of its periods, each as `forecast` gives it. */
+export class Forecaster {
+  private readonly season: number;
+  /** After so many periods every one of the season has come twice. */
+  private readonly seasonalFrom: number;
+  private readonly plain: SeasonalLines;
+  private readonly seasonal: SeasonalLines | null;
+
+  /** `values` of the ended periods since the last break of definition, oldest first; null: of a period without one. */
+  constructor(values: readonly (Decimal | null)[], grain: Grain) {
+    this.season = SEASON_LENGTHS[grain];
+    const placed = values.flatMap((value, at): PlacedValue[] => (value === null ? [] : [{ at, value }]));
+    this.seasonalFrom = this.season === 1 ? Infinity : seasonalFrom(placed, this.season);
+    this.plain = new SeasonalLines(placed, 1);
+    this.seasonal = this.seasonalFrom === Infinity ? null : new SeasonalLines(placed, this.season);
+  }
+
+  after(periods: number, ahead: number, of: ForecastOf, bounds: Bounds): Forecast | null {
+    const n = this.plain.count(periods);
+    if (n < LEAST_FORECAST_POINTS || ahead < 1 || ahead > n) return null;
+    const isSeasonal = periods >= this.seasonalFrom;
+    const line = (isSeasonal ? this.seasonal! : this.plain).line(periods);
+    const places = of === 'LAST' ? [periods - 1 + ahead] : Array.from({ length: ahead }, (_, index) => periods + index);
+    const { sum, variance } = sumOverPlaces(line, places);
+    const half = variance.sqrt().times(jstat.studentt.inv(CONFIDENCE, line.degreesOfFreedom));
+    const bounded = (value: Decimal): Decimal => within(value, bounds, places.length);
+    return {
+      value: bounded(sum), low: bounded(sum.minus(half)), high: bounded(sum.plus(half)), method: isSeasonal ? 'LINEAR_WITH_SEASON' : 'LINEAR', n,
+    };
+  }
 }
 
 /** Whether the target will be met: surely as far as the interval goes, surely not, or open. */
@@ -68,11 +88,15 @@ const PROSPECTS: Readonly<Record<Position, Prospect>> = { WITHIN: 'WILL_MEET', A
 export const prospectOf = ({ low, high }: Forecast, acceptable: Acceptable): Prospect =>
   PROSPECTS[positionOf(low, high, acceptable)];
 
-function isSeasonal(values: readonly PlacedValue[], season: number): boolean {
-  if (season === 1) return false;
+function seasonalFrom(values: readonly PlacedValue[], season: number): number {
   const seen = Array.from({ length: season }, () => 0);
-  for (const { at } of values) seen[at % season]! += 1;
-  return seen.every((count) => count >= 2);
+  let lacking = season;
+  for (const { at } of values) {
+    seen[at % season]! += 1;
+    if (seen[at % season] === 2) lacking -= 1;
+    if (lacking === 0) return at + 1;
+  }
+  return Infinity;
 }
 
 function within(value: Decimal, { least, most }: Bounds, count: number): Decimal {

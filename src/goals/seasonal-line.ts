@@ -25,39 +25,89 @@ export interface SeasonalLine {
   readonly degreesOfFreedom: number;
 }
 
-/**
- * Fits the line. Needs two values in every season and, in all, two more than seasons. The slope is what is left once each
- * season's own mean is taken out of places and values, so that a season that is always high never tilts the line.
- */
-export function fitSeasonalLine(values: readonly PlacedValue[], season: number): SeasonalLine {
-  const scale = values.reduce((most, { value }) => Math.max(most, value.decimalPlaces()), 0);
-  const sums = Array.from({ length: season }, () => ({ n: 0n, places: 0n, values: 0n }));
-  let [placesSquared, products, valuesSquared] = [0n, 0n, 0n];
-  for (const { at, value: exact } of values) {
-    const [place, value] = [BigInt(at), BigInt(exact.toFixed(scale).replace('.', ''))];
-    const ofSeason = sums[at % season]!;
-    ofSeason.n += 1n;
-    ofSeason.places += place;
-    ofSeason.values += value;
-    placesSquared += place * place;
-    products += place * value;
-    valuesSquared += value * value;
-  }
-  const denominator = [...new Set(sums.map(({ n }) => n))].reduce(leastCommonMultiple);
-  const levels = sums.map(({ n, ...rest }) => ({ share: denominator / n, ...rest }));
-  const aboutMeans = (squares: bigint, taken: (level: SeasonalLine['levels'][number]) => bigint): bigint =>
-    levels.reduce((left, level) => left - level.share * taken(level), denominator * squares);
-  const spread = aboutMeans(placesSquared, ({ places }) => places * places);
-  const tilt = aboutMeans(products, (level) => level.places * level.values);
-  const total = aboutMeans(valuesSquared, (level) => level.values * level.values);
-  const degreesOfFreedom = values.length - season - 1;
-  const unit = 10n ** BigInt(scale);
-  return {
-    season, scale, denominator, levels, degreesOfFreedom,
-    slope: quotient(tilt, spread * unit), spread: quotient(spread, denominator),
-    variance: quotient(total * spread - tilt * tilt, spread * denominator * unit * unit * BigInt(degreesOfFreedom)),
-  };
+interface Sums {
+  readonly n: bigint;
+  readonly places: bigint;
+  readonly values: bigint;
+  readonly placesSquared: bigint;
+  readonly products: bigint;
+  readonly valuesSquared: bigint;
 }
+
+/** Sums of the first 0, 1, 2 … of what is added in the order of its places. */
+class RunningSums {
+  private readonly ats: number[] = [];
+  private readonly sums: Sums[] = [{ n: 0n, places: 0n, values: 0n, placesSquared: 0n, products: 0n, valuesSquared: 0n }];
+
+  add(at: number, value: bigint): void {
+    const [sums, place] = [this.sums.at(-1)!, BigInt(at)];
+    this.ats.push(at);
+    this.sums.push({
+      n: sums.n + 1n, places: sums.places + place, values: sums.values + value,
+      placesSquared: sums.placesSquared + place * place, products: sums.products + place * value, valuesSquared: sums.valuesSquared + value * value,
+    });
+  }
+
+  before(place: number): Sums {
+    let [from, to] = [0, this.ats.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.ats[middle]! < place) from = middle + 1;
+      else to = middle;
+    }
+    return this.sums[from]!;
+  }
+}
+
+/** The lines through the beginnings of a history. Its sums run along, so that each line costs as much as there are seasons, not values. */
+export class SeasonalLines {
+  private readonly scale: number;
+  private readonly all = new RunningSums();
+  private readonly seasons: readonly RunningSums[];
+
+  /** `values` in the order of their places. */
+  constructor(values: readonly PlacedValue[], private readonly season: number) {
+    this.scale = values.reduce((most, { value }) => Math.max(most, value.decimalPlaces()), 0);
+    this.seasons = Array.from({ length: season }, () => new RunningSums());
+    for (const { at, value } of values) {
+      const whole = BigInt(value.toFixed(this.scale).replace('.', ''));
+      this.all.add(at, whole);
+      this.seasons[at % season]!.add(at, whole);
+    }
+  }
+
+  /** How many values there are before a place. */
+  count(before: number): number {
+    return Number(this.all.before(before).n);
+  }
+
+  /**
+   * Fits the line to the values before a place. Needs two values in every season and, in all, two more than seasons. The slope is what is
+   * left once each season's own mean is taken out of places and values, so that a season that is always high never tilts the line.
+   */
+  line(before: number): SeasonalLine {
+    const { scale, season } = this;
+    const { n: count, placesSquared, products, valuesSquared } = this.all.before(before);
+    const sums = this.seasons.map((ofSeason) => ofSeason.before(before));
+    const denominator = [...new Set(sums.map(({ n }) => n))].reduce(leastCommonMultiple);
+    const levels = sums.map(({ n, places, values }) => ({ share: denominator / n, places, values }));
+    const aboutMeans = (squares: bigint, taken: (level: SeasonalLine['levels'][number]) => bigint): bigint =>
+      levels.reduce((left, level) => left - level.share * taken(level), denominator * squares);
+    const spread = aboutMeans(placesSquared, ({ places }) => places * places);
+    const tilt = aboutMeans(products, ({ places, values }) => places * values);
+    const total = aboutMeans(valuesSquared, ({ values }) => values * values);
+    const degreesOfFreedom = Number(count) - season - 1;
+    const unit = 10n ** BigInt(scale);
+    return {
+      season, scale, denominator, levels, degreesOfFreedom,
+      slope: quotient(tilt, spread * unit), spread: quotient(spread, denominator),
+      variance: quotient(total * spread - tilt * tilt, spread * denominator * unit * unit * BigInt(degreesOfFreedom)),
+    };
+  }
+}
+
+/** The line through all values; see `SeasonalLines`. */
+export const fitSeasonalLine = (values: readonly PlacedValue[], season: number): SeasonalLine => new SeasonalLines(values, season).line(Infinity);
 
 export interface PredictedSum {
   readonly sum: Decimal;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Acceptable } from '../../src/goals/acceptable.js';
-import { forecast, LEAST_FORECAST_POINTS, prospectOf, type Forecast } from '../../src/goals/forecast.js';
+import { Forecaster, forecast, LEAST_FORECAST_POINTS, prospectOf, type Forecast } from '../../src/goals/forecast.js';
 import { fitSeasonalLine, sumOverPlaces } from '../../src/goals/seasonal-line.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { sample } from '../support/size.js';
 import { historyOf } from './history.js';
 
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
+const UNBOUNDED = { least: null, most: null };
 const shown = ({ value, low, high }: Forecast, digits = 20): string[] => [value, low, high].map((each) => each.toDecimalPlaces(digits).toString());
 /** Quarters with a level each: high in the fourth. */
 const SEASON = [10, 12, 8, 30];
@@ -82,6 +83,16 @@ describe('a forecast', () => {
     expect([value.toString(), high.toString()]).toEqual(['1', '1']);
     expect(forecast(rising, 4, 'LAST', 'YEAR')!.value.gt(1)).toBe(true);
     expect(forecast(rising, 3, 'SUM', 'YEAR', share)!.high.toString()).toBe('3');
+  });
+
+  it('after a part of a history is that of the part alone', () => {
+    const values = range(70).map((at) => (at % 11 === 3 ? null : new Decimal((at * 7919) % 31).div(at % 5 === 0 ? 7 : 8)));
+    const whole = new Forecaster(values, 'MONTH');
+    for (const periods of range(71)) {
+      const part = values.slice(0, periods).map((value, at) => ({ period: `${at}`, value, redefined: false }));
+      expect(whole.after(periods, 6, 'SUM', UNBOUNDED)).toEqual(forecast(part, 6, 'SUM', 'MONTH'));
+    }
+    expect([6, 20, 70].map((periods) => whole.after(periods, 6, 'LAST', UNBOUNDED)?.method)).toEqual([undefined, 'LINEAR', 'LINEAR_WITH_SEASON']);
   });
 
   it('of a sum is the sum of the forecasts, and surer than they are together', () => {

@@ -1,5 +1,6 @@
-import { forecast, type Bounds, type Forecast } from '../../goals/forecast.js';
-import type { TargetGrainKind } from '../../goals/target.js';
+import type { CadenceGrain } from '../../calendar/cadence.js';
+import { Forecaster, type Bounds, type Forecast } from '../../goals/forecast.js';
+import type { Direction, TargetGrainKind } from '../../goals/target.js';
 import { Decimal } from '../../kernel/decimal.js';
 import type { GoalReading, GoalRun } from './goal-reading.js';
 import { periodsBetween } from './goal-time.js';
@@ -29,18 +30,29 @@ export function outlookOf({ goal: { content }, kpi, time, now }: JudgedGoal, kin
     at,
     forecast: (followed) => {
       if (ahead < 1 || (addsUp && followed === 'VALUE' && !kpi.accumulates)) return null;
-      const past = pastOf(run, index + (isOver ? 1 : 0), followed, kpi.direction);
+      const ended = run.background.length + index + (isOver ? 1 : 0);
       const bounds = followed === 'VALUE' ? kpi.bounds : AT_LEAST_NONE;
-      const found = forecast(past, ahead, addsUp ? 'SUM' : 'LAST', content.cadence.grain, bounds);
+      const found = forecasterOf(run, followed, kpi.direction, content.cadence.grain).after(ended, ahead, addsUp ? 'SUM' : 'LAST', bounds);
       return found && addsUp ? onTopOf(soFar(reading, isOver, followed, kpi.direction), found) : found;
     },
   };
 }
 
+const forecasters = new WeakMap<GoalRun, Map<Followed, Forecaster>>();
+
+/** One for all periods of a run: each is judged by the history that there was before it. */
+function forecasterOf(run: GoalRun, followed: Followed, direction: Direction, grain: CadenceGrain): Forecaster {
+  const ofRun = forecasters.get(run) ?? new Map<Followed, Forecaster>();
+  forecasters.set(run, ofRun);
+  const known = ofRun.get(followed) ?? new Forecaster(pastOf(run, run.readings.length, followed, direction).map(({ value }) => value), grain);
+  ofRun.set(followed, known);
+  return known;
+}
+
 export const isJudgedByItself = (kind: TargetGrainKind): boolean => kind === 'EACH_PERIOD' || kind === 'SHARE_OF_PERIODS';
 
 /** What has been added up before the first period that is forecast: the running one is forecast as a whole. */
-function soFar(reading: GoalReading, isOver: boolean, followed: Followed, direction: JudgedGoal['kpi']['direction']): Decimal | null {
+function soFar(reading: GoalReading, isOver: boolean, followed: Followed, direction: Direction): Decimal | null {
   const since = followedValue(reading, followed, direction);
   if (isOver || since === null) return since;
   const running = followedValue(reading.own, followed, direction);

@@ -100,6 +100,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'Mutation.erase': 'mutation { erase(entity: CUSTOMER, value: "") { interactions } }',
   'Mutation.recordInteractions': 'mutation { recordInteractions(source: "tickets", interactions: []) { accepted } }',
   'Mutation.retractInteractions': 'mutation { retractInteractions(source: "tickets", keys: [], reason: "none") { retracted } }',
+  'Subscription.goalStatusChanged': 'subscription { goalStatusChanged(after: -1) { number } }',
+  'Subscription.reviewChanged': 'subscription { reviewChanged(after: -1) { number } }',
   'Mutation.reportSource': 'mutation { reportSource(source: "nothing", completeThrough: "2026-01-01T00:00:00Z") { source } }',
 };
 
@@ -113,6 +115,19 @@ beforeAll(async () => {
   clients.set('PLATFORM', centre.server.client.as(await settlePlatformKey(url, null) ?? ''));
 });
 
+/** Where the field is answered: a subscription in a stream, which says why it ends. */
+async function ask(client: Client, field: string, query: string): Promise<{ readonly status: number; readonly codes: string[] }> {
+  if (!field.startsWith('Subscription.')) {
+    const { status, errors = [] } = await client.send(query);
+    return { status, codes: errors.map(({ extensions }) => extensions.code) };
+  }
+  const response = await fetch(`${client.url}/graphql/stream`, {
+    method: 'POST', body: JSON.stringify({ query }),
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(client.key === undefined ? {} : { authorization: `Bearer ${client.key}` }) },
+  });
+  return { status: response.status, codes: [...(await response.text()).matchAll(/"code":"(\w+)"/g)].map(([, code]) => code!) };
+}
+
 const actorOf = (who: string): Actor => (who === 'PLATFORM' ? { kind: 'platform' } : { kind: 'service', keyId: '', role: who as Role });
 
 test('every root field is called', () => {
@@ -121,16 +136,14 @@ test('every root field is called', () => {
 
 describe.each(Object.entries(CALLS))('%s', (field, query) => {
   test.each([...ROLES, 'PLATFORM'])('is FORBIDDEN for %s exactly where the table says so', async (who) => {
-    const answer = await clients.get(who)!.send(query);
-    const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
+    const { codes } = await ask(clients.get(who)!, field, query);
     expect(codes.includes('FORBIDDEN')).toBe(!isAllowed(actorOf(who), (ROOT_FIELD_PERMISSION as Record<string, Permission>)[field]!));
     expect(codes).not.toContain('INTERNAL');
     expect(codes).not.toContain('UNAUTHENTICATED');
   });
 
   test('is UNAUTHENTICATED without a key', async () => {
-    const answer = await centre.server.client.send(query);
-    expect([answer.status, answer.errors?.map(({ extensions }) => extensions.code)]).toEqual([401, ['UNAUTHENTICATED']]);
+    expect(await ask(centre.server.client, field, query)).toEqual({ status: 401, codes: ['UNAUTHENTICATED'] });
   });
 });
 

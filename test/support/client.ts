@@ -22,7 +22,7 @@ export class ApiError extends Error {
 
 /** A client of the API as any other: HTTP, one key, nothing of the server's code. */
 export class Client {
-  constructor(readonly url: string, private readonly key?: string) {}
+  constructor(readonly url: string, readonly key?: string) {}
 
   as(key: string | undefined): Client {
     return new Client(this.url, key);

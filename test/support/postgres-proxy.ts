@@ -35,7 +35,10 @@ export async function postgresProxy(databaseUrl: string, onCommit: () => Cut | n
     relay(client, upstream, cut, onCommit, () => stalled);
   });
   const listen = (port: number): Promise<void> => new Promise((done, fail) => {
-    server.once('error', fail).listen(port, '127.0.0.1', () => done(void server.off('error', fail)));
+    server.once('error', fail).listen(port, '127.0.0.1', () => {
+      server.off('error', fail);
+      done();
+    });
   });
   const cutAll = (): void => { for (const cut of connections) cut(); };
   const sever = (): Promise<void> => new Promise((done) => {

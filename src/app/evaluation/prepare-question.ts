@@ -27,6 +27,7 @@ import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.
 import { decodeCursor, readOrder, type Order } from './order.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import { questionDefinitions, withCalendar, type QuestionDefinitions } from './question-definitions.js';
+import { sourceKeys } from './source-keys.js';
 
 /** At most this many periods in one window. */
 const MOST_PERIODS = 20_000;
@@ -151,8 +152,7 @@ function conditionOf(question: Question, compiled: CompiledCatalog): CheckedKpi 
 function sourcesOf(
   expressions: readonly CheckedKpi[], definitions: QuestionDefinitions, read: (measure: BoundMeasure) => readonly string[],
 ): Map<string, SourceDefinition> {
-  const keys = new Set(expressions.flatMap(({ measures }) => Object.values(measures).flatMap(read)));
-  return new Map([...keys].sort().map((key) => [key, definitions.source(key)!]));
+  return new Map(sourceKeys(expressions, read).map((key) => [key, definitions.source(key)!]));
 }
 
 type Slice = Pick<Extract<CheckedRow, { ok: true }>, 'bySource' | 'fields'>;

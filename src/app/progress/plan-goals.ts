@@ -4,7 +4,7 @@ import { holdsOn } from '../../lang/calendar-condition.js';
 import { checkRow } from '../../lang/check-row.js';
 import { sourcesRead } from '../../lang/dependencies.js';
 import { ENGINE_VERSION } from '../../lang/engine-version.js';
-import type { BoundMeasure, CheckedKpi } from '../../lang/kpi-expr.js';
+import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { UnitDoesNotTile } from '../../calendar/moment.js';
 import { plan, type PlanInput } from '../../lang/planner.js';
 import type { Plan } from '../../lang/plan.js';
@@ -13,6 +13,7 @@ import { compatible, type Unit } from '../../lang/units.js';
 import type { StoredGoal } from '../../store/goals.js';
 import type { AskedVersion } from '../evaluation/asked-version.js';
 import { questionDefinitions, type QuestionDefinitions } from '../evaluation/question-definitions.js';
+import { sourceKeys } from '../evaluation/source-keys.js';
 import type { GoalPlan, PlannedReference } from './goal-plan.js';
 import { goalPeriods, goalTime, periodsBefore, type GoalPeriod } from './goal-time.js';
 import { accumulates, proportionOf } from './kpi-nature.js';
@@ -106,7 +107,7 @@ function planned(
   const expressions = [version.checked, ...compared.map(({ checked }) => checked)];
   // A benchmark comes from elsewhere: the goal's scope says nothing about its rows, unless they are those of the KPI.
   const scoped = [version.checked, ...compared.filter((each) => each.version !== null).map(({ checked }) => checked)];
-  const slice = scopeOf(goal, keysOf(scoped, ({ source }) => [source]), names);
+  const slice = scopeOf(goal, sourceKeys(scoped, ({ source }) => [source]), names);
   return {
     plan: tiled({
       expressions, frames: points.frames, calendar, now, by: [], intervals: true,
@@ -115,15 +116,12 @@ function planned(
       slice: (source) => slice[source] ?? null,
       row: { now, timeZone: organization.timeZone, catalog: names },
     }, goal),
-    sources: Object.fromEntries(keysOf(expressions, sourcesRead).map((key) => {
+    sources: Object.fromEntries(sourceKeys(expressions, sourcesRead).map((key) => {
       const { id, coversFrom } = names.source(key)!;
       return [key, { id, coversFrom }];
     })),
   };
 }
-
-const keysOf = (expressions: readonly CheckedKpi[], read: (measure: BoundMeasure) => readonly string[]): string[] =>
-  [...new Set(expressions.flatMap(({ measures }) => Object.values(measures).flatMap(read)))].sort();
 
 function scopeOf({ key, content: { scope } }: StoredGoal, sources: readonly string[], names: QuestionDefinitions): Readonly<Record<string, RowExpr>> {
   if (scope === null || sources.length === 0) return {};

@@ -44,8 +44,8 @@ export function cameAsPrinted(printed: string, came: string): boolean {
   return new RegExp(`^${pattern}$`, 'm').test(came);
 }
 
-/** Members whose values are new on every run: instants of knowledge, ids. */
-const OF_THE_RUN = new Set(['knowledge', 'recordedAt', 'supersededAt', 'lastRecordedAt', 'id']);
+/** Members whose values are new on every run: instants of knowledge, ids, secrets (of which `…` stands for all but the beginning). */
+const OF_THE_RUN = new Set(['knowledge', 'recordedAt', 'supersededAt', 'lastRecordedAt', 'id', 'secret']);
 
 /**
  * Pairs the values of the run that the README prints with those that came, so that a later block that uses a printed value
@@ -57,6 +57,7 @@ export function pairRunValues(printed: unknown, came: unknown, pairs: Map<string
   return Object.fromEntries(Object.entries(came).map(([key, value]) => {
     const shown = printed[key];
     if (!OF_THE_RUN.has(key) || typeof shown !== 'string' || typeof value !== 'string') return [key, pairRunValues(shown, value, pairs)];
+    if (shown.endsWith('…')) return [key, value.startsWith(shown.slice(0, -1)) ? shown : value];
     pairs.set(shown, value);
     return [key, shown];
   }));

@@ -161,6 +161,11 @@ function dataDirectory(): string {
   return directory;
 }
 
+const PAST_OF_GOALS = `{
+  orders: goal(key: "orders") { target { trajectory { kind } } }
+  handling: goal(key: "handling_cost") { progress(periods: 2) { history { reference } } }
+}`;
+
 describe('with the embedded database', () => {
   test('makes the demo, goes on with it where it was broken off, keeps it, leaves nothing running, and ends where its database is killed', async () => {
     const directory = dataDirectory();
@@ -176,15 +181,23 @@ describe('with the embedded database', () => {
     const second = startService({ YARDSTICK_DATA_DIR: directory });
     const [, url] = await second.printed(LISTENS);
     await second.printed(/The demo contactcenter has .* interactions/);
-    await second.printed(/--data/);
+    await second.printed(/--data[^]*--data .*}'\n/);
     const roles = new Map([...second.output().matchAll(/^ {2}([A-Z]+) +(ysk_\w+)$/gm)].map(([, role, key]) => [role!, key!]));
-    expect([...roles.keys()]).toEqual(['OWNER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER']);
+    expect([...roles.keys()]).toEqual(['OWNER', 'LEAD', 'REVIEWER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER']);
     expect(statSync(join(directory, 'demo-contactcenter.json')).mode & 0o777).toBe(0o600);
     expect(await ask(url!, platformKey!, '{ organizations { nodes { key } } }')).toEqual({ data: { organizations: { nodes: [{ key: 'contactcenter' }] } } });
-    const query = (JSON.parse(/--data '(.*)'/.exec(second.output())![1]!) as { query: string }).query;
+    const [query, aboutGoal] = [...second.output().matchAll(/--data '(.*)'/g)].map(([, body]) => (JSON.parse(body!) as { query: string }).query) as [string, string];
     const answered = await ask(url!, roles.get('VIEWER')!, query);
     const { records } = answered.data!['evaluate'] as { records: unknown[] };
     expect(records.length).toBeGreaterThan(3);
+    // Its goals look back on the year before.
+    const { goal } = (await ask(url!, roles.get('VIEWER')!, aboutGoal)).data as { goal: { reviews: { state: string }[] } };
+    expect(goal.reviews.map(({ state }) => state)).toContain('RESTATED');
+    const { data: past } = await ask(url!, roles.get('VIEWER')!, PAST_OF_GOALS);
+    expect(past).toEqual({
+      orders: { target: { trajectory: { kind: 'SEASONAL' } } },
+      handling: { progress: { history: expect.arrayContaining([expect.objectContaining({ reference: expect.any(Number) })]) } },
+    });
 
     const beside = startService({ YARDSTICK_DATA_DIR: directory });
     expect(await refusal(beside)).toMatch(new RegExp(`is in use by yardstick process ${second.pid}: stop it, or set YARDSTICK_DATA_DIR`));
@@ -204,5 +217,5 @@ describe('with the embedded database', () => {
     process.kill(runningPostmaster(join(directory, 'postgres'))!.pid, 'SIGKILL');
     expect(await third.ended).toBe(1);
     expect(third.complaints()).toBe('The embedded PostgreSQL has stopped.\n');
-  }, 180_000);
+  }, 300_000);
 });

@@ -128,7 +128,7 @@ async function check(goals: ProvenGoals, told: Told, cases: readonly Case[]): Pr
 test('parts are what a model of all that happened says, and sum to the difference exactly', async () => {
   let cases = 0;
   const causes = new Set<string>();
-  const wanted = sample(20, 10_000);
+  const wanted = sample(8, 10_000);
   const stretches = fc.array(fc.array(acts, { minLength: 4, maxLength: 9 }), sample({ minLength: 2, maxLength: 2 }, { minLength: 8, maxLength: 10 }));
   const reviewed = fc.shuffledSubarray([...REVIEWED], sample({ minLength: 4, maxLength: 4 }, { minLength: 9 }));
   await fc.assert(fc.asyncProperty(stretches, reviewed, async (history, reviews) => {

@@ -63,6 +63,12 @@ export function pairRunValues(printed: unknown, came: unknown, pairs: Map<string
   }));
 }
 
+/** Pairs the digest of a plan, too: the demo's goals lie around the day of its first start, and so does what a plan comes to. */
+export function pairDigests(printed: string, came: string, pairs: Map<string, string>): void {
+  const [shown, digest] = [printed, came].map((text) => /\b[0-9a-f]{32}\b/.exec(text)?.[0]);
+  if (shown !== undefined && digest !== undefined) pairs.set(shown, digest);
+}
+
 export const withRunValues = (text: string, pairs: ReadonlyMap<string, string>): string =>
   [...pairs].reduce((result, [printed, came]) => result.replaceAll(printed, came), text);
 

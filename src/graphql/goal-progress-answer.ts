@@ -16,7 +16,7 @@ export function goalProgressAnswer(model: ProgressModel, periods: number | null)
     computed, rule, ended, unit, periodsMet, periodsJudged,
     current: current && periodAnswer(current),
     progress: number(model.progress), margin: number(model.margin),
-    declared: declared && { status: declared.status, reason: declared.reason, at: declared.at },
+    declared: declared && { ...declared },
     signal: signalAnswer(model),
     forecast: forecastAnswer(model.projected),
     guardrailsOff: [...guardrailsOff],
@@ -30,11 +30,12 @@ export function periodAnswer(period: PeriodModel): PeriodProgress {
   const { label, from, to, ended, reason, n, interval, target, level, computed, rule, budget, rollup, guardrailsOff } = period;
   return {
     period: { label, from, to }, ended, reason, n, computed, rule,
-    value: number(period.value), exact: exact(period.value), incomplete: [...period.incomplete],
+    value: number(period.value), exact: exact(period.value), incomplete: [...period.incomplete], components: [...period.components],
     interval: interval && { low: interval.low.toNumber(), high: interval.high.toNumber() },
     levels: target && levelsAnswer(target),
     reference: number(period.reference), expected: number(period.expected), gap: number(period.gap),
     margin: number(period.margin), exactMargin: exact(period.margin), progress: number(period.progress), levelReached: level,
+    score: number(period.score),
     budget: budget && {
       objective: budget.objective.toNumber(), events: budget.events.toNumber(), bad: budget.bad.toNumber(),
       expectedEvents: number(budget.expectedEvents), allowed: number(budget.allowed), remaining: number(budget.remaining), burn: number(budget.burn),
@@ -45,8 +46,9 @@ export function periodAnswer(period: PeriodModel): PeriodProgress {
 }
 
 function levelsAnswer({ shape, levels }: Target): JudgedLevels {
-  if (shape === 'BETWEEN') return { floor: null, target: null, stretch: null, lo: levels.target.lo, hi: levels.target.hi };
-  return { ...levels, lo: null, hi: null };
+  if (shape !== 'BETWEEN') return { ...levels, lo: null, hi: null, floorLo: null, floorHi: null };
+  const { target, floor } = levels;
+  return { floor: null, target: null, stretch: null, lo: target.lo, hi: target.hi, floorLo: floor?.lo ?? null, floorHi: floor?.hi ?? null };
 }
 
 const rollupAnswer = ({ value, children }: RollupProgress): ScoreRollup => ({

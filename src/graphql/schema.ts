@@ -13,7 +13,7 @@ import { GoalFiguresResolver } from './resolvers/goal-figures.js';
 import { GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver } from './resolvers/goal-fields.js';
 import { GoalsResolver } from './resolvers/goals.js';
 import { FreshnessResolver } from './resolvers/freshness.js';
-import { GoalProgressResolver } from './resolvers/goal-progress.js';
+import { DeclaredProgressResolver, GoalProgressResolver } from './resolvers/goal-progress.js';
 import { GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver } from './resolvers/goal-events.js';
 import { InteractionFieldsResolver, InteractionsResolver } from './resolvers/interactions.js';
 import { KpiLifecycleResolver } from './resolvers/kpi-lifecycle.js';
@@ -53,7 +53,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     LibraryResolver, KpiPackFieldsResolver, LibraryKpiFieldsResolver, MissingFieldsResolver,
     DimensionsResolver, EvaluationResolver, TableResolver, SeriesResolver, PointResolver, ComponentResolver,
     InteractionsResolver, InteractionFieldsResolver,
-    GoalsResolver, GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver, GoalProgressResolver,
+    GoalsResolver, GoalFieldsResolver, GoalTransitionFieldsResolver, TargetVersionFieldsResolver, GoalProgressResolver, DeclaredProgressResolver,
     GoalFiguresResolver, GoalAttentionResolver,
     ReviewsResolver, ReviewFieldsResolver, ReviewTransitionFieldsResolver, ReviewEditionFieldsResolver, ReviewActionFieldsResolver,
     ReviewCommentFieldsResolver, GoalReviewsResolver,

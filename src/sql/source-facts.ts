@@ -39,7 +39,7 @@ function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
     ${text(report)} as "completeThrough",
     (
       select min(day)::text from erased_rows where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid
-        and time_field = 'occurredAt' and ${wasKnown(asOf.knowledge)}
+        and time_field = ${'occurredAt'} and ${wasKnown(asOf.knowledge)}
     ) as "firstErasedDay",
     exists (
       select from import_run where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid

@@ -141,7 +141,7 @@ describe('the demo contactcenter', () => {
     expect(await writtenBy({ database, keys: made.keys! })).toEqual(before);
   });
 
-  itsGoals(() => ({ database, keys: made.keys!, goals: GOALS }));
+  itsGoals(() => ({ database, keys: made.keys!, goals: GOALS }), null);
 
   test('goes on from where it was: a day later there is a day more, and what has become of the rest', async () => {
     const later = await make(NOW + 24 * 3_600_000);

@@ -200,13 +200,18 @@ describe('yardstick', () => {
 
   test('leaves nothing running when it is interrupted, and goes on from there the next time', async () => {
     const data = join(directory, 'interrupted');
-    const interrupted = await yardstick(['demo', 'contactcenter'], { YARDSTICK_DATA_DIR: data }, { killWhen: 'Making the demo' });
+    const interrupted = await yardstick(['demo', 'contactcenter', '--months', '3'], { YARDSTICK_DATA_DIR: data }, { killWhen: 'Making the demo' });
     expect(interrupted).toMatchObject({ code: 143, err: '' });
     expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
-    const finished = await yardstick(['demo', 'contactcenter'], { YARDSTICK_DATA_DIR: data });
+    const finished = await yardstick(['demo', 'contactcenter', '--months', '3'], { YARDSTICK_DATA_DIR: data });
     expect(finished).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/has [\d,]+ interactions, up to/) });
     expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
   }, 120_000);
+
+  test('refuses months that are none', async () => {
+    expect(await yardstick(['demo', 'contactcenter', '--months', 'two'], { YARDSTICK_DATA_DIR: join(directory, 'no-months') }))
+      .toMatchObject({ code: 2, err: 'yardstick: "two" is no number of months: it takes 1 to 99.\n' });
+  });
 
   test('plans and applies definitions: 4 where they differ, 1 where they are wrong, 0 where nothing is left to do', async () => {
     const folder = join(directory, 'definitions');

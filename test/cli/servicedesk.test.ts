@@ -20,6 +20,7 @@ import { makeServicedeskDemo } from '../../src/cli/demo/servicedesk.js';
 import type { Database } from '../../src/store/database.js';
 import { ownerClient, testDatabase } from '../support/database.js';
 import { contextOf, inContext } from '../support/organization.js';
+import { sample } from '../support/size.js';
 import { itsGoals, reviewsOf, withKey, writtenBy } from './demo/led-goals.js';
 import { expectRoundTrip } from '../support/round-trip.js';
 
@@ -160,7 +161,8 @@ given('the demo servicedesk', () => {
 
   describe('in its goals', () => {
     const demo = () => ({ database, keys: kept, goals: SERVICEDESK_GOALS });
-    itsGoals(demo);
+    // The log is large, and a proof reads all that it held of the period.
+    itsGoals(demo, sample(['agreed_times', 'small_backlog'], null));
 
     const reviewOf = async (goal: string, label: string): Promise<ReviewModel> =>
       (await reviewsOf(demo())).find(({ goalKey, period }) => goalKey === goal && period.label === label)!;

@@ -18,14 +18,14 @@ const PAGE = /* GraphQL */ `
   fragment Page on GoalProgress {
     computed rule ended unit progress margin periodsMet periodsJudged guardrailsOff
     current { ...One }
-    declared { status reason at }
+    declared { status reason at by { ... on Member { name } } }
     signal { cause side meaning patterns assurance mean lower upper }
     forecast { at value low high method n margin progress prospect }
     history { ...One }
     freshness { knowledge sources { source completeThrough } }
   }
   fragment One on PeriodProgress {
-    period { label from to } ended value exact reason incomplete n interval { low high } levels { floor target stretch lo hi }
+    period { label from to } ended value exact reason incomplete n interval { low high } levels { floor target stretch lo hi floorLo floorHi } components { measure context value n } score
     reference expected gap margin exactMargin progress levelReached computed rule guardrailsOff
     budget { objective events bad expectedEvents allowed remaining burn } rollup { score children { goal score weight met missing } }
   }`;
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const target = atLeast(levels('0.75', '0.6', '0.9'), { grain: 'EACH_PERIOD' });
   await storeGoals(organization, [
     { key: 'rate', kpi: 'rate_up', pin: null, targets: [{ target }] },
-    { key: 'band', kpi: 'rate_flat', targets: [{ target: between(levels({ lo: '0.5', hi: '0.9' }), { grain: 'CUMULATIVE' }) }] },
+    { key: 'band', kpi: 'rate_flat', targets: [{ target: between(levels({ lo: '0.5', hi: '0.9' }, { lo: '0.4', hi: '0.95' }), { grain: 'CUMULATIVE' }) }] },
     { key: 'score', rollup: { method: 'WORST', ifMissing: 'NULL' } },
     { key: 'part', kpi: 'rate_up', targets: [{ target }], parent: { goal: 'score', edge: 'ROLLUP', weights: [] } },
   ]);
@@ -63,7 +63,7 @@ describe('Goal.progress', () => {
     const { current, history, ...whole } = await progressOf('rate');
     expect(whole).toMatchObject({
       computed: 'ON_TRACK', rule: 'NOTHING_AGAINST_IT', ended: false, unit: '%', progress: 1, margin: 0, periodsMet: 3, periodsJudged: 3, guardrailsOff: [],
-      declared: { status: 'AT_RISK', reason: 'Two are ill.' }, signal: null, forecast: null,
+      declared: { status: 'AT_RISK', reason: 'Two are ill.', by: { name: 'Olive Owner' } }, signal: null, forecast: null,
       freshness: { sources: [{ source: 'calls', completeThrough: null }] },
     });
     expect(current).toEqual(history.at(-1));
@@ -71,6 +71,7 @@ describe('Goal.progress', () => {
       period: { label: '2027-04', from: '2027-04-01T00:00:00Z', to: '2027-05-01T00:00:00Z' }, ended: false, value: 0.7, exact: '0.7', reason: null, incomplete: ['PERIOD_OPEN'], n: 10,
       levels: { floor: '0.6', target: '0.75', stretch: '0.9', lo: null, hi: null }, expected: 0.75, gap: -0.05, margin: -0.05, exactMargin: '-0.05',
       progress: null, levelReached: 'FLOOR', computed: 'AT_RISK', rule: 'BEHIND', budget: null, rollup: null,
+      score: expect.closeTo(5 / 9), components: expect.arrayContaining([expect.objectContaining({ context: '', value: '7', n: 7 })]),
     });
     expect(history.map(({ period: { label }, computed, levelReached }: any) => [label, computed, levelReached])).toEqual([
       ['2027-01', 'MET', 'TARGET'], ['2027-02', 'MET', 'TARGET'], ['2027-03', 'EXCEEDED', 'STRETCH'], ['2027-04', 'AT_RISK', 'FLOOR'],
@@ -78,7 +79,7 @@ describe('Goal.progress', () => {
   });
 
   test('of a band the two ends are told, of a score its children', async () => {
-    expect((await progressOf('band')).current.levels).toEqual({ floor: null, target: null, stretch: null, lo: '0.5', hi: '0.9' });
+    expect((await progressOf('band')).current.levels).toEqual({ floor: null, target: null, stretch: null, lo: '0.5', hi: '0.9', floorLo: '0.4', floorHi: '0.95' });
     const { unit, history: [january] } = await progressOf('score');
     // 0.8 lies a third of the way from 0.75 behind 0.6.
     expect([unit, january.rollup.children[0].goal, january.value.toFixed(4), january.computed]).toEqual([null, 'part', '0.7778', 'NO_DATA']);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createApiKey } from '../../src/app/create-api-key.js';
+import { contentHash } from '../../src/kernel/canonical-json.js';
 import { ReviewedOrganization } from '../app/reviews/review-fixture.js';
 import type { Client } from '../support/client.js';
 import { ownerClient, testDatabase } from '../support/database.js';
@@ -8,14 +9,15 @@ import { testServer } from '../support/server.js';
 let own: ReviewedOrganization;
 let anna: Client;
 let ben: Client;
+let viewer: Client;
 
 beforeAll(async () => {
   const { url, database } = await testDatabase();
   own = await ReviewedOrganization.on(database, await ownerClient(url));
   const { client } = await testServer({ database });
-  const keyOf = async (member: string): Promise<Client> =>
-    client.as((await own.as(member, (ctx) => createApiKey(ctx, { name: 'of a test', role: 'ANALYST' }))).secret);
-  [anna, ben] = [await keyOf(own.anna), await keyOf(own.ben)];
+  const keyOf = async (member: string, role = 'ANALYST'): Promise<Client> =>
+    client.as((await own.as(member, (ctx) => createApiKey(ctx, { name: 'of a test', role }))).secret);
+  [anna, ben, viewer] = [await keyOf(own.anna), await keyOf(own.ben), await keyOf(own.ben, 'VIEWER')];
   await own.at('2040-01-10T00:00:00Z');
   await own.goal({ materiality: '0.01' });
   await own.calls('january', '2040-01-05T09:00:00Z', 9, 10);
@@ -27,7 +29,10 @@ const REVIEW = `query ($id: ID!) { review(id: $id) {
   goal { key } period { label from to whole } state overdue opensAt dueAt waitsFor { code } narrative declared
   history { number event from state text by { ... on Member { name } } selfReviewed }
   editions { number selfReviewed reason author { name } signedBy { name } snapshot { value computed exclusions { from } evidenceCount materiality } hash }
-  snapshot { value valueOfAllRows reason computed rule declared margin knowledge evidenceDigest engine hash }
+  snapshot {
+    value valueOfAllRows reason computed rule declared margin knowledge evidenceDigest engine hash content
+    components { measure context value n } breakdowns { dimension truncated groups { value components { measure n } } }
+  }
   progress { value computed } actions { text state dueOn owner { name } createdBy { ... on Member { name } } changedBy { ... on Member { name } } }
   comments { text by { ... on Member { name } } } drift { then now materiality moved }
 } }`;
@@ -68,6 +73,15 @@ describe('over HTTP', () => {
     expect(review.history.map(({ event, by }: { event: string; by: { name: string } | null }) => `${event} ${by?.name ?? 'the service'}`)).toEqual([
       'OPEN the service', 'SUBMIT anna', 'REQUEST_CHANGES ben', 'SUBMIT anna', 'SIGN_OFF ben', 'DRIFT the service',
     ]);
+    const { content, hash, components, breakdowns } = review.snapshot;
+    expect(contentHash(content)).toBe(hash);
+    expect(components.map(({ n }: { n: number }) => n)).toEqual(content.components.map(({ n }: { n: number }) => n));
+    for (const { groups } of breakdowns) {
+      const counted = groups.map(({ components: [first] }: { components: { n: number }[] }) => first!.n);
+      expect(counted.reduce((sum: number, n: number) => sum + n, 0)).toBe(components[0].n);
+    }
+    const { data: seen } = await viewer.send('query ($id: ID!) { review(id: $id) { snapshot { hash content } } }', { id });
+    expect(seen.review.snapshot).toEqual({ hash, content: null });
     expect(await did(anna, 'proposeRestatement(id: $id, reason: "Late calls") { state }')).toBe('DRIFTED');
     expect(await did(ben, 'restateReview(id: $id) { state }')).toBe('RESTATED');
     const { data: { goal } } = await anna.send('{ goal(key: "answered") { reviews { period { label } state editions { number } } actions { id text reviewId state } } }');

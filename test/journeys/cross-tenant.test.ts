@@ -68,6 +68,8 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     spent: defineGoal(input: { key: "spent_goal", name: "Spent", kpi: "mean_handling", reviewers: [$reviewer], start: "2026-01-01", cadence: { grain: MONTH } }) { diagnostics { message } }
     setTarget(goal: "spent_goal", target: { shape: AT_MOST, grain: EACH_PERIOD, levels: { target: 5 } }) { findings { message } } }`, { reviewer: stays });
   const { createApiKey } = await owner.ask('mutation { createApiKey(name: "Spent", role: VIEWER, service: true) { apiKey { id } } }');
+  const webhooks = await owner.ask(`mutation {
+    stays: defineWebhook(input: { url: "https://hooks.example/stays" }) { webhook { id } } goes: defineWebhook(input: { url: "https://hooks.example/goes" }) { webhook { id } } }`);
   const lists = await owner.ask(`{
     sources(first: 1) { pageInfo { endCursor } } measures(first: 1) { pageInfo { endCursor } } kpis(first: 1) { pageInfo { endCursor } }
     goals(first: 1) { pageInfo { endCursor } } tags(first: 1) { pageInfo { endCursor } } schedules(first: 1) { pageInfo { endCursor } }
@@ -83,6 +85,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
     own: {
       [OWN.member]: stays, [OWN.spentMember]: goes, [OWN.apiKey]: createApiKey.apiKey.id,
       [OWN.review]: goal.reviews[0]!, [OWN.spentReview]: goal.reviews[1]!, [OWN.action]: goal.action, [OWN.reviewCursor]: goal.cursor, [OWN.goalCursor]: cursor('goals'),
+      [OWN.webhook]: webhooks.stays.webhook.id, [OWN.spentWebhook]: webhooks.goes.webhook.id,
       [OWN.draft]: draft, [OWN.spentDraft]: spentDraft,
       [OWN.groupCursor]: Buffer.from('["chat"]').toString('base64url'),
       [OWN.sourceCursor]: cursor('sources'), [OWN.measureCursor]: cursor('measures'), [OWN.kpiCursor]: cursor('kpis'),
@@ -157,6 +160,7 @@ async function everythingOf({ client }: Tenant): Promise<string> {
     measures(first: 100) { nodes { id key version value filter } } kpis(first: 100) { nodes { id key name tags current { number canonical } } }
     drafted: kpis(first: 100, status: DRAFT) { nodes { id key name versions { nodes { id status expression } } } }
     retired: kpis(first: 100, status: RETIRED) { nodes { id key name current { number canonical } } }
+    webhooks { id url description active }
     members(first: 100) { nodes { id email name role } } apiKeys(first: 100) { nodes { id name role revokedAt } }
     tickets: interactions(source: "tickets", first: 100) { nodes { key recordedAt fields retracted revisions { recordedAt } } }
     quartz: interactions(source: "quartz_source1_b", first: 100) { nodes { key recordedAt fields retracted revisions { recordedAt } } }

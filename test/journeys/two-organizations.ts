@@ -195,6 +195,7 @@ export async function defineForeign(server: TestServer, owner: Tenant): Promise<
     members.push((await owner.ask(ADD_MEMBER, { email })).addMember);
   }
   const goal = await reviewedGoal(server, owner, { key: named('goal'), kpi: kpis[0]!, reviewer: members[0].id });
+  const { defineWebhook } = await owner.ask('mutation { defineWebhook(input: { url: "https://hooks.example/quartz", description: "Quartz" }) { webhook { id } } }');
   const service = (await owner.ask(CREATE_KEY, { name: named('key') })).createApiKey;
   const cursors = await cursorsOf(owner, sources[0]!, fields[0]!);
   return {
@@ -223,7 +224,7 @@ export async function defineForeign(server: TestServer, owner: Tenant): Promise<
       ...members.map(({ email }) => email),
       organization.organization.key,
     ],
-    ids: [organization.id, organization.owner.id, ...members.map(({ id }) => id), service.apiKey.id, ...made, goal.id, ...goal.reviews.slice(0, 2), goal.action],
+    ids: [organization.id, organization.owner.id, ...members.map(({ id }) => id), service.apiKey.id, ...made, defineWebhook.webhook.id, goal.id, ...goal.reviews.slice(0, 2), goal.action],
     cursors: [...cursors, goal.cursor],
     instants: [recordInteractions.knowledge],
     secrets: [organization.secret, service.secret, service.apiKey.prefix],

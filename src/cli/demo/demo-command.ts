@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../../config.js';
 import { directPlatform } from '../api/direct-api.js';
-import { CliError } from '../cli-error.js';
+import { CliError, EXIT } from '../cli-error.js';
 import { makeContactCenterDemo } from './contactcenter.js';
 import { keyFile, keyLines, type DemoKeys, type KeyRing } from './demo-keys.js';
 import { makeServicedeskDemo } from './servicedesk.js';
@@ -19,6 +19,7 @@ export function demoCommand(): Command {
   demo
     .command('contactcenter')
     .description('A synthetic contact centre of two years, up to now. Again: what has happened since.')
+    .option('--months <n>', 'whole months before the present one; below 4 it has no goals', wholeMonths, 24)
     .action(contactcenter);
   demo
     .command('servicedesk')
@@ -30,14 +31,19 @@ export function demoCommand(): Command {
   return demo;
 }
 
-async function contactcenter(): Promise<void> {
+async function contactcenter({ months }: { readonly months: number }): Promise<void> {
   const config = readConfig();
   const { keys } = await withDatabase(config, (database) =>
-    makeContactCenterDemo(directPlatform(database), { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say }),
+    makeContactCenterDemo(directPlatform(database), { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say, months }),
   );
   if (keys === null)
     throw new CliError('There is an organisation "contactcenter" already, and its keys are not kept here: it was left alone.');
   show(keys);
+}
+
+function wholeMonths(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new CliError(`"${text}" is no number of months: it takes 1 to 99.`, EXIT.usage);
 }
 
 async function servicedesk(file: string): Promise<void> {

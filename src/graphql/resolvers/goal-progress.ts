@@ -1,11 +1,14 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { ActorModel } from '../../app/actors.js';
 import type { GoalModel } from '../../app/goals/goal-model.js';
+import type { DeclaredProgress as DeclaredModel } from '../../app/progress/progress-model.js';
 import { badInput } from '../../kernel/errors.js';
 import { goalProgressAnswer } from '../goal-progress-answer.js';
 import { GoalProgressArgs } from '../inputs/goal-progress.js';
-import { loadProgress } from '../loaders.js';
+import { loadActor, loadProgress } from '../loaders.js';
 import type { RequestContext } from '../request-context.js';
-import { GoalProgress } from '../types/goal-progress.js';
+import { Actor } from '../types/actor.js';
+import { DeclaredProgress, GoalProgress } from '../types/goal-progress.js';
 import { Goal } from '../types/goal.js';
 
 @Resolver(() => Goal)
@@ -21,5 +24,13 @@ export class GoalProgressResolver {
     if (periods != null && periods < 1) throw badInput('periods', `periods is ${periods}; it takes at least 1.`);
     const found = await loadProgress(ctx, stored, asOf ?? null);
     return found && goalProgressAnswer(found, periods ?? null);
+  }
+}
+
+@Resolver(() => DeclaredProgress)
+export class DeclaredProgressResolver {
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who made the call; null where that is not known any more.' })
+  by(@Ctx() ctx: RequestContext, @Root() { by }: DeclaredModel): Promise<ActorModel | null> {
+    return loadActor(ctx, by);
   }
 }

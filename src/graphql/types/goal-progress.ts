@@ -16,6 +16,7 @@ import { Interval } from './point.js';
 import {
   Assurance, ComputedStatus, ForecastMethod, LevelReached, Prospect, SignalCause, SignalMeaning, SignalPattern, SignalSide, StatusRule,
 } from './progress-enums.js';
+import { ReadComponent } from './read-component.js';
 
 @ObjectType({
   description: 'The levels that a period is judged by: those of its table, or its season. Of RELATIVE_TO offsets, of BUDGET objectives for the good share.',
@@ -35,6 +36,12 @@ export class JudgedLevels {
 
   @Field(() => ExactDecimal, { nullable: true, description: 'The upper end of a band, itself within; null: no band.' })
   hi!: string | null;
+
+  @Field(() => ExactDecimal, { nullable: true, description: 'The lower end of the wider band outside of which is red; null: not declared, or no band.' })
+  floorLo!: string | null;
+
+  @Field(() => ExactDecimal, { nullable: true, description: 'The upper end of that wider band; null: not declared, or no band.' })
+  floorHi!: string | null;
 }
 
 @ObjectType({ description: 'How an error budget stands. Numbers of events.' })
@@ -114,6 +121,9 @@ export class PeriodProgress {
   @Field(() => Interval, { nullable: true, description: 'The 95 % interval; null where none is true.' })
   interval!: Interval | null;
 
+  @Field(() => [ReadComponent], { description: 'What the value was folded from; empty of a goal without a KPI.' })
+  components!: ReadComponent[];
+
   @Field(() => JudgedLevels, { nullable: true, description: 'What it is judged by; null: no target.' })
   levels!: JudgedLevels | null;
 
@@ -146,6 +156,9 @@ export class PeriodProgress {
   @Field(() => StatusRule, { description: 'The rule that says so.' })
   rule!: StatusRuleName;
 
+  @Field(() => Float, { nullable: true, description: 'What it counts for in the score of a parent: a third at its floor, two thirds at its target, from 0 to 1. Null without a floor or a value.' })
+  score!: number | null;
+
   @Field(() => GoalBudget, { nullable: true, description: 'Of a BUDGET; else null.' })
   budget!: GoalBudget | null;
 
@@ -158,6 +171,7 @@ export class PeriodProgress {
 
 @ObjectType({ description: 'A person\'s call on a goal, beside what is computed.' })
 export class DeclaredProgress {
+
   @Field(() => DeclaredStatus, { description: 'The call.' })
   status!: DeclaredStatusName;
 

@@ -4,9 +4,11 @@ import type { ComputedStatus as ComputedStatusName, StatusRuleName } from '../..
 import type { NoValueReason as NoValueReasonName } from '../../lang/value.js';
 import { DateTime } from '../scalars/date-time.js';
 import { ExactDecimal } from '../scalars/decimal.js';
+import { Json } from '../scalars/json.js';
 import { NoValueReason } from './enums.js';
 import { DeclaredStatus } from './goal-enums.js';
 import { ComputedStatus, StatusRule } from './progress-enums.js';
+import { ReadComponent } from './read-component.js';
 
 @ObjectType({ description: 'The exact ends of a 95 % interval.' })
 export class FrozenInterval {
@@ -15,6 +17,27 @@ export class FrozenInterval {
 
   @Field(() => ExactDecimal, { description: 'The upper end.' })
   high!: string;
+}
+
+@ObjectType({ description: 'What one value of a dimension had in it.' })
+export class SnapshotGroup {
+  @Field(() => String, { nullable: true, description: 'The value; null: rows without one.' })
+  value!: string | null;
+
+  @Field(() => [ReadComponent], { description: 'The measures\' values over its rows alone.' })
+  components!: ReadComponent[];
+}
+
+@ObjectType({ description: 'The same number by the values of a dimension. Dimensions that identify a person are not kept.' })
+export class SnapshotBreakdown {
+  @Field(() => String, { description: 'Key of the dimension.' })
+  dimension!: string;
+
+  @Field(() => [SnapshotGroup], { description: 'Its values that had rows.' })
+  groups!: SnapshotGroup[];
+
+  @Field(() => Boolean, { description: 'Whether it had more values than are kept.' })
+  truncated!: boolean;
 }
 
 @ObjectType({ description: 'A stretch whose rows did not count, as it stood then.' })
@@ -88,6 +111,12 @@ export class ReviewSnapshot {
   @Field(() => [FrozenExclusion], { description: 'The stretches whose rows did not count.' })
   exclusions!: FrozenExclusion[];
 
+  @Field(() => [ReadComponent], { description: 'What the value was folded from.' })
+  components!: ReadComponent[];
+
+  @Field(() => [SnapshotBreakdown], { description: 'The same by each dimension that all of its sources have.' })
+  breakdowns!: SnapshotBreakdown[];
+
   @Field(() => Int, { description: 'How many revisions of rows have a say in it.' })
   evidenceCount!: number;
 
@@ -96,6 +125,13 @@ export class ReviewSnapshot {
 
   @Field(() => String, { description: 'The version of the engine that computed it.' })
   engine!: string;
+
+  @Field(() => Json, {
+    nullable: true,
+    description: 'All that is frozen, the plan that gave the number among it: `hash` is that of its canonical JSON, so anybody can check it. '
+      + 'Null for who may not look at statements (ANALYST and above may).',
+  })
+  content!: unknown;
 
   @Field(() => String, { description: 'SHA-256 of all that is frozen, as canonical JSON, in hexadecimal digits.' })
   hash!: string;

@@ -123,9 +123,9 @@ describe('a worker that stops', () => {
   test('waits for answers that are on their way and writes down what came of them', async () => {
     const { organization, goal } = await furnished();
     receiver.answer = (response) => void setTimeout(() => response.writeHead(204).end(), 500);
-    const worker = work();
     await tell(database, organization, goal, { step: 1 });
     await tell(database, organization, goal, { step: 2 });
+    const worker = work();
     await until(() => receiver.received.length === 1);
     await worker.stop();
     expect([await states(organization), steps()]).toEqual([['DELIVERED', 'PENDING'], [1]]);

@@ -11,6 +11,7 @@ import { reviews } from '../../../src/app/reviews/reviews.js';
 import type { DemoKeys } from '../../../src/cli/demo/demo-keys.js';
 import type { Database } from '../../../src/store/database.js';
 import { contextOf, inContext } from '../../support/organization.js';
+import { sample } from '../../support/size.js';
 
 export interface LedDemo {
   readonly database: Database;
@@ -46,8 +47,18 @@ export async function writtenBy({ database, keys }: Pick<LedDemo, 'database' | '
       (select count(*)::int from audit_entry where action ~ '^(GOAL|REVIEW|STRETCH|MEMBER|API_KEY)_') as entries`));
 }
 
-/** What is so of the goals of either demo. */
-export function itsGoals(demo: () => LedDemo): void {
+/** So many of them, evenly over all: on years of real rows each takes seconds. */
+const drawn = <T>(all: readonly T[], most: number): T[] => {
+  const stride = Math.max(1, all.length / most);
+  return Array.from({ length: Math.min(all.length, most) }, (_, index) => all[Math.floor(index * stride)]!);
+};
+
+/**
+ * What is so of the goals of either demo.
+ *
+ * @param proven keys of the goals whose signed editions are proven; null: of all.
+ */
+export function itsGoals(demo: () => LedDemo, proven: readonly string[] | null): void {
   const storyOf = ({ goalKey, period }: ReviewModel): DemoReview | undefined =>
     demo().goals.goals.find(({ goal }) => goal.key === goalKey)!.reviews.find((story) => story.period === period.label);
 
@@ -91,16 +102,16 @@ export function itsGoals(demo: () => LedDemo): void {
     }
   });
 
-  test('proves every edition that was signed, and explains to the last digit what has changed since', async () => {
-    const signed = (await reviewsOf(demo())).filter(({ editions }) => editions.length > 0);
-    expect(signed.length).toBeGreaterThan(10);
-    for (const { id } of signed.flatMap(({ editions }) => editions)) {
+  test('proves the editions that were signed, and explains to the last digit what has changed since', async () => {
+    const signed = (await reviewsOf(demo())).filter(({ editions, goalKey }) => editions.length > 0 && (proven?.includes(goalKey) ?? true));
+    expect(signed.length).toBeGreaterThan(3);
+    for (const { id } of drawn(signed.flatMap(({ editions }) => editions), sample(6, 1_000))) {
       const { verdict, differences } = await withKey(demo(), 'VIEWER', (ctx) => verifySnapshot(ctx, id));
       expect({ verdict, differences }).toEqual({ verdict: 'VERIFIED', differences: [] });
     }
     const drifted = signed.filter(({ history }) => history.some(({ event }) => event === 'DRIFT'));
     expect(drifted.length).toBeGreaterThanOrEqual(3);
-    for (const { editions: [first] } of drifted) {
+    for (const { editions: [first] } of drawn(drifted, sample(2, 1_000))) {
       const { start, end, parts } = (await withKey(demo(), 'VIEWER', (ctx) => explainChange(ctx, first!.id, null))).value!;
       expect(end.eq(start)).toBe(false);
       expect(parts.reduce((sum, { part }) => sum.plus(part), start).toFixed()).toBe(end.toFixed());

@@ -18,7 +18,7 @@ export const rowsLetIn = (plan: GoalPlan, since: number, cause: Exclude<RowCause
 export async function causesWithRows(reading: Reading, plan: GoalPlan, since: number, knowledge: number): Promise<RowCause[]> {
   const { organizationId } = reading;
   const found = await Promise.all(Object.entries(plan.sources).map(async ([source, { id: sourceId }]) => {
-    const [causes] = await reading.query(rowCauses({ organizationId, sourceId, knowledge }, { since, scope: scopeIn(plan, source) }));
+    const [causes] = await reading.queryDerived(rowCauses({ organizationId, sourceId, knowledge }, { since, scope: scopeIn(plan, source) }));
     return { LATE_DATA: causes!.late, CORRECTED_DATA: causes!.corrected, SCOPE: causes!.scope };
   }));
   return ROW_CAUSES.filter((cause) => found.some((ofSource) => ofSource[cause]));

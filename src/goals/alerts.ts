@@ -3,14 +3,14 @@ import { LEAST_CHART_POINTS } from './process-chart.js';
 import type { SignalMeaning } from './signals.js';
 
 /** So many points in a row have to be without the signal, all of them newer than its beginning, before it counts as over. */
-export const CALM_POINTS = 3;
+const CALM_POINTS = 3;
 
 /** A budget burns from this multiple of the allowed pace on … */
-export const BURN_BEGINS = 2;
+const BURN_BEGINS = 2;
 /** … until it is below this one. */
-export const BURN_ENDS = 1;
+const BURN_ENDS = 1;
 /** Fewer events say nothing about a pace. */
-export const LEAST_BURN_EVENTS = LEAST_CHART_POINTS;
+const LEAST_BURN_EVENTS = LEAST_CHART_POINTS;
 /** Before so much of the budget is spent a fast pace harms nobody yet. */
 const LEAST_SPENT = '0.1';
 

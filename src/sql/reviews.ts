@@ -7,6 +7,7 @@ export interface ReviewRow {
   readonly label: string;
   readonly from: number;
   readonly to: number;
+  /** False where the goal's start or end cut the calendar's period. */
   readonly whole: boolean;
   readonly recordedAt: number;
   /** Oldest first; empty: SCHEDULED. */
@@ -21,12 +22,15 @@ export interface ReviewTransitionRow {
   readonly event: string;
   readonly fromState: string;
   readonly toState: string;
+  /** Narrative, note or reason. */
   readonly text: string | null;
   readonly declared: string | null;
+  /** See the column. */
   readonly knowledge: number | null;
   readonly snapshotId: string | null;
   readonly authorId: string | null;
   readonly signsNumber: number | null;
+  /** The edition that it locks. */
   readonly editionNumber: number | null;
   readonly selfReviewed: boolean;
   readonly createdByMember: string | null;
@@ -45,13 +49,7 @@ export interface ReviewEditionRow {
 }
 
 /** What lists and rounds choose reviews by. */
-export interface ReviewHeadRow {
-  readonly id: string;
-  readonly goalId: string;
-  readonly label: string;
-  readonly from: number;
-  readonly to: number;
-  readonly whole: boolean;
+export interface ReviewHeadRow extends Pick<ReviewRow, 'id' | 'goalId' | 'label' | 'from' | 'to' | 'whole'> {
   readonly state: string;
 }
 

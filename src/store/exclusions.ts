@@ -1,19 +1,12 @@
 import { newId } from '../kernel/ids.js';
 import { instantText } from '../kernel/instant.js';
-import { exclusionRows } from '../sql/exclusions.js';
+import { exclusionRows, type ExclusionRow } from '../sql/exclusions.js';
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
 import { Exclusion, ExclusionWithdrawal } from './entities/goal.js';
 
 /** A stretch whose rows do not count for a goal. Instants are milliseconds since the epoch, the stretch is half-open. */
-export interface StoredExclusion {
-  readonly id: string;
-  readonly goalId: string;
-  readonly recordedAt: number;
-  readonly from: number;
-  readonly to: number;
-  readonly category: string;
-  readonly reason: string;
+export interface StoredExclusion extends Pick<ExclusionRow, 'id' | 'goalId' | 'recordedAt' | 'from' | 'to' | 'category' | 'reason'> {
   readonly by: Author;
   /** Null: it stands. */
   readonly withdrawal: { readonly recordedAt: number; readonly reason: string; readonly by: Author } | null;

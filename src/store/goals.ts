@@ -2,7 +2,7 @@ import type { GoalEventType, GoalOutcome, GoalState } from '../goals/goal-states
 import type { DeclaredTarget } from '../goals/target.js';
 import { newId } from '../kernel/ids.js';
 import { instantText } from '../kernel/instant.js';
-import { goalRows, type GoalRow } from '../sql/goals.js';
+import { goalRows, type GoalRow, type GoalTransitionRow, type TargetVersionRow } from '../sql/goals.js';
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
 import { stampedVersion, type HeaderTexts } from './definitions.js';
@@ -29,25 +29,15 @@ export interface StoredGoal extends HeaderTexts {
   readonly targets: readonly StoredTarget[];
 }
 
-export interface StoredGoalTransition {
-  readonly number: number;
-  readonly recordedAt: number;
+export interface StoredGoalTransition extends Omit<GoalTransitionRow, 'createdByMember' | 'createdByKey'> {
   readonly event: GoalEventType;
   readonly toState: GoalState;
-  readonly reason: string | null;
   readonly outcome: GoalOutcome | null;
-  readonly kpiVersionId: string | null;
   readonly by: Author;
 }
 
-export interface StoredTarget {
-  readonly id: string;
-  readonly number: number;
-  readonly recordedAt: number;
-  readonly effectiveFrom: number;
+export interface StoredTarget extends Omit<TargetVersionRow, 'definition' | 'createdByMember' | 'createdByKey'> {
   readonly target: DeclaredTarget;
-  readonly reason: string | null;
-  readonly kpiVersionId: string | null;
   readonly by: Author;
 }
 

@@ -2,46 +2,26 @@ import type { DeclaredStatus } from '../goals/review-facts.js';
 import type { ReviewEventType, ReviewState } from '../goals/review-states.js';
 import { newId } from '../kernel/ids.js';
 import { instantText } from '../kernel/instant.js';
-import { lastReviewRows, reviewHeadRows, reviewRows, type ReviewEditionRow, type ReviewRow, type WhichReviews } from '../sql/reviews.js';
+import {
+  lastReviewRows, reviewHeadRows, reviewRows, type ReviewEditionRow, type ReviewRow, type ReviewTransitionRow, type WhichReviews,
+} from '../sql/reviews.js';
 import type { Author } from './catalog.js';
 import type { Reading, Writing } from './database.js';
 import { stampedVersion } from './definitions.js';
 import { Review, ReviewEdition, ReviewTransition, Snapshot } from './entities/review.js';
 
 /** A review with its whole life. Instants are milliseconds since the epoch. */
-export interface StoredReview {
-  readonly id: string;
-  readonly goalId: string;
-  readonly label: string;
-  readonly from: number;
-  readonly to: number;
-  /** False where the goal's start or end cut the calendar's period. */
-  readonly whole: boolean;
-  readonly recordedAt: number;
+export interface StoredReview extends Omit<ReviewRow, 'transitions'> {
   readonly state: ReviewState;
   /** Oldest first; empty: it is SCHEDULED. */
   readonly transitions: readonly StoredReviewTransition[];
-  /** Oldest first. */
-  readonly editions: readonly StoredEdition[];
 }
 
-export interface StoredReviewTransition {
-  readonly number: number;
-  readonly recordedAt: number;
+export interface StoredReviewTransition extends Omit<ReviewTransitionRow, 'createdByMember' | 'createdByKey'> {
   readonly event: ReviewEventType;
   readonly fromState: ReviewState;
   readonly toState: ReviewState;
-  /** Narrative, note or reason. */
-  readonly text: string | null;
   readonly declared: DeclaredStatus | null;
-  /** See the column. */
-  readonly knowledge: number | null;
-  readonly snapshotId: string | null;
-  readonly authorId: string | null;
-  readonly signsNumber: number | null;
-  /** The edition that it locks. */
-  readonly editionNumber: number | null;
-  readonly selfReviewed: boolean;
   readonly by: Author;
 }
 

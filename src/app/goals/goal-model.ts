@@ -53,7 +53,7 @@ export function goalModel(stored: StoredGoal): GoalModel {
 export const transitionModel = ({ number, event, reason, outcome, kpiVersionId, recordedAt, toState, by }: StoredGoalTransition): GoalTransitionModel =>
   ({ number, event, reason, outcome, kpiVersionId, at: instantText(recordedAt), state: toState, by });
 
-export const targetVersionModel = ({ id, number, recordedAt, effectiveFrom, reason, kpiVersionId, target, by }: StoredTarget): TargetVersionModel => ({
+const targetVersionModel = ({ id, number, recordedAt, effectiveFrom, reason, kpiVersionId, target, by }: StoredTarget): TargetVersionModel => ({
   ...targetModel(target), id, number, reason, kpiVersionId, createdBy: by,
   createdAt: instantText(recordedAt), effectiveFrom: instantText(effectiveFrom),
 });

@@ -6,7 +6,7 @@ import { postMessage, type PostOptions } from './post-message.js';
 import { signedMessage } from './signed-message.js';
 
 /** Longer than an attempt can take, by far: whoever holds a lease and is alive has settled it before. */
-export const LEASE_MS = 60_000;
+const LEASE_MS = 60_000;
 
 /** Messages that are on their way to one webhook at once: a slow one holds up neither the organisation's others nor anybody else's. */
 const PER_WEBHOOK = 4;

@@ -29,12 +29,9 @@ export interface PlannedExtent {
 }
 
 /**
- * The plan of each goal's KPI over its periods; null where it has no KPI. Rejects with YardstickError where a text does not fit the
+ * The plan of a goal's KPI over its periods; null where it has no KPI. Rejects with YardstickError where a text does not fit the
  * definitions, or the KPI's units do not fit into the goal's periods.
  */
-export const planGoals = (definitions: Planning, goals: readonly StoredGoal[], extent: PlannedExtent): Promise<(GoalPlan | null)[]> =>
-  Promise.all(goals.map((goal) => planGoal(definitions, goal, extent)));
-
 export async function planGoal(definitions: Planning, goal: StoredGoal, { periods, background }: PlannedExtent): Promise<GoalPlan | null> {
   const { content } = goal;
   const { kpi, cadence: { calendar, grain } } = content;

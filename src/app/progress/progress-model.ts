@@ -6,24 +6,17 @@ import type { Forecast, Prospect } from '../../goals/forecast.js';
 import type { DeclaredStatus } from '../../goals/review-facts.js';
 import type { Target } from '../../goals/target.js';
 import type { Decimal } from '../../kernel/decimal.js';
-import type { Incomplete, NoValueReason } from '../../lang/value.js';
 import type { Author } from '../../store/catalog.js';
 import type { SourceFreshnessModel } from '../evaluation-answer.js';
-import type { ReadComponent } from './goal-reading.js';
+import type { PointReading } from './goal-reading.js';
 
 /** How a goal stands in one period. Values are exact, in the KPI's unit; instants milliseconds since the epoch. */
-export interface PeriodProgress {
+export interface PeriodProgress extends Omit<PointReading, 'counts'> {
   readonly label: string;
   readonly from: number;
   readonly to: number;
   readonly whole: boolean;
   readonly ended: boolean;
-  readonly value: Decimal | null;
-  readonly reason: NoValueReason | null;
-  readonly incomplete: readonly Incomplete[];
-  readonly n: number | null;
-  readonly interval: { readonly low: Decimal; readonly high: Decimal } | null;
-  readonly components: readonly ReadComponent[];
   /** The target version that governs it; null: none. */
   readonly targetId: string | null;
   /** The target as it judges the period: its levels are those of the period. Null: there is none, or its beginning is open. */

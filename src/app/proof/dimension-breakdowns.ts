@@ -12,7 +12,7 @@ import { valueScans, type CellScanAt } from './period-scans.js';
 import type { FrozenBreakdown, FrozenComponent } from './snapshot-content.js';
 
 /** More values of a dimension are not kept: those with the most rows are. */
-export const MOST_VALUES = 100;
+const MOST_VALUES = 100;
 
 /**
  * What the cells of the judged value counted per value of each dimension that all of them have: dimensions of rows, none that

@@ -95,7 +95,7 @@ function transitionModel({ number, recordedAt, event, fromState, toState, text, 
   };
 }
 
-export function editionModel({ id, number, transitionNumber, snapshotId, recordedAt, reason, hash }: StoredEdition, review: StoredReview): EditionModel {
+function editionModel({ id, number, transitionNumber, snapshotId, recordedAt, reason, hash }: StoredEdition, review: StoredReview): EditionModel {
   const { by, authorId, selfReviewed } = review.transitions[transitionNumber - 1]!;
   return { id, reviewId: review.id, number, snapshotId, at: instantText(recordedAt), reason, hash, authorId, signedBy: by, selfReviewed };
 }

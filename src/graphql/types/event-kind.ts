@@ -2,7 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import { EVENT_KINDS, type EventKind as EventKindText } from '../../app/notifications/event-kinds.js';
 
 /** `review.signed_off`, as receivers read it in a message, is REVIEW_SIGNED_OFF here: names of GraphQL have no dots. */
-export const eventKindName = (kind: EventKindText): string => kind.toUpperCase().replace('.', '_');
+const eventKindName = (kind: EventKindText): string => kind.toUpperCase().replace('.', '_');
 
 const kinds = Object.entries(EVENT_KINDS) as [EventKindText, string][];
 

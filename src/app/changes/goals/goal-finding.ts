@@ -14,7 +14,7 @@ export interface GoalFinding {
 }
 
 /** What a use case would have thrown. */
-export const thrownFinding = (key: string, { message, details }: YardstickError, otherwise: string): GoalFinding =>
+const thrownFinding = (key: string, { message, details }: YardstickError, otherwise: string): GoalFinding =>
   ({ key, part: details.argument ?? otherwise, code: null, message, hint: details.hint ?? null });
 
 /** What comes of an attempt, or what it throws on purpose; `otherwise`: the part where the error names none. */

@@ -1,6 +1,6 @@
-/** The candidate that a reader most likely meant, or undefined where none is near (at most a third of the letters off). */
+/** The candidate that a reader most likely meant, or undefined where none is near (at most a third of the letters off, never all of them). */
 export function nearest(wanted: string, candidates: Iterable<string>): string | undefined {
-  const most = Math.max(1, Math.floor(wanted.length / 3) + (wanted.length > 4 ? 1 : 0));
+  const most = wanted.length < 2 ? 0 : Math.max(1, Math.floor(wanted.length / 3) + (wanted.length > 4 ? 1 : 0));
   let best: string | undefined;
   let bestDistance = most + 1;
   for (const candidate of candidates) {

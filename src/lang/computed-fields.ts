@@ -29,6 +29,11 @@ export class ComputedFields {
     this.path = self === null ? [] : [self];
   }
 
+  /** Whether naming it now would close a circle. */
+  isBeingComputed(key: string): boolean {
+    return this.path.includes(key);
+  }
+
   value(field: FieldDefinition): FieldValue {
     const known = this.values.get(field.key);
     if (known !== undefined) return known;

@@ -138,10 +138,11 @@ export class RowScope implements Scope<RowExpr> {
 
   private unknown(node: NameNode, checker: Checker<RowExpr>): undefined {
     const { name } = node;
-    const { sources } = this.options;
+    const { sources, computed } = this.options;
     const definition = FUNCTIONS.get(name);
     if (definition !== undefined) return checker.findings.report('NAM214', node, { name, signature: signature(definition) });
-    const known = sources.flatMap((source) => source.fields.map((field) => field.key));
+    const known = sources.flatMap(({ key: source, fields }) =>
+      fields.map(({ key }) => key).filter((key) => computed.get(source)?.isBeingComputed(key) !== true));
     const hint =
       name.toLowerCase() === 'null'
         ? 'To test for a missing value, write is_null(x).'

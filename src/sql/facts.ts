@@ -45,51 +45,68 @@ export const instants = (milliseconds: readonly number[]): RawBuilder<unknown> =
  * `columns` and `condition` are written against alias `r`; both branches of an older knowledge carry them.
  */
 export function facts(asOf: FactsAsOf, columns: RawBuilder<unknown>, condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  const mine = sql`r.organization_id = ${asOf.organizationId}::uuid and r.source_id = ${asOf.sourceId}::uuid
-    and not r.retracted and ${condition}`;
-  const current = sql`select ${columns} from interaction as r where ${mine}`;
   if (asOf.letIn !== undefined) return substitutedFacts(asOf, asOf.letIn, columns, condition);
-  if (asOf.knowledge === null) return current;
-  const by = instant(asOf.knowledge);
-  return sql`${current} and r.recorded_at <= ${by}
-    union all
-    select ${columns} from interaction_revision as r where ${mine} and r.recorded_at <= ${by} and r.superseded_at > ${by}`;
+  return known(asOf, columns, sql`not r.retracted and ${condition}`);
 }
 
-/** `facts` between two instants; see `LetIn`. */
+/**
+ * `facts` between two instants; see `LetIn`. What was known before and is current still has nothing that takes its place; of
+ * the rest, each condition is one look at one table, which PostgreSQL joins by hash instead of looking up row by row.
+ */
 function substitutedFacts(asOf: FactsAsOf, letIn: LetIn, columns: Sql, condition: Sql): Sql {
-  const before = { ...asOf, knowledge: letIn.since };
-  const earlier = known(before, sql`${columns}`, sql`not r.retracted and ${condition} and not ${isReplaced(asOf, letIn)}`);
-  const later = known(asOf, columns, sql`not r.retracted and ${condition} and r.recorded_at > ${instant(letIn.since)}
-    and ${isLetIn(before, letIn)}`);
+  const asked = sql`not r.retracted and ${condition}`;
+  const earlier = known({ ...asOf, knowledge: letIn.since }, columns, asked, { replaced: isNotReplaced(asOf, letIn) });
+  const later = known(asOf, columns, sql`${asked} and r.recorded_at > ${instant(letIn.since)} and ${isLetIn(asOf, letIn)}`);
   return sql`${earlier} union all ${later}`;
 }
 
-/** Revisions that were known at an instant (null: now), retracted ones included. `alias`: what columns and condition are written against. */
-export function known({ organizationId, sourceId, knowledge }: FactsAsOf, columns: Sql, condition: Sql, alias = 'r'): Sql {
-  const r = sql.ref(alias);
-  const mine = sql`${r}.organization_id = ${organizationId}::uuid and ${r}.source_id = ${sourceId}::uuid and ${condition}`;
-  const current = sql`select ${columns} from interaction as ${r} where ${mine}`;
-  if (knowledge === null) return current;
-  const by = instant(knowledge);
-  return sql`${current} and ${r}.recorded_at <= ${by}
-    union all
-    select ${columns} from interaction_revision as ${r} where ${mine} and ${r}.recorded_at <= ${by} and ${r}.superseded_at > ${by}`;
+interface KnownOptions {
+  /** What columns and condition are written against; `r` unless told. */
+  readonly alias?: string;
+  /** A further condition on what has been replaced since. */
+  readonly replaced?: Sql;
 }
+
+/** Revisions that were known at an instant (null: now), retracted ones included. */
+export function known(
+  asOf: FactsAsOf, columns: Sql, condition: Sql, { alias = 'r', replaced = sql`true` }: KnownOptions = {},
+): Sql {
+  const r = sql.ref(alias);
+  const current = sql`select ${columns} from interaction as ${r} where ${isOf(asOf, alias)} and ${condition}`;
+  if (asOf.knowledge === null) return current;
+  const earlier = knownOnceOnly(asOf, asOf.knowledge, columns, sql`${condition} and ${replaced}`, alias);
+  return sql`${current} and ${r}.recorded_at <= ${instant(asOf.knowledge)} union all ${earlier}`;
+}
+
+/** Revisions that were known at an instant and have been replaced since. */
+export function knownOnceOnly(of: FactsAsOf, knowledge: number, columns: Sql, condition: Sql, alias: string): Sql {
+  const r = sql.ref(alias);
+  const by = instant(knowledge);
+  return sql`select ${columns} from interaction_revision as ${r}
+    where ${isOf(of, alias)} and ${r}.recorded_at <= ${by} and ${r}.superseded_at > ${by} and ${condition}`;
+}
+
+const isOf = ({ organizationId, sourceId }: FactsAsOf, alias: string): Sql =>
+  sql`${sql.ref(alias)}.organization_id = ${organizationId}::uuid and ${sql.ref(alias)}.source_id = ${sourceId}::uuid`;
 
 /** Of a later revision: nothing of its key was known before, or what was known is replaced by it. */
-function isLetIn(before: FactsAsOf, letIn: LetIn): Sql {
-  const any = known(before, sql`1`, sql`o.key = r.key`, 'o');
-  if (letIn.causes === 'LATE') return sql`not exists (${any})`;
-  return sql`(not exists (${any}) or exists (${known(before, sql`1`, sql`o.key = r.key and (o.retracted or (${bothInScope(letIn)}))`, 'o')}))`;
+function isLetIn(of: FactsAsOf, letIn: LetIn): Sql {
+  const stays = letIn.causes === 'LATE' ? sql`true` : sql`not ${isReplacement(letIn)}`;
+  return sql`not exists (${knownOnceOnly(of, letIn.since, sql`1`, sql`o.key = r.key and ${stays}`, 'o')})`;
 }
 
-/** Of an earlier revision: a later one takes its place. */
-function isReplaced(after: FactsAsOf, letIn: LetIn): Sql {
-  if (letIn.causes === 'LATE') return sql`false`;
-  const later = sql`o.key = r.key and o.recorded_at > ${instant(letIn.since)} and (o.retracted or (${bothInScope(letIn)}))`;
-  return sql`exists (${known(after, sql`1`, later, 'o')})`;
+/** Of an earlier revision: no later one takes its place. */
+function isNotReplaced(after: FactsAsOf, letIn: LetIn): Sql {
+  if (letIn.causes === 'LATE') return sql`true`;
+  const later = sql`o.key = r.key and o.recorded_at > ${instant(letIn.since)} and ${isReplacement(letIn)}`;
+  const current = known({ ...after, knowledge: null }, sql`1`, later, { alias: 'o' });
+  if (after.knowledge === null) return sql`not exists (${current})`;
+  return sql`not exists (${current} and o.recorded_at <= ${instant(after.knowledge)})
+    and not exists (${knownOnceOnly(after, after.knowledge, sql`1`, later, 'o')})`;
 }
+
+/** Of an earlier and a later revision of a key, of which one is `o` and the other, `r`, is not retracted. */
+const isReplacement = (letIn: LetIn): Sql => sql`(o.retracted or (${bothInScope(letIn)}))`;
 
 /** Of two revisions of a key, `r` and `o`. */
 export function bothInScope({ scope }: Pick<LetIn, 'scope'>): Sql {

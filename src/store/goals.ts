@@ -9,10 +9,13 @@ import { stampedVersion, type HeaderTexts } from './definitions.js';
 import { Goal, GoalTransition, GoalVersion, TargetVersion } from './entities/goal.js';
 import type { GoalContent } from './goal-content.js';
 
-/** A goal as it stands, or stood. Instants are milliseconds since the epoch. */
-export interface StoredGoal extends HeaderTexts {
-  readonly id: string;
+export interface GoalHeader extends HeaderTexts {
   readonly tags: readonly string[];
+}
+
+/** A goal as it stands, or stood. Instants are milliseconds since the epoch. */
+export interface StoredGoal extends GoalHeader {
+  readonly id: string;
   readonly number: number;
   readonly versionId: string;
   readonly recordedAt: number;
@@ -71,7 +74,7 @@ export const targetAt = (targets: readonly StoredTarget[], at: number): StoredTa
   targets.findLast(({ effectiveFrom }) => effectiveFrom <= at);
 
 /** Makes the goal's header, or brings it up to date. Returns its id. */
-export async function writeGoalHeader(tx: Writing, id: string | null, header: HeaderTexts & { readonly tags: readonly string[] }): Promise<string> {
+export async function writeGoalHeader(tx: Writing, id: string | null, header: GoalHeader): Promise<string> {
   const { organizationId } = tx;
   const { key, name, description } = header;
   const columns = { name, description, tags: [...header.tags] };

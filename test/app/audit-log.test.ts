@@ -11,6 +11,7 @@ import { draftKpi } from '../../src/app/draft-kpi.js';
 import { publishKpi } from '../../src/app/publish-kpi.js';
 import { retireKpi } from '../../src/app/retire-kpi.js';
 import { defineKpi } from '../../src/app/define-kpi.js';
+import { defineGoal } from '../../src/app/goals/define-goal.js';
 import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSchedule } from '../../src/app/define-schedule.js';
 import { defineSource } from '../../src/app/define-source.js';
@@ -281,12 +282,19 @@ describe('the audit log', () => {
     expect(await entriesOf(organization)).toHaveLength(before);
   });
 
-  test('tells a batch that is replayed once, and a definition that is sent again as no new version', async () => {
+  test('tells a batch that is replayed once, a definition that is sent again once, and another name as no new version', async () => {
     const organization = await newOrganization(database);
     for (let i = 0; i < 2; i++) await defineOrders(organization);
+    const kpi = { key: 'one', name: 'One', expression: '1', direction: 'NEUTRAL' } as const;
+    for (let i = 0; i < 2; i++) await organization.as('OWNER', (ctx) => defineKpi(ctx, kpi));
+    const goal = { key: 'more', name: 'More', kpi: 'one', start: '2026-01-01', cadence: { grain: 'MONTH' } } as const;
+    for (let i = 0; i < 2; i++) await organization.as('OWNER', (ctx) => defineGoal(ctx, goal));
+    for (let i = 0; i < 2; i++) await defineOrders(organization, { name: 'All orders' });
     const input = { source: 'orders', interactions: [ORDER], idempotencyKey: 'again' };
     for (let i = 0; i < 2; i++) await organization.as('OWNER', (ctx) => recordInteractions(ctx, input));
     expect(await entriesOf(organization, { action: 'INTERACTIONS_RECORDED' })).toHaveLength(1);
+    expect(await entriesOf(organization, { action: 'KPI_DEFINED' })).toHaveLength(1);
+    expect(await entriesOf(organization, { action: 'GOAL_DEFINED' })).toHaveLength(1);
     expect((await entriesOf(organization, { action: 'SOURCE_DEFINED' })).map(({ details }) => details))
       .toEqual([{ version: '1', newVersion: false }, { version: '1', newVersion: true }]);
   });

@@ -320,6 +320,13 @@ describe('computed fields', () => {
     expect(found('1 + a', { a: 'a + 1' }, 'a')).toMatchObject({ code: 'NAM209', from: 4, to: 5 });
   });
 
+  test('for a name that is none, the field itself is not suggested, nor another letter for the only one', () => {
+    const expressions = { waited: 'wayted + 1', waits: 'x' };
+    expect(found('wayted + 1', expressions, 'waited')).toMatchObject({ code: 'NAM202', hint: 'Did you mean "waits"?' });
+    expect(found('wayted + 1', expressions)).toMatchObject({ code: 'NAM202', hint: 'Did you mean "waited"?' });
+    expect(found('y', { a: 'y' }, 'a')).toMatchObject({ code: 'NAM202', hint: null });
+  });
+
   test('what is wrong in one is told where it is named', () => {
     expect(found('1 + b', { a: 'y', b: 'a' })).toMatchObject({
       code: 'NAM210',

@@ -17,11 +17,11 @@ export interface Retirement {
 }
 export const RETIRED_NOW: Retirement = { effectiveFrom: null, reason: null };
 
-/** Writes a planned change under the transaction's stamp, with an entry of the audit log for each definition that it names. */
+/** Writes a planned change under the transaction's stamp, with an entry of the audit log for each definition that it changes. */
 export async function writeChanges(
   ctx: AppContext, tx: Writing, plan: PlannedChanges, catalog: LoadedCatalog, retirement: Retirement = RETIRED_NOW,
 ): Promise<void> {
-  for (const definition of plan.definitions) await writeDefinition(ctx, tx, definition);
+  for (const definition of plan.definitions) if (definition.change.action !== 'UNCHANGED') await writeDefinition(ctx, tx, definition);
   for (const key of plan.retired) {
     const { id, ...standing } = catalog.kpi(key)!;
     await writeKpiRetirement(tx, id, retirement, authorOf(ctx));
@@ -54,7 +54,8 @@ async function writeKpis(ctx: AppContext, tx: Writing, kpis: readonly PlannedKpi
   const catalog = await loadCatalog(tx, null);
   const written = new Map<string, VersionRead>();
   for (const planned of kpis) {
-    const { key, version } = planned;
+    const { key, version, headerParts } = planned;
+    if (version === null && headerParts.length === 0) continue;
     const id = await headerId(ctx, tx, planned);
     const number = versionNumber(version ?? planned.standing!);
     if (version !== null) {

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../lang/diagnostics.js';
 import { loadCalendar } from '../../store/catalog.js';
 import type { Writing } from '../../store/database.js';
 import type { GoalContent } from '../../store/goal-content.js';
-import { goalVersionContent, loadGoals, writeGoalHeader, writeGoalVersion, type StoredGoal } from '../../store/goals.js';
+import { goalVersionContent, loadGoals, writeGoalHeader, writeGoalVersion, type GoalHeader, type StoredGoal } from '../../store/goals.js';
 import { authorize } from '../access.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { authorOf, type AppContext } from '../context.js';
@@ -47,7 +47,9 @@ export async function defineGoal(
       if (diagnostics.length > 0) return { goal: null, diagnostics };
     }
     const { key, name, description } = read;
-    const id = await writeGoalHeader(tx, standing?.id ?? null, { key, name, description, tags: read.tags ?? standing?.tags ?? [] });
+    const header = { key, name, description, tags: read.tags ?? standing?.tags ?? [] };
+    if (!isNew && canonicalJson(headerOf(standing)) === canonicalJson(header)) return { goal: goalModel(standing), diagnostics: [] };
+    const id = await writeGoalHeader(tx, standing?.id ?? null, header);
     const number = isNew ? (standing?.number ?? 0) + 1 : standing.number;
     if (isNew) await writeGoalVersion(tx, id, { number, content, by: authorOf(ctx) });
     await writeAudit(ctx, tx, 'GOAL_DEFINED', key, { version: String(number), newVersion: isNew });
@@ -55,6 +57,8 @@ export async function defineGoal(
     return { goal: goalModel(goal!), diagnostics: [] };
   });
 }
+
+const headerOf = ({ key, name, description, tags }: StoredGoal): GoalHeader => ({ key, name, description, tags });
 
 const checkVersion = (tx: Writing, key: string, standing: StoredGoal | undefined, expected: string | null | undefined): Promise<void> =>
   checkExpectedVersion(expected, {

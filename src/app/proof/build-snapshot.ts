@@ -1,13 +1,17 @@
 import { conflict, YardstickError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { ENGINE_VERSION } from '../../lang/engine-version.js';
-import { kpiReads } from '../../store/kpis.js';
+import type { LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
+import type { StoredGoal } from '../../store/goals.js';
+import { kpiReads } from '../../store/kpis.js';
 import type { AppContext } from '../context.js';
+import type { GoalPlan } from '../progress/goal-plan.js';
 import { planGoal } from '../progress/plan-goals.js';
-import { planning } from '../progress/planning.js';
+import { planning, type Planning } from '../progress/planning.js';
 import { progressOfGoals } from '../progress/progress-of-goals.js';
 import type { GoalProgress, PeriodProgress } from '../progress/progress-model.js';
+import { calendarReads } from './calendar-reads.js';
 import { contentHash } from './content-hash.js';
 import { dimensionBreakdowns } from './dimension-breakdowns.js';
 import { excludedPlan } from './excluded-plan.js';
@@ -40,9 +44,7 @@ export async function buildSnapshot(_ctx: Pick<AppContext, 'organizationId'>, re
     goal: { id: goal.id, key: goal.key, versionId: goal.versionId, scope: goal.content.scope, materiality: goal.content.materiality },
     previousEdition: request.previousEdition,
     period: { ...period, timeZone: goal.content.cadence.calendar.timeZone },
-    kpi: plan === null ? null : {
-      key: plan.kpi.key, versionId: plan.kpi.versionId, direction: plan.kpi.direction, reads: await kpiReads(reading, plan.kpi.versionId),
-    },
+    kpi: plan === null ? null : await frozenKpi(reading, definitions, goal, plan),
     calendar: goal.content.cadence.calendar,
     exclusions: exclusions.map(({ id, from, to, category, reason }) => ({ id, from, to, category, reason })),
     knowledge,
@@ -66,6 +68,16 @@ export async function buildSnapshot(_ctx: Pick<AppContext, 'organizationId'>, re
     evidence: { ...await evidenceAsStored(reading, reads, knowledge), reads },
   }) as SnapshotContent;
   return { id: newId(), knowledge, content, hash: contentHash(content), value: content.value, reads: planReads(reads) };
+}
+
+async function frozenKpi(
+  reading: Reading, definitions: Planning<LoadedCatalog>, goal: StoredGoal, { kpi: { key, versionId, direction } }: GoalPlan,
+): Promise<SnapshotContent['kpi']> {
+  const version = await definitions.versionOf({ ...goal, content: { ...goal.content, kpi: key } });
+  return {
+    key, versionId, direction, reads: await kpiReads(reading, versionId),
+    calendarReads: calendarReads(version, goal.content.scope, definitions.compiled.catalog),
+  };
 }
 
 async function goalProgressAt(reading: Reading, { goal, knowledge }: SnapshotRequest): Promise<GoalProgress> {

@@ -5,6 +5,7 @@ import type { VersionRead } from '../../sql/catalog.js';
 import type { EvidenceRead } from '../../sql/evidence.js';
 import type { GoalContent } from '../../store/goal-content.js';
 import type { GoalPlan } from '../progress/goal-plan.js';
+import type { CalendarRead } from './calendar-reads.js';
 import type { SnapshotRequest } from './snapshot-model.js';
 
 /** What a cell of the formula counted. `value`: exact text; null where it has none of its own. */
@@ -45,6 +46,8 @@ export interface SnapshotContent {
     readonly key: string; readonly versionId: string; readonly direction: Direction;
     /** The versions of the KPIs, measures and fields that it reads. */
     readonly reads: readonly VersionRead[];
+    /** The versions of the tags and schedules by which it is read, also within the goal's scope. */
+    readonly calendarReads: readonly CalendarRead[];
   } | null;
   /** A copy of what the target demanded in the period; null: it had none. */
   readonly target: { readonly versionId: string; readonly number: number; readonly definition: Target } | null;

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { defineSchedule } from '../../../src/app/define-schedule.js';
+import { defineTag } from '../../../src/app/define-tag.js';
 import type { MeasureInput } from '../../../src/app/definitions/measure-content.js';
 import { contentHash } from '../../../src/app/proof/content-hash.js';
 import { editionHash } from '../../../src/app/proof/edition-hash.js';
@@ -8,6 +10,9 @@ import { atLeast, levels } from '../../goals/targets.js';
 import { storeGoals } from '../../support/goals.js';
 import { definer, valid } from '../definition-fixture.js';
 import { provenGoals, ticket, type ProvenGoals } from './proven-goals.js';
+
+/** Within the scope, too, where it is told: rows of working days. */
+const SCOPES: Readonly<Record<string, string>> = { calendar: 'tagged("spring")' };
 
 /** Measures of each kind, with how many rows may have a say in their March. */
 const KINDS: readonly (readonly [kind: string, measure: Partial<MeasureInput>, value: string, rows: number])[] = [
@@ -19,6 +24,8 @@ const KINDS: readonly (readonly [kind: string, measure: Partial<MeasureInput>, v
   ['per', { per: { entity: 'customer', aggregation: 'COUNT', keep: 'inner > 1' } }, '1', 4],
   // Of customers who were there in February, too: d of bob.
   ['cohort', { cohort: { entity: 'customer', window: 'PREVIOUS_PERIOD' } }, '1', 5],
+  // Closed in working time: a and d. The desk was closed for the fair as c was there.
+  ['calendar', { filter: 'business_seconds(occurredAt, closed_at, "desk") > 0' }, '2', 2],
 ];
 
 let goals: ProvenGoals;
@@ -36,13 +43,20 @@ beforeAll(async () => {
     ticket('april', '2027-04-12T09:00:00Z', {}, { customer: 'cleo' }), ticket('april2', '2027-04-05T09:00:00Z', {}, { customer: 'dora' }),
   ]);
   const define = definer(goals.organization);
+  const tag = (key: string, from: string, to: string) => goals.organization.as('ANALYST', (ctx) => defineTag(ctx, { key, ranges: [{ name: key, from, to }] }));
+  await tag('fair', '2027-03-10', '2027-03-11');
+  await tag('fair', '2027-03-16', '2027-03-17');
+  await tag('spring', '2027-03-01', '2027-06-01');
+  const weekly = (['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'] as const)
+    .map((weekday) => ({ weekday, intervals: [{ from: '08:00', to: '18:00' }] }));
+  await goals.organization.as('ANALYST', (ctx) => defineSchedule(ctx, { key: 'desk', hours: [{ weekly }], holidayTag: 'fair' }));
   for (const [kind, measure] of KINDS) {
     await valid(define.measure({ key: `of_${kind}`, source: 'tickets', aggregation: 'COUNT', ...measure }));
     await valid(define.kpi({ key: `kpi_${kind}`, name: kind, expression: `of_${kind}`, direction: 'HIGHER_IS_BETTER' }));
   }
   const { rows } = await goals.superuser.query<{ key: string; id: string }>('select kpi.key, version.id from kpi_version as version join kpi on kpi.id = version.kpi_id');
   await storeGoals(goals.organization, KINDS.map(([kind]) => ({
-    key: `goal_${kind}`, kpi: `kpi_${kind}`, pin: rows.find(({ key }) => key === `kpi_${kind}`)!.id,
+    key: `goal_${kind}`, kpi: `kpi_${kind}`, scope: SCOPES[kind] ?? null, pin: rows.find(({ key }) => key === `kpi_${kind}`)!.id,
     targets: [{ target: atLeast(levels('0'), { grain: 'EACH_PERIOD' }) }],
   })));
   for (const [kind] of KINDS) editions.set(kind, await goals.sign(`goal_${kind}`, '2027-03'));
@@ -62,6 +76,15 @@ describe('the evidence of a measure of each kind', () => {
     expect([verdict, differences[0]!.part]).toEqual(['MISMATCH', 'EVIDENCE']);
     await goals.superuser.query(`insert into interaction select * from taken; drop table taken`);
   });
+});
+
+test('the versions of tags and schedules are named, however far below the number or its scope', async () => {
+  const { rows: [row] } = await goals.superuser.query<{ content: SnapshotContent }>(
+    'select content from review_edition as e join snapshot on snapshot.id = e.snapshot_id where e.id = $1', [editions.get('calendar')]);
+  expect(row!.content.kpi!.calendarReads.map(({ kind, key, version }) => `${kind} ${key} ${version}`))
+    .toEqual(['SCHEDULE desk 1', 'TAG fair 2', 'TAG spring 1']);
+  const { rows: ids } = await goals.superuser.query<{ id: string }>('select id from calendar_version');
+  expect(ids.map(({ id }) => id)).toEqual(expect.arrayContaining(row!.content.kpi!.calendarReads.map(({ versionId }) => versionId)));
 });
 
 describe('another engine', () => {

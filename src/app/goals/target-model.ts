@@ -19,6 +19,7 @@ export interface TargetModel extends ModelLevels {
     readonly kind: TrajectoryKind;
     readonly start: DecimalText | null;
     readonly steps: readonly TrajectoryStep[];
+    readonly referenceYear: number | null;
     readonly profile: readonly SeasonalWeight[];
   };
   readonly tolerance: DecimalText;
@@ -39,6 +40,7 @@ export function targetModel(target: DeclaredTarget): TargetModel {
       kind: trajectory.kind,
       start: trajectory.kind === 'LINEAR' ? trajectory.start : null,
       steps: trajectory.kind === 'STEPS' ? trajectory.steps : [],
+      referenceYear: trajectory.kind === 'SEASONAL' ? trajectory.referenceYear ?? null : null,
       profile: trajectory.kind === 'SEASONAL' ? trajectory.profile : [],
     },
     from: shape === 'CHANGE' ? target.from : null,

@@ -114,6 +114,9 @@ export class Trajectory {
   @Field(() => [TrajectoryStep], { description: 'Of STEPS, earliest first; else empty.' })
   steps!: TrajectoryStep[];
 
+  @Field(() => Int, { nullable: true, description: 'Of SEASONAL, the year whose values its profile is; null for other kinds.' })
+  referenceYear!: number | null;
+
   @Field(() => [SeasonalWeight], { description: 'Of SEASONAL, in order; else empty.' })
   profile!: SeasonalWeight[];
 }

@@ -70,6 +70,8 @@ describe('a target', () => {
   test('goes by the table of valid combinations, whatever the shape', async () => {
     const shown: [string, boolean][] = [];
     const expected: [string, boolean][] = [];
+    await months(Array.from({ length: 12 }, (_, index) => [`2039-${String(index + 1).padStart(2, '0')}`, 1, 2]));
+    await company.at('2040-01-01T00:00:00Z');
     await goal();
     await goal({ key: 'volume', kpi: 'volume' });
     const own: Partial<Record<TargetShape, Partial<TargetInput>>> = {
@@ -77,9 +79,9 @@ describe('a target', () => {
     };
     for (const shape of Object.keys(COMBINATIONS) as TargetShape[]) {
       for (const grain of ['EACH_PERIOD', 'CUMULATIVE', 'AT_END', 'SHARE_OF_PERIODS'] as TargetGrainKind[]) {
-        for (const kind of ['NONE', 'LINEAR', 'STEPS'] as TrajectoryKind[]) {
+        for (const kind of ['NONE', 'LINEAR', 'STEPS', 'SEASONAL'] as TrajectoryKind[]) {
           const start = shape === 'REACH' || shape === 'CHANGE' ? null : '0.1';
-          const trajectory = { NONE: null, LINEAR: { kind, start }, STEPS: { kind, steps: [{ from: '2040-02-01', value: '0.6' }] }, SEASONAL: null }[kind];
+          const trajectory = { NONE: null, LINEAR: { kind, start }, STEPS: { kind, steps: [{ from: '2040-02-01', value: '0.6' }] }, SEASONAL: { kind, referenceYear: 2039 } }[kind];
           const target = { shape, levels: { target: '0.9' }, grain, ...(grain === 'SHARE_OF_PERIODS' && { share: '0.75' }), trajectory, ...own[shape] };
           const { goal: found } = await set(target, { goal: shape === 'REACH' ? 'volume' : 'answered' });
           const row: readonly TrajectoryKind[] = COMBINATIONS[shape].grains[grain] ?? [];
@@ -183,7 +185,8 @@ describe('what a target takes from the data', () => {
     const seasonal = (referenceYear: number): TargetInput =>
       ({ shape: 'REACH', levels: { target: '40' }, grain: 'CUMULATIVE', trajectory: { kind: 'SEASONAL', referenceYear } });
     const { goal: found } = await set(seasonal(2039));
-    const { profile } = found!.targets[0]!.trajectory;
+    const { profile, referenceYear } = found!.targets[0]!.trajectory;
+    expect(referenceYear).toBe(2039);
     expect(profile.map(({ weight }) => Number(weight))).toEqual(volumes);
     expect([profile[0]!.from, profile.at(-1)!.to]).toEqual([Date.parse('2040-01-01'), Date.parse('2041-01-01')]);
     await company.calls('late', '2039-01-20T00:00:00Z', 0, 9);

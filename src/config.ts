@@ -20,6 +20,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Between two rounds of what happens by itself, in milliseconds; null: this process makes none. */
   readonly roundMs: number | null;
+  /** Of the demo that the first start on the embedded PostgreSQL makes: whole months before the present one; null: none is made. */
+  readonly demoMonths: number | null;
   /** Whose tokens say who asks, beside API keys; null: nobody's. */
   readonly identityProvider: { readonly jwksUrl: URL; readonly issuer: string; readonly audience: string } | null;
   /** Whether webhooks may lead to private addresses, to any port, and by http to this machine. */
@@ -43,6 +45,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsKey: secret('YARDSTICK_METRICS_KEY', read('YARDSTICK_METRICS_KEY')),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((text) => text !== '').map(origin),
     roundMs: roundMs(read('YARDSTICK_ROUND_SECONDS')),
+    demoMonths: demoMonths(read('YARDSTICK_DEMO_MONTHS')),
     identityProvider: identityProvider(read),
     webhooksAllowPrivate: webhooksAllowPrivate(read('YARDSTICK_WEBHOOKS_ALLOW_PRIVATE')),
     url: read('YARDSTICK_URL'),
@@ -88,6 +91,12 @@ function roundMs(text: string | null): number | null {
   if (/^[1-9]\d{0,4}$/.test(text ?? '60')) return Number(text ?? '60') * 1_000;
   throw new StartupError(`YARDSTICK_ROUND_SECONDS is no number of seconds: "${text!.slice(0, 20)}". It is a whole number from 1 to 99999, or `
     + 'off.');
+}
+
+function demoMonths(text: string | null): number | null {
+  if (text === 'off') return null;
+  if (/^[1-9]\d?$/.test(text ?? '24')) return Number(text ?? '24');
+  throw new StartupError(`YARDSTICK_DEMO_MONTHS is no number of months: "${text!.slice(0, 20)}". It is a whole number from 1 to 99, or off.`);
 }
 
 /** As browsers send it: scheme, host and port, nothing behind. A pattern would let in whoever registers a name that fits. */

@@ -41,8 +41,8 @@ async function start(): Promise<void> {
 
   print(`Yardstick listens at ${server.url}: GraphiQL in a browser, the API at ${server.url}/graphql.`);
   if (platformKey !== null) print(`Platform key, which makes and lists organisations, shown this once: ${platformKey}`);
-  if (config.databaseUrl === null) {
-    await demoOnFirstStart({ url: server.url, database: store.database, dataDirectory: config.dataDirectory, print });
+  if (config.databaseUrl === null && config.demoMonths !== null) {
+    await demoOnFirstStart({ url: server.url, database: store.database, dataDirectory: config.dataDirectory, months: config.demoMonths, print });
   }
 }
 

@@ -28,6 +28,12 @@ test('a round is made every minute; how often is a number of seconds, or off', (
   for (const text of ['0', '-1', '1e3', '1.5', 'never', '100000']) expect(() => every(text)).toThrow(/^YARDSTICK_ROUND_SECONDS is no number/);
 });
 
+test('the demo is of two years; of how many months is a number, or off', () => {
+  const months = (text?: string): number | null => readConfig(text === undefined ? {} : { YARDSTICK_DEMO_MONTHS: text }).demoMonths;
+  expect([months(), months('4'), months('off')]).toEqual([24, 4, null]);
+  for (const text of ['0', '-1', '1.5', 'none', '100']) expect(() => months(text)).toThrow(/^YARDSTICK_DEMO_MONTHS is no number/);
+});
+
 test('the key of /metrics is held to the same as the platform key', () => {
   expect(readConfig({ YARDSTICK_METRICS_KEY: 'a-long-secret' }).metricsKey).toBe('a-long-secret');
   expect(() => readConfig({ YARDSTICK_METRICS_KEY: 'short' })).toThrow(/^YARDSTICK_METRICS_KEY is too easy/);

@@ -28,7 +28,7 @@ beforeAll(async () => {
 async function scansOf(question: Question): Promise<number> {
   const sent: string[] = [];
   const stop = db.database.onStatement((statement) => {
-    if (/\binteraction as r\b/.test(statement) && !/complete_through/.test(statement)) sent.push(statement);
+    if (/\binteraction as "r"/.test(statement) && !/complete_through/.test(statement)) sent.push(statement);
   });
   await ask(question);
   stop();

@@ -50,7 +50,7 @@ function finding(key: string, value: unknown): string[] {
 export function guardScans(database: Database): { seen: ReadonlySet<string>; check(): Promise<{ statement: string; findings: string[] }[]> } {
   const seen = new Set<string>();
   database.onStatement((statement) => {
-    if (/\binteraction as r\b/.test(statement)) seen.add(statement);
+    if (/\binteraction as "r"/.test(statement)) seen.add(statement);
   });
   return {
     seen,

@@ -1,7 +1,5 @@
 import type { Config } from '../../config.js';
 import { CliError, EXIT } from '../cli-error.js';
-import { withDatabase } from '../open-database.js';
-import { directApi } from './direct-api.js';
 import { httpApi } from './http-api.js';
 import type { YardstickApi } from './yardstick-api.js';
 
@@ -19,5 +17,8 @@ export async function withApi<T>(config: Config, access: Access, work: (api: Yar
     throw new CliError('Which organisation? Give an API key of it: YARDSTICK_API_KEY, or --api-key.', EXIT.usage);
   }
   const url = access.url ?? config.url;
-  return url === null ? withDatabase(config, (database) => work(directApi(database, secret))) : work(httpApi(url, secret));
+  if (url !== null) return work(httpApi(url, secret));
+  // Loading the service takes longer than all else that a command does.
+  const { withDirectApi } = await import('./direct-access.js');
+  return withDirectApi(config, secret, work);
 }

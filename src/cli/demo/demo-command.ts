@@ -1,12 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../../config.js';
-import { directPlatform } from '../api/direct-api.js';
 import { CliError, EXIT } from '../cli-error.js';
-import { makeContactCenterDemo } from './contactcenter.js';
 import { keyFile, keyLines, type DemoKeys, type KeyRing } from './demo-keys.js';
-import { makeServicedeskDemo } from './servicedesk.js';
-import { withDatabase } from '../open-database.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -31,10 +27,19 @@ export function demoCommand(): Command {
   return demo;
 }
 
+/** What makes demos, and the service that it makes them by: no other command has to wait for them. */
+async function loaded() {
+  const [{ withDirectPlatform }, { makeContactCenterDemo }, { makeServicedeskDemo }] = await Promise.all([
+    import('../api/direct-access.js'), import('./contactcenter.js'), import('./servicedesk.js'),
+  ]);
+  return { withDirectPlatform, makeContactCenterDemo, makeServicedeskDemo };
+}
+
 async function contactcenter({ months }: { readonly months: number }): Promise<void> {
   const config = readConfig();
-  const { keys } = await withDatabase(config, (database) =>
-    makeContactCenterDemo(directPlatform(database), { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say, months }),
+  const { withDirectPlatform, makeContactCenterDemo } = await loaded();
+  const { keys } = await withDirectPlatform(config, (platform) =>
+    makeContactCenterDemo(platform, { keys: demoKeyRing(config.dataDirectory, 'contactcenter'), log: say, months }),
   );
   if (keys === null)
     throw new CliError('There is an organisation "contactcenter" already, and its keys are not kept here: it was left alone.');
@@ -48,11 +53,8 @@ function wholeMonths(text: string): number {
 
 async function servicedesk(file: string): Promise<void> {
   const config = readConfig();
-  show(
-    await withDatabase(config, (database) =>
-      makeServicedeskDemo(directPlatform(database), file, demoKeyRing(config.dataDirectory, 'servicedesk'), say),
-    ),
-  );
+  const { withDirectPlatform, makeServicedeskDemo } = await loaded();
+  show(await withDirectPlatform(config, (platform) => makeServicedeskDemo(platform, file, demoKeyRing(config.dataDirectory, 'servicedesk'), say)));
 }
 
 function show(keys: DemoKeys): void {

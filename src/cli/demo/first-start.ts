@@ -10,6 +10,8 @@ export interface FirstStartOptions {
   readonly url: string;
   readonly database: Database;
   readonly dataDirectory: string;
+  /** How many whole months lie before the present one. */
+  readonly months: number;
   readonly print: (line: string) => void;
 }
 
@@ -17,12 +19,12 @@ export interface FirstStartOptions {
  * Makes the contact centre on the first start, goes on with it where that start was broken off, and leaves it alone ever after:
  * what its users changed is theirs. Prints its keys and queries to try, every time.
  */
-export async function demoOnFirstStart({ url, database, dataDirectory, print }: FirstStartOptions): Promise<void> {
+export async function demoOnFirstStart({ url, database, dataDirectory, months, print }: FirstStartOptions): Promise<void> {
   const ring = demoKeyRing(dataDirectory, 'contactcenter');
   const kept = await ring.read();
   const keys = (await areGood(kept, database))
     ? kept
-    : (await makeContactCenterDemo(directPlatform(database), { keys: ring, log: print })).keys;
+    : (await makeContactCenterDemo(directPlatform(database), { keys: ring, log: print, months })).keys;
   if (keys === null) {
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
     return;

@@ -200,10 +200,10 @@ describe('yardstick', () => {
 
   test('leaves nothing running when it is interrupted, and goes on from there the next time', async () => {
     const data = join(directory, 'interrupted');
-    const interrupted = await yardstick(['demo', 'contactcenter', '--months', '3'], { YARDSTICK_DATA_DIR: data }, { killWhen: 'Making the demo' });
+    const interrupted = await yardstick(['demo', 'contactcenter', '--months', '1'], { YARDSTICK_DATA_DIR: data }, { killWhen: 'Making the demo' });
     expect(interrupted).toMatchObject({ code: 143, err: '' });
     expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
-    const finished = await yardstick(['demo', 'contactcenter', '--months', '3'], { YARDSTICK_DATA_DIR: data });
+    const finished = await yardstick(['demo', 'contactcenter', '--months', '1'], { YARDSTICK_DATA_DIR: data });
     expect(finished).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/has [\d,]+ interactions, up to/) });
     expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false);
   }, 120_000);

@@ -239,7 +239,7 @@ async function differences(lanes: readonly (readonly Act[])[], subject: (ask: As
 describe('what several connections are told while all of them write', () => {
   test('is what a model has at the knowledge that it names, and is the same when it is asked again as of then', () =>
     fc.assert(fc.asyncProperty(history, async (lanes) => expect(await differences(lanes)).toEqual([])),
-      { numRuns: sample(20, 5_000), endOnFailure: true }), 3_600_000);
+      { numRuns: sample(12, 5_000), endOnFailure: true }), 3_600_000);
 
   test.each(['ignoredKnowledge', 'ignoredDefinition', 'ignoredVersioning', 'knowledgeOfTheWallClock'] as const)('a service with the planted bug %s is caught', async (bug) => {
     const { failed } = await fc.check(

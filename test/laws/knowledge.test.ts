@@ -92,7 +92,7 @@ const history = fc.array(act, { minLength: 5, maxLength: 25 });
 describe('L5: an answer as of a reported instant never changes', () => {
   test('over random histories of records, corrections, retractions, redefinitions and questions', () =>
     fc.assert(fc.asyncProperty(history, async (acts) => expect(await replay(database, acts, (ask) => ask)).toEqual([])),
-      { numRuns: sample(12, 500), endOnFailure: true }), 1_800_000);
+      { numRuns: sample(8, 500), endOnFailure: true }), 1_800_000);
 
   test('a service that answers from the current rows is caught', async () => {
     const { failed } = await fc.check(

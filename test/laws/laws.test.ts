@@ -43,7 +43,7 @@ const both = (conditions: readonly (string | null | undefined)[]): string | unde
   return given.length === 0 ? undefined : given.map((text) => `(${text})`).join(' and ');
 };
 
-const check = (property: fc.IAsyncProperty<unknown[]> | fc.IAsyncPropertyWithHooks<never>, runs = sample(45, 3_000)) =>
+const check = (property: fc.IAsyncProperty<unknown[]> | fc.IAsyncPropertyWithHooks<never>, runs = sample(30, 3_000)) =>
   fc.assert(property as fc.IAsyncProperty<unknown[]>, { numRuns: runs, endOnFailure: true });
 
 /** A planted bug is seen if the same property fails in the runs that `npm test` has. */

@@ -74,7 +74,7 @@ describe('groups that are ranked in the database', () => {
       if (!memory.truncated) return;
       const next = await bothOrders({ ...question, after: encodeCursor(memory.groups.at(-1)!.values) });
       expect(next.database).toEqual(next.memory);
-    }), { numRuns: sample(80, 3_000), endOnFailure: true });
+    }), { numRuns: sample(40, 3_000), endOnFailure: true });
   }, 1_800_000);
 
   test('are asked for by one SELECT in which every value is bound', async () => {

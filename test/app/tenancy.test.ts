@@ -18,6 +18,7 @@ import { NIL_ID, newId } from '../../src/kernel/ids.js';
 import { canonicalInstant } from '../../src/kernel/instant.js';
 import { newApiKeySecret } from '../../src/kernel/secrets.js';
 import type { Database } from '../../src/store/database.js';
+import { mistyped } from '../support/mistyped.js';
 import { testDatabase } from '../support/database.js';
 import { contextOf, inContext, newOrganization, type TestOrganization } from '../support/organization.js';
 
@@ -106,9 +107,8 @@ describe('a key', () => {
 
   test('that is absent, foreign, mistyped or nonsense gets one and the same answer', async () => {
     const org = await newOrganization(database);
-    const mistyped = org.secret.slice(0, -1) + (org.secret.endsWith('0') ? '1' : '0');
     const answers = [];
-    for (const secret of [newApiKeySecret(newId(), newId()).secret, newApiKeySecret(org.id, newId()).secret, mistyped, 'ysk_', '…', 'x'.repeat(5_000)]) {
+    for (const secret of [newApiKeySecret(newId(), newId()).secret, newApiKeySecret(org.id, newId()).secret, mistyped(org.secret), 'ysk_', '…', 'x'.repeat(5_000)]) {
       answers.push(await authenticate(database, header(secret)).catch((error: object) => ({ ...error, message: (error as Error).message })));
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);

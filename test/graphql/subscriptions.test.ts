@@ -9,6 +9,7 @@ import { lastEventNumber } from '../../src/store/outbox.js';
 import { writeReviews, writeReviewTransition } from '../../src/store/reviews.js';
 import { newGoal, tell, type ToldGoal } from '../app/notifications/told-goals.js';
 import { afterTheFile, ownerClient, testDatabase } from '../support/database.js';
+import { mistyped } from '../support/mistyped.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { testServer, type TestServer } from '../support/server.js';
 import { Follower } from './follower.js';
@@ -196,7 +197,7 @@ describe('who may follow', () => {
       method: 'POST', body: JSON.stringify({ query: STATUS }), headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     });
     expect(await refusal(withoutKey)).toEqual([401, ['UNAUTHENTICATED']]);
-    expect(await refusal(await raw({ query: STATUS }, { secret: `${viewer.slice(0, -1)}x` }))).toEqual([401, ['UNAUTHENTICATED']]);
+    expect(await refusal(await raw({ query: STATUS }, { secret: mistyped(viewer) }))).toEqual([401, ['UNAUTHENTICATED']]);
   });
 
   test('nobody is told of another organisation, whatever it names', async () => {

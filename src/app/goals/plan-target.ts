@@ -1,4 +1,6 @@
 import type { DeclaredTarget } from '../../goals/target.js';
+import { conflict } from '../../kernel/errors.js';
+import { instantText } from '../../kernel/instant.js';
 import type { Reading } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { planGoal } from '../progress/plan-goals.js';
@@ -31,6 +33,7 @@ export async function planTarget(
   const findings = targetFindings(definitions, goal, target, version);
   if (findings.some(({ severity }) => severity === 'ERROR')) return { planned: null, findings };
   const planned = { target, effectiveFrom: targetStart(goal, from, definitions.now), kpiVersionId: version?.definition.versionId ?? null };
+  refuseBehindOpenChange(goal, planned.effectiveFrom);
   await refuseUnreadable(definitions, goal, planned);
   return { planned, findings };
 }
@@ -43,6 +46,15 @@ async function readFromData(reading: Reading, definitions: Planning, goal: Store
     return { ...target, trajectory: { kind: 'SEASONAL', referenceYear, profile } };
   }
   return goal.state === 'DRAFT' ? target : withFrozenStart(reading, definitions, goal, target);
+}
+
+/** Activation fills in where the last target's change begins, and cannot write before another one any more. */
+function refuseBehindOpenChange({ state, targets }: StoredGoal, effectiveFrom: number): void {
+  const last = targets.at(-1);
+  if (state !== 'DRAFT' || last?.target.shape !== 'CHANGE' || last.target.from !== null || effectiveFrom === last.effectiveFrom) return;
+  throw conflict(`The change that holds from ${instantText(last.effectiveFrom)} has no beginning yet; a later target would leave it without one.`, {
+    argument: 'effectiveFrom', hint: 'Activate the goal first, or set that target again with "from".',
+  });
 }
 
 /** What the goal would read has to fit: its scope also the rows of a KPI that it compares with. */

@@ -214,6 +214,17 @@ describe('what a target takes from the data', () => {
     expect(new Decimal(later.goal!.targets.at(-1)!.from!).eq('0.6')).toBe(true);
   });
 
+  test('is no beginning for a draft\'s change that a later target would follow: that is refused until it has one', async () => {
+    await goal();
+    const change = { shape: 'CHANGE', levels: { target: '0.9' }, grain: 'AT_END' } as const;
+    await set(change);
+    const later = { effectiveFrom: '2040-06-01T00:00:00Z' };
+    const refused = await refusal(set(AT_LEAST, later));
+    expect([refused.code, refused.details.argument]).toEqual(['CONFLICT', 'effectiveFrom']);
+    await set({ ...change, from: '0.5' });
+    expect((await set(AT_LEAST, later)).goal!.targets.map(({ from }) => from)).toEqual([null, '0.5', null]);
+  });
+
   test('is no beginning where that month has no value, nor where the change would end where it begins', async () => {
     await company.at('2040-02-10T00:00:00Z');
     await goal();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../../src/kernel/ids.js';
 import { newApiKeySecret } from '../../../src/kernel/secrets.js';
+import { mistyped } from '../../support/mistyped.js';
 import { testServer, type TestServer } from '../../support/server.js';
 import { defineAlike, tenant, type Tenant } from '../two-organizations.js';
 import { refusalOf, refusalsOf } from './refusal.js';
@@ -32,7 +33,7 @@ describe('a key', () => {
   });
 
   test.each([
-    ['mistyped', (): string => `${owner.secret.slice(0, 40)}x${owner.secret.slice(41)}`],
+    ['mistyped', (): string => mistyped(owner.secret, 40)],
     ['cut short', (): string => owner.secret.slice(0, -1)],
     ['of another kind', (): string => 'sk-0123456789abcdef'],
     ['of nobody', (): string => newApiKeySecret(newId(), newId()).secret],

@@ -8,6 +8,7 @@ import { Migration20261125000000_goals } from './Migration20261125000000_goals.j
 import { Migration20261125010000_webhooks } from './Migration20261125010000_webhooks.js';
 import { Migration20261125020000_erasure } from './Migration20261125020000_erasure.js';
 import { Migration20261125030000_signals } from './Migration20261125030000_signals.js';
+import { Migration20261126000000_definitions_token } from './Migration20261126000000_definitions_token.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261125010000_webhooks', class: Migration20261125010000_webhooks },
   { name: 'Migration20261125020000_erasure', class: Migration20261125020000_erasure },
   { name: 'Migration20261125030000_signals', class: Migration20261125030000_signals },
+  { name: 'Migration20261126000000_definitions_token', class: Migration20261126000000_definitions_token },
 ];

@@ -25,6 +25,10 @@ export const tick = (organizationId: string): RawBuilder<unknown> => sql`
 export const readStamp = (organizationId: string): RawBuilder<Stamp> => sql`
   select ${MILLISECONDS} from knowledge_clock where organization_id = ${organizationId}`;
 
+/** The token of the definitions that the snapshot sees: the same token, the same definitions. */
+export const readDefinitionsToken = (organizationId: string): RawBuilder<{ token: string }> => sql`
+  select definitions::text as token from knowledge_clock where organization_id = ${organizationId}`;
+
 /** The clock of a new organisation. */
 export const startClock = (organizationId: string): RawBuilder<unknown> => sql`
   insert into knowledge_clock (organization_id, stamp)

@@ -2,7 +2,7 @@ import { IsolationLevel, type EntityManager, type MikroORM } from '@mikro-orm/po
 import { sql, type RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
-import { readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
+import { readDefinitionsToken, readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
 import { setNestedLoops } from '../sql/nested-loops.js';
 import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
@@ -26,6 +26,8 @@ export interface Reading {
   compile(statement: RawBuilder<unknown>): { readonly sql: string; readonly parameters: readonly unknown[] };
   /** The knowledge clock's stamp that this transaction sees, in milliseconds since the epoch. */
   knowledge(): Promise<number>;
+  /** Of the definitions that this transaction sees: the same token, the same definitions. Null where it may change them itself. */
+  definitionsToken(): Promise<string | null>;
 }
 
 export interface Writing extends Reading {
@@ -180,6 +182,7 @@ export class Database {
         const view = this.view(organizationId, em);
         return work({
           ...view,
+          definitionsToken: async () => null,
           stamp: () => stamp ??= oneStamp(view.query(takeStamp(organizationId)), organizationId),
           copy: (statement, rows) => this.copies.copy(statement, rows, (text) => view.query(sql.raw(text))),
         });
@@ -212,6 +215,10 @@ export class Database {
       organizationId, em, query, queryDerived,
       compile: (statement) => statement.compile(em.getKysely()),
       knowledge: () => oneStamp(query(readStamp(organizationId)), organizationId),
+      definitionsToken: async () => {
+        const [row] = await query(readDefinitionsToken(organizationId));
+        return row?.token ?? null;
+      },
     };
   }
 }

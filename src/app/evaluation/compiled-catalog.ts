@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { YardstickError } from '../../kernel/errors.js';
 import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
@@ -5,7 +6,7 @@ import type { CheckedKpi } from '../../lang/kpi-expr.js';
 import { loadCatalog, type LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 
-/** The definitions in force at one definition instant, each KPI checked at most once per reading. */
+/** The definitions in force at one definition instant, each KPI checked at most once. */
 export class CompiledCatalog<C extends Catalog = LoadedCatalog> {
   /** By the definition itself: a draft has the key of what it is to replace. */
   private readonly checked = new Map<KpiDefinition, CheckedKpi>();
@@ -43,7 +44,26 @@ export function compiledCatalog(reading: Reading, definition: number | null): Pr
   catalogs.set(reading, ofReading);
   const known = ofReading.get(definition);
   if (known !== undefined) return known;
-  const loading = loadCatalog(reading, definition).then((catalog) => new CompiledCatalog(catalog));
+  const loading = keptCatalog(reading, definition);
   ofReading.set(definition, loading);
   return loading;
+}
+
+/** Definitions in all that are kept between requests: some hundred megabytes at most. */
+const MOST_KEPT = 50_000;
+
+/** By organisation, token and instant. Nothing has to be thrown away when definitions change: they have another token then. */
+const kept = new LRUCache<string, CompiledCatalog>({ maxSize: MOST_KEPT, sizeCalculation: ({ catalog }) => 1 + sizeOf(catalog) });
+
+const sizeOf = ({ sourceKeys, measureKeys, kpiKeys, retiredKpiKeys, tagKeys, scheduleKeys }: LoadedCatalog): number =>
+  [sourceKeys, measureKeys, kpiKeys, retiredKpiKeys, tagKeys, scheduleKeys].reduce((sum, { length }) => sum + length, 0);
+
+async function keptCatalog(reading: Reading, definition: number | null): Promise<CompiledCatalog> {
+  const token = await reading.definitionsToken();
+  const load = async (): Promise<CompiledCatalog> => new CompiledCatalog(await loadCatalog(reading, definition));
+  if (token === null) return load();
+  const key = `${reading.organizationId} ${token} ${definition ?? 'now'}`;
+  const known = kept.get(key) ?? await load();
+  kept.set(key, known);
+  return known;
 }

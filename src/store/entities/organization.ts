@@ -30,7 +30,7 @@ export class OrganizationVersion {
   @ForeignKey(() => ApiKey, ['organization_id', 'created_by_key']) createdByKeyRow?: unknown;
 }
 
-/** One row per organisation: the last stamp, and the head of the audit log. Its lock puts the organisation's writes in line. */
+/** One row per organisation: the last stamp, the head of the audit log, and a token of the definitions. Its lock puts the organisation's writes in line. */
 @TenantEntity('knowledge_clock')
 export class KnowledgeClock {
   @Id() organizationId!: string;
@@ -39,6 +39,8 @@ export class KnowledgeClock {
   @Property({ columnType: 'bigint', type: 'string', defaultRaw: '0' }) auditEntries!: string;
   /** … and the last one's hash; null where it has none. */
   @Property({ type: 'blob', nullable: true }) auditHash!: Buffer | null;
+  /** Another one after every change of a definition; set by triggers. */
+  @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()' }) definitions!: string;
 
   @ForeignKey(() => Organization, ['organization_id'], ['id']) organization?: unknown;
 }

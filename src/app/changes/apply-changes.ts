@@ -45,7 +45,7 @@ export async function applyWithin(ctx: AppContext, tx: Writing, changes: ChangeS
   const judged = judgeChanges(changes, standing, retires);
   if (judged.findings.length > 0) return { findings: judged.findings, outcome: [], catalog: standing.catalog };
   const plan = planChanges(judged, standing);
-  const taken = takenFromGoals(standing.goals, plan, judged.after);
+  const taken = takenFromGoals(standing, plan, judged.after);
   if (taken !== undefined) throw taken;
   await writeChanges(ctx, tx, plan, standing.catalog, retirement);
   return { findings: [], outcome: plan.outcome, catalog: await loadCatalog(tx, null) };

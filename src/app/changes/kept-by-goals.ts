@@ -3,19 +3,24 @@ import { checkKpi } from '../../lang/check-kpi.js';
 import type { Catalog } from '../../lang/catalog.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { listedKeys } from '../definitions/texts.js';
+import { CompiledCatalog } from '../evaluation/compiled-catalog.js';
+import { fitsScope } from '../goals/goal-kpi.js';
 import type { PlannedChanges } from './plan-changes.js';
+import type { Standing } from './standing.js';
 
 const RUNNING: ReadonlySet<StoredGoal['state']> = new Set(['ACTIVE', 'PAUSED', 'REBASE_REQUIRED']);
 
 /**
- * Nothing is withdrawn that a running goal is judged by: its KPI, or what its last target compares with. A CONFLICT with the goals' keys in
- * `goals`; undefined: nothing is. Drafts are told as they are activated.
+ * Nothing is withdrawn that a running goal is judged by: its KPI, what its last target compares with, the fields and the calendar of its scope. A
+ * CONFLICT with the goals' keys in `goals`; undefined: nothing is. Drafts are told as they are activated.
  */
-export function takenFromGoals(goals: readonly StoredGoal[], { retired, deleted }: PlannedChanges, after: Catalog): YardstickError | undefined {
-  if (retired.length === 0 && deleted.length === 0) return undefined;
+export function takenFromGoals({ goals, catalog }: Pick<Standing, 'goals' | 'catalog'>, { retired }: PlannedChanges, after: Catalog): YardstickError | undefined {
   const gone = new Set(retired);
-  const left = goals.filter(({ state, content: { kpi }, targets }) =>
-    RUNNING.has(state) && ((kpi !== null && gone.has(kpi)) || !isComparable(targets.at(-1), gone, after)));
+  const [asIs, asPlanned] = [new CompiledCatalog<Catalog>(catalog), new CompiledCatalog(after)];
+  const left = goals.filter((goal) => RUNNING.has(goal.state) && (
+    (goal.content.kpi !== null && gone.has(goal.content.kpi))
+    || (isComparable(goal, NOTHING, catalog) && !isComparable(goal, gone, after))
+    || (isScoped(goal, asIs) && !isScoped(goal, asPlanned))));
   if (left.length === 0) return undefined;
   const keys = left.map(({ key }) => key);
   return conflict(`Running goals are judged by what would be withdrawn: ${listedKeys(keys)}.`, {
@@ -23,7 +28,15 @@ export function takenFromGoals(goals: readonly StoredGoal[], { retired, deleted 
   });
 }
 
-function isComparable(last: StoredGoal['targets'][number] | undefined, gone: ReadonlySet<string>, after: Catalog): boolean {
+const NOTHING: ReadonlySet<string> = new Set();
+
+function isScoped({ content: { kpi, scope } }: StoredGoal, compiled: CompiledCatalog<Catalog>): boolean {
+  const found = kpi === null || scope === null ? undefined : compiled.catalog.kpi(kpi);
+  return found === undefined || fitsScope(compiled, found, scope!);
+}
+
+function isComparable({ targets }: StoredGoal, gone: ReadonlySet<string>, after: Catalog): boolean {
+  const last = targets.at(-1);
   if (last?.target.shape !== 'RELATIVE_TO') return true;
   const { reference } = last.target;
   if (reference.kind === 'KPI') return !gone.has(reference.kpi);

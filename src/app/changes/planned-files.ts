@@ -60,7 +60,7 @@ export function readFiles({ files, prune }: FilesInput, now: number, by: string 
       const findings = [...ofFiles, ...locate(judged.findings, ofGoals)].sort(byPlace);
       if (findings.length > 0) return { ...NOTHING, findings, after: catalog };
       const plan = planChanges(judged, standing);
-      const taken = takenFromGoals(standing.goals, plan, judged.after);
+      const taken = takenFromGoals(standing, plan, judged.after);
       if (taken !== undefined) return { ...NOTHING, findings: [aboutAll(files, taken)], after: catalog };
       const outcome = withGoals(plan.outcome, goals.map(({ change }) => change));
       const left = [...(prune ? [] : besides(changes, standing)), ...goalsBesides(changes, standing)];

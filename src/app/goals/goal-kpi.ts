@@ -1,6 +1,6 @@
 import { badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
-import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
+import type { Catalog, KpiDefinition, SourceDefinition } from '../../lang/catalog.js';
 import type { BoundMeasure } from '../../lang/kpi-expr.js';
 import { checkRow } from '../../lang/check-row.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
@@ -16,16 +16,24 @@ export function goalKpi(catalog: Catalog, key: string): KpiDefinition {
   throw badInput('input.kpi', `There is no KPI "${shown}" in force.`, didYouMean(shown, catalog.kpiKeys) ?? 'Publish it first.');
 }
 
+/** Whether these definitions have all that a goal's scope names. */
+export function fitsScope(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition, scope: string): boolean {
+  return checkRow(scope, { sources: scopedSources(compiled, kpi), calendar: compiled.catalog, place: 'condition', expect: 'boolean' }).ok;
+}
+
+function scopedSources(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition): SourceDefinition[] {
+  const { measures } = compiled.check(kpi);
+  const keys = [...new Set(Object.values<BoundMeasure>(measures).map(({ source }) => source))].sort();
+  return keys.map((key) => compiled.catalog.source(key)!);
+}
+
 /**
  * All that is wrong with a scope on a KPI: it holds for the rows of every source whose rows the KPI counts. Whoever reads the goal reads its
  * scope, so fields that identify persons have no place in it: BAD_INPUT.
  */
 export function scopeDiagnostics(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition, scope: string): readonly Diagnostic[] {
-  const { catalog } = compiled;
-  const { measures } = compiled.check(kpi);
-  const keys = [...new Set(Object.values<BoundMeasure>(measures).map(({ source }) => source))].sort();
-  const sources = keys.map((key) => catalog.source(key)!);
-  const result = checkRow(scope, { sources, calendar: catalog, place: 'condition', expect: 'boolean' });
+  const sources = scopedSources(compiled, kpi);
+  const result = checkRow(scope, { sources, calendar: compiled.catalog, place: 'condition', expect: 'boolean' });
   if (!result.ok) return result.diagnostics;
   const personal = result.fields.find((key) => sources.some(({ fields }) => fields.some((field) => field.key === key && field.personal)));
   if (personal === undefined) return [];

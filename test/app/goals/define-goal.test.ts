@@ -9,7 +9,7 @@ import type { GoalInput } from '../../../src/app/goals/goal-input.js';
 import { goals } from '../../../src/app/goals/goals.js';
 import type { Database } from '../../../src/store/database.js';
 import { ownerClient, testDatabase } from '../../support/database.js';
-import { definer, refusal, valid } from '../definition-fixture.js';
+import { CALLS, definer, refusal, valid } from '../definition-fixture.js';
 import { ReviewedOrganization } from '../reviews/review-fixture.js';
 
 let database: Database;
@@ -190,6 +190,18 @@ describe('a goal that has been activated', () => {
     expect([code, message, details['goals']]).toEqual(['CONFLICT', 'Running goals are judged by what would be withdrawn: "answered".', ['answered']]);
     await company.move('answered', 'CLOSE');
     expect((await retire()).kpi.status).toBe('RETIRED');
+  });
+});
+
+describe('the scope of a goal that runs', () => {
+  test.each(['PIN', 'FOLLOW'] as const)('keeps the fields that it names, whether the goal has %s', async (versionPolicy) => {
+    await company.goal({ scope: 'channel == "phone"', versionPolicy });
+    const analyst = definer(company.organization);
+    const without = () => analyst.source({ ...CALLS, fields: CALLS.fields.filter(({ key }) => key !== 'channel') });
+    const { code, details } = await refusal(without());
+    expect([code, details['goals']]).toEqual(['CONFLICT', ['answered']]);
+    await company.move('answered', 'CLOSE');
+    await valid(without());
   });
 });
 

@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runningPostmaster } from '../src/store/postgres-process.js';
 import { afterTheFile, emptyDatabase, migratedDatabase, ownerClient } from './support/database.js';
-import { oldPostgres } from './support/old-postgres.js';
 import { startService, type Service } from './support/service.js';
 
 const LISTENS = /listens at (http:\/\/127\.0\.0\.1:\d+)/;
@@ -110,44 +109,6 @@ describe('says in one line why it cannot start:', () => {
   test('the host is none', async () => {
     const line = await refusal(startService({ DATABASE_URL: await migratedDatabase(), HOST: '203.0.113.7', YARDSTICK_ADMIN_KEY: 'the-key-of-the-platform' }));
     expect(line).toBe('HOST 203.0.113.7 is no address of this machine.');
-  });
-
-  test('the database is out of reach', async () => {
-    const line = await refusal(startService({ DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:1/yardstick' }));
-    expect(line).toMatch(/^The database yardstick at 127\.0\.0\.1:1 is out of reach: .*ECONNREFUSED/);
-    expect(line).not.toContain('secret');
-  });
-
-  test('its password is wrong', async () => {
-    const url = new URL(await migratedDatabase());
-    url.password = 'guess';
-    expect(await refusal(startService({ DATABASE_URL: url.href }))).toMatch(/is out of reach: password authentication failed/);
-  });
-
-  test('the URL is none', async () => {
-    expect(await refusal(startService({ DATABASE_URL: 'mysql://nobody@127.0.0.1/x' })))
-      .toBe('DATABASE_URL is no PostgreSQL URL: it looks like postgresql://user:password@host:5432/database.');
-  });
-
-  test('the database is too old', async () => {
-    const line = await refusal(startService({ DATABASE_URL: await oldPostgres('14.11', '140011') }));
-    expect(line).toMatch(/^The database server at 127\.0\.0\.1:\d+ is PostgreSQL 14\.11, and Yardstick needs 15 or newer\.$/);
-  });
-
-  test('a newer release has migrated the database', async () => {
-    const url = await migratedDatabase();
-    await (await ownerClient(url)).query(`insert into mikro_orm_migrations (name) values ('Migration20991231000000_later')`);
-    expect(await refusal(startService({ DATABASE_URL: url })))
-      .toBe('The database was migrated by a newer release of Yardstick (Migration20991231000000_later): start that release.');
-  });
-
-  test('the data directory is of another major version', async () => {
-    const directory = dataDirectory();
-    const pgdata = join(directory, 'postgres');
-    mkdirSync(pgdata);
-    writeFileSync(join(pgdata, 'PG_VERSION'), '17\n');
-    expect(await refusal(startService({ YARDSTICK_DATA_DIR: directory })))
-      .toMatch(/was made by PostgreSQL 17, and this release brings PostgreSQL 18/);
   });
 });
 

@@ -161,7 +161,7 @@ describe('yardstick import', () => {
     [
       'a database that is not there',
       ['import', 'x', '--source', 'calls'],
-      { DATABASE_URL: 'postgresql://u:p@127.0.0.1:9/x' },
+      { DATABASE_URL: 'postgresql://u:p@127.0.0.1:9/x', YARDSTICK_URL: '' },
       1,
       /^yardstick: The database x at 127\.0\.0\.1:9 is out of reach/,
     ],
@@ -170,7 +170,7 @@ describe('yardstick import', () => {
   ] as [string, string[], Record<string, string>, number, string | RegExp][])(
     'with %s ends with one line and a code',
     async (_name, args, more, code, err) => {
-      const outcome = await yardstick(args, { ...environment, ...more });
+      const outcome = await yardstick(args, { ...environment, YARDSTICK_URL: serverUrl, ...more });
       expect(outcome.code).toBe(code);
       if (typeof err === 'string') expect(outcome.err).toBe(err);
       else expect(outcome.err).toMatch(err);

@@ -1,10 +1,10 @@
 import type { OpenContext } from '../../src/app/context.js';
-import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSource } from '../../src/app/define-source.js';
 import { beginImport } from '../../src/app/history/begin-import.js';
 import { finishImport } from '../../src/app/history/finish-import.js';
 import { gatherRevisions, historyChunk } from '../../src/app/history/gather-history.js';
 import { seeded } from '../oracle/fixture.js';
+import { defineTogether } from '../support/definitions.js';
 
 const START = Date.parse('2024-11-20T00:00:00Z');
 const DAYS = 600;
@@ -46,39 +46,41 @@ export async function seedContexts(ctx: OpenContext): Promise<void> {
   await gatherRevisions(ctx, historyChunk(source, revisions, Date.now()), revisions);
   await finishImport(ctx, 'cases', null);
 
-  await defineMeasure(ctx, { key: 'opened', source: 'cases', aggregation: 'COUNT' });
-  await defineMeasure(ctx, { key: 'phoned', source: 'cases', aggregation: 'COUNT', filter: 'channel == "phone"' });
-  await defineMeasure(ctx, { key: 'talk_total', source: 'cases', aggregation: 'SUM', value: 'talk' });
-  await defineMeasure(ctx, { key: 'talk_mean', source: 'cases', aggregation: 'AVG', value: 'talk' });
-  await defineMeasure(ctx, { key: 'talk_least', source: 'cases', aggregation: 'MIN', value: 'talk' });
-  await defineMeasure(ctx, { key: 'talk_most', source: 'cases', aggregation: 'MAX', value: 'talk' });
-  await defineMeasure(ctx, { key: 'talk_spread', source: 'cases', aggregation: 'STDDEV', value: 'talk' });
-  await defineMeasure(ctx, { key: 'talk_median', source: 'cases', aggregation: 'PERCENTILE', value: 'talk', percentile: 0.5 });
-  await defineMeasure(ctx, { key: 'talk_first', source: 'cases', aggregation: 'FIRST', value: 'talk' });
-  await defineMeasure(ctx, { key: 'talk_last', source: 'cases', aggregation: 'LAST', value: 'talk' });
-  await defineMeasure(ctx, { key: 'customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer' });
-  await defineMeasure(ctx, { key: 'closed', source: 'cases', aggregation: 'COUNT', at: 'closed_at' });
   const stock = { from: 'occurredAt', until: 'closed_at' };
-  await defineMeasure(ctx, { key: 'open_cases', source: 'cases', aggregation: 'COUNT', stock });
-  await defineMeasure(ctx, { key: 'open_talk', source: 'cases', aggregation: 'AVG', value: 'talk', stock });
-  await defineMeasure(ctx, { key: 'open_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer', stock });
-  await defineMeasure(ctx, {
-    key: 'open_age', source: 'cases', aggregation: 'AVG', value: 'seconds_between(occurredAt, as_of())', unit: 'h', stock,
-  });
   const per = { entity: 'customer', aggregation: 'COUNT', keep: 'inner >= 2' } as const;
-  await defineMeasure(ctx, { key: 'returning', source: 'cases', aggregation: 'COUNT', per });
-  await defineMeasure(ctx, { key: 'cases_each', source: 'cases', aggregation: 'AVG', per });
-  await defineMeasure(ctx, {
-    key: 'known_before', source: 'cases', aggregation: 'COUNT', cohort: { entity: 'customer', window: 'EVER_BEFORE' },
-  });
-  await defineMeasure(ctx, {
-    key: 'new_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer',
-    cohort: { entity: 'customer', window: 'EVER_BEFORE', active: false },
-  });
   const steps = [{ source: 'cases', filter: 'channel == "email"', within: 'P10D', absent: true }, { source: 'cases', filter: 'channel == "phone"', within: 'P30D' }];
-  await defineMeasure(ctx, {
-    key: 'called_after_silence', source: 'cases', aggregation: 'COUNT', filter: 'channel == "email"', journey: { entity: 'CUSTOMER', steps },
-  });
+  await defineTogether(ctx, { measures: [
+    { key: 'opened', source: 'cases', aggregation: 'COUNT' },
+    { key: 'phoned', source: 'cases', aggregation: 'COUNT', filter: 'channel == "phone"' },
+    { key: 'talk_total', source: 'cases', aggregation: 'SUM', value: 'talk' },
+    { key: 'talk_mean', source: 'cases', aggregation: 'AVG', value: 'talk' },
+    { key: 'talk_least', source: 'cases', aggregation: 'MIN', value: 'talk' },
+    { key: 'talk_most', source: 'cases', aggregation: 'MAX', value: 'talk' },
+    { key: 'talk_spread', source: 'cases', aggregation: 'STDDEV', value: 'talk' },
+    { key: 'talk_median', source: 'cases', aggregation: 'PERCENTILE', value: 'talk', percentile: 0.5 },
+    { key: 'talk_first', source: 'cases', aggregation: 'FIRST', value: 'talk' },
+    { key: 'talk_last', source: 'cases', aggregation: 'LAST', value: 'talk' },
+    { key: 'customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer' },
+    { key: 'closed', source: 'cases', aggregation: 'COUNT', at: 'closed_at' },
+    { key: 'open_cases', source: 'cases', aggregation: 'COUNT', stock },
+    { key: 'open_talk', source: 'cases', aggregation: 'AVG', value: 'talk', stock },
+    { key: 'open_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer', stock },
+    {
+      key: 'open_age', source: 'cases', aggregation: 'AVG', value: 'seconds_between(occurredAt, as_of())', unit: 'h', stock,
+    },
+    { key: 'returning', source: 'cases', aggregation: 'COUNT', per },
+    { key: 'cases_each', source: 'cases', aggregation: 'AVG', per },
+    {
+      key: 'known_before', source: 'cases', aggregation: 'COUNT', cohort: { entity: 'customer', window: 'EVER_BEFORE' },
+    },
+    {
+      key: 'new_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer',
+      cohort: { entity: 'customer', window: 'EVER_BEFORE', active: false },
+    },
+    {
+      key: 'called_after_silence', source: 'cases', aggregation: 'COUNT', filter: 'channel == "email"', journey: { entity: 'CUSTOMER', steps },
+    },
+  ] });
 }
 
 const channelOf = (index: number): string => (index % 2 === 0 ? 'phone' : index % 5 === 0 ? 'chat' : 'email');

@@ -7,6 +7,7 @@ import type { Question, TableModel } from '../../src/app/evaluation-answer.js';
 import type { Grain } from '../../src/calendar/grain.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { testDatabase } from '../support/database.js';
+import { defineTogether } from '../support/definitions.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
 import { CONTEXT_MEASURES, seedContexts } from './context-fixture.js';
@@ -22,7 +23,8 @@ beforeAll(async () => {
   const made = async (weekStart: 'MONDAY' | 'SUNDAY', fiscalYearStart: number): Promise<Calendared> => {
     const organization = await newOrganization(database, { timeZone: 'Europe/Paris', weekStart, fiscalYearStart });
     await organization.as('ADMIN', seedContexts);
-    for (const key of CONTEXT_MEASURES) await define(organization, `plain_${key}`, key);
+    const plain = CONTEXT_MEASURES.map((key) => ({ key: `plain_${key}`, name: key, expression: key, direction: 'NEUTRAL' as const }));
+    await organization.as('ANALYST', (ctx) => defineTogether(ctx, { kpis: plain }));
     return { organization, weekStart: weekStart === 'MONDAY' ? 1 : 7, fiscalYearStart };
   };
   organizations = [await made('MONDAY', 1), await made('SUNDAY', 4)];

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defineKpi } from '../../src/app/define-kpi.js';
 import { evaluateSeries } from '../../src/app/evaluate-series.js';
 import type { ComponentModel, Question } from '../../src/app/evaluation-answer.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
@@ -9,6 +8,7 @@ import { Decimal, ExactNumber } from '../../src/kernel/decimal.js';
 import type { OpenContext } from '../../src/app/context.js';
 import { seedOracle } from '../oracle/fixture.js';
 import { testDatabase } from '../support/database.js';
+import { defineTogether } from '../support/definitions.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
 import { CONDITIONS, measure, MEASURES, question } from './questions.js';
@@ -26,14 +26,9 @@ beforeAll(async () => {
   const { database } = await testDatabase();
   organization = await newOrganization(database, { timeZone: 'Europe/Paris', fiscalYearStart: 4 });
   await organization.as('ADMIN', seedOracle);
-  for (const key of MEASURES) {
-    for (const [name, expression] of KPIS) {
-      const { diagnostics } = await organization.as('ANALYST', (ctx) =>
-        defineKpi(ctx, { key: `${name}_${key}`, name: key, expression: expression(key), direction: 'NEUTRAL' }),
-      );
-      expect(diagnostics).toEqual([]);
-    }
-  }
+  const kpis = MEASURES.flatMap((key) => KPIS.map(([name, expression]) =>
+    ({ key: `${name}_${key}`, name: key, expression: expression(key), direction: 'NEUTRAL' as const })));
+  await organization.as('ANALYST', (ctx) => defineTogether(ctx, { kpis }));
 }, 120_000);
 
 /** Every row of every page, a few at a time. */

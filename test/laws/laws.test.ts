@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defineKpi } from '../../src/app/define-kpi.js';
 import { evaluateTable } from '../../src/app/evaluate-table.js';
 import type { Question } from '../../src/app/evaluation-answer.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { seedOracle } from '../oracle/fixture.js';
 import { testDatabase } from '../support/database.js';
+import { defineTogether } from '../support/definitions.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 import { sample } from '../support/size.js';
 import { guardScans } from '../support/sql-guard.js';
@@ -25,17 +25,14 @@ beforeAll(async () => {
   const { database } = await testDatabase();
   scans = guardScans(database);
   organization = await newOrganization(database, { timeZone: 'Europe/Paris', fiscalYearStart: 4 });
-  const define = async (key: string, expression: string): Promise<void> => {
-    const { diagnostics } = await organization.as('ANALYST', (ctx) => defineKpi(ctx, { key, name: key, expression, direction: 'NEUTRAL' }));
-    expect(diagnostics).toEqual([]);
-  };
   await organization.as('ADMIN', seedOracle);
-  for (const key of MEASURES) {
-    await define(`kpi_${key}`, key);
-    await define(outside(key), `overall(${key})`);
-    await define(within(key), `overall(${key}, "team")`);
-    for (const [index, text] of CONDITIONS.entries()) await define(inside(key, index), `where(${key}, ${text})`);
-  }
+  const expressions = MEASURES.flatMap((key) => [
+    [`kpi_${key}`, key], [outside(key), `overall(${key})`], [within(key), `overall(${key}, "team")`],
+    ...CONDITIONS.map((text, index) => [inside(key, index), `where(${key}, ${text})`] as const),
+  ] as const);
+  await organization.as('ANALYST', (ctx) => defineTogether(ctx, {
+    kpis: expressions.map(([key, expression]) => ({ key, name: key, expression, direction: 'NEUTRAL' })),
+  }));
 }, 120_000);
 
 const both = (conditions: readonly (string | null | undefined)[]): string | undefined => {

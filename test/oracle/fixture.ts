@@ -1,9 +1,10 @@
 import type { AppContext } from '../../src/app/context.js';
-import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSchedule } from '../../src/app/define-schedule.js';
 import { defineSource } from '../../src/app/define-source.js';
 import { defineTag } from '../../src/app/define-tag.js';
+import type { MeasureInput } from '../../src/app/definitions/measure-content.js';
 import { recordInteractions } from '../../src/app/record-interactions.js';
+import { defineTogether } from '../support/definitions.js';
 
 /** Numbers from a seed: the same fixture in every run. */
 export function seeded(seed: number): () => number {
@@ -78,7 +79,7 @@ export async function seedOracle(ctx: AppContext): Promise<void> {
   // A correction and a retraction, so that only the current revisions may be read.
   await recordInteractions(ctx, { source: 'calls', interactions: [{ ...calls[0]!, fields: { ...calls[0]!.fields, cost: '9007199254740993.01' } }] });
 
-  const measures: Parameters<typeof defineMeasure>[1][] = [
+  const measures: MeasureInput[] = [
     { key: 'calls_all', source: 'calls', aggregation: 'COUNT' },
     { key: 'calls_answered', source: 'calls', aggregation: 'COUNT', filter: 'answered' },
     { key: 'calls_long', source: 'calls', aggregation: 'COUNT', filter: 'talk > minutes(10)' },
@@ -102,8 +103,5 @@ export async function seedOracle(ctx: AppContext): Promise<void> {
     { key: 'detractors', source: 'surveys', aggregation: 'COUNT', filter: 'score <= 6' },
     { key: 'score_mean', source: 'surveys', aggregation: 'AVG', value: 'score' },
   ];
-  for (const measure of measures) {
-    const { diagnostics } = await defineMeasure(ctx, measure);
-    if (diagnostics.length > 0) throw new Error(`${measure.key}: ${diagnostics[0]!.rendered}`);
-  }
+  await defineTogether(ctx, { measures });
 }

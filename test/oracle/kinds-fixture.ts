@@ -1,5 +1,4 @@
 import type { AppContext } from '../../src/app/context.js';
-import { defineMeasure } from '../../src/app/define-measure.js';
 import { defineSchedule } from '../../src/app/define-schedule.js';
 import { defineSource } from '../../src/app/define-source.js';
 import { defineTag } from '../../src/app/define-tag.js';
@@ -8,6 +7,7 @@ import type { MeasureInput } from '../../src/app/definitions/measure-content.js'
 import { recordInteractions } from '../../src/app/record-interactions.js';
 import { retractInteractions } from '../../src/app/retract-interactions.js';
 import { seeded } from './fixture.js';
+import { defineTogether } from '../support/definitions.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -185,7 +185,7 @@ export async function seedKinds(ctx: AppContext): Promise<{ earlier: string }> {
   const record = (source: string, interactions: readonly Written[]) => recordInteractions(ctx, { source, interactions });
   await record('messages', messages.filter((message) => !late.includes(message)));
   await record('pulses', pulses);
-  for (const measure of MEASURES) await accepted(defineMeasure(ctx, measure));
+  await defineTogether(ctx, { measures: MEASURES });
   const { knowledge: earlier } = await record('pulses', []);
 
   await record('messages', late);

@@ -13,6 +13,7 @@ import { prepareQuestion } from '../../../src/app/evaluation/prepare-question.js
 import { rankGroups } from '../../../src/app/evaluation/rank-groups.js';
 import { seedOracle } from '../../oracle/fixture.js';
 import { ownerClient, testDatabase, type TestDatabase } from '../../support/database.js';
+import { defineTogether } from '../../support/definitions.js';
 import { newOrganization, type TestOrganization } from '../../support/organization.js';
 import { sample } from '../../support/size.js';
 import { guardScans } from '../../support/sql-guard.js';
@@ -38,7 +39,9 @@ beforeAll(async () => {
   scans = guardScans(db.database);
   organization = await newOrganization(db.database, { timeZone: 'Europe/Paris' });
   await organization.as('ADMIN', seedOracle);
-  for (const [key, expression] of Object.entries(KPIS)) await define(organization, key, expression);
+  await organization.as('ANALYST', (ctx) => defineTogether(ctx, {
+    kpis: Object.entries(KPIS).map(([key, expression]) => ({ key, name: key, expression, direction: 'NEUTRAL' })),
+  }));
 }, 120_000);
 
 /** The page in the order of the memory, and in that of the database. */

@@ -123,7 +123,7 @@ describe('with the embedded database', () => {
     const directory = dataDirectory();
     const running = (): boolean => runningPostmaster(join(directory, 'postgres')) !== null;
 
-    const start = () => startService({ YARDSTICK_DATA_DIR: directory, YARDSTICK_DEMO_MONTHS: '4' });
+    const start = () => startService({ YARDSTICK_DATA_DIR: directory, YARDSTICK_DEMO_MONTHS: '1' });
     const first = start();
     const [, platformKey] = await first.printed(PLATFORM_KEY);
     await first.printed(/Making the demo/);
@@ -134,17 +134,17 @@ describe('with the embedded database', () => {
     const second = start();
     const [, url] = await second.printed(LISTENS);
     await second.printed(/The demo contactcenter has .* interactions/);
-    await second.printed(/--data[^]*--data .*}'\n/);
+    await second.printed(/--data .*}'\n/);
     const roles = new Map([...second.output().matchAll(/^ {2}([A-Z]+) +(ysk_\w+)$/gm)].map(([, role, key]) => [role!, key!]));
-    expect([...roles.keys()]).toEqual(['OWNER', 'LEAD', 'REVIEWER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER']);
+    expect([...roles.keys()]).toEqual(['OWNER', 'ADMIN', 'ANALYST', 'INGEST', 'VIEWER']);
     expect(statSync(join(directory, 'demo-contactcenter.json')).mode & 0o777).toBe(0o600);
     expect(await ask(url!, platformKey!, '{ organizations { nodes { key } } }')).toEqual({ data: { organizations: { nodes: [{ key: 'contactcenter' }] } } });
-    const [query, aboutGoal] = [...second.output().matchAll(/--data '(.*)'/g)].map(([, body]) => (JSON.parse(body!) as { query: string }).query) as [string, string];
+    const [query, aboutGoal] = [...second.output().matchAll(/--data '(.*)'/g)].map(([, body]) => (JSON.parse(body!) as { query: string }).query) as [string, string?];
+    // Of one month it has no goals.
+    expect(aboutGoal).toBeUndefined();
     const answered = await ask(url!, roles.get('VIEWER')!, query);
     const { records } = answered.data!['evaluate'] as { records: unknown[] };
     expect(records.length).toBeGreaterThan(3);
-    const { goal } = (await ask(url!, roles.get('VIEWER')!, aboutGoal)).data as { goal: { reviews: { state: string }[] } };
-    expect(goal.reviews.map(({ state }) => state)).toContain('RESTATED');
 
     const beside = start();
     expect(await refusal(beside)).toMatch(new RegExp(`is in use by yardstick process ${second.pid}: stop it, or set YARDSTICK_DATA_DIR`));

@@ -44,8 +44,8 @@ let made: ContactCenter;
 beforeAll(async () => {
   ({ database } = await testDatabase());
   ({ client } = await testServer({ database }));
-  // Its goals are led through their reviews in three runs, of which two are broken off.
-  for (const stopAt of [/into "?target_version/, /into "?review_edition/]) await killedAt(stopAt, 4, database, () => make(NOW));
+  // Its goals are led through their reviews in several runs, of which all but the last are broken off.
+  for (const stopAt of sample([/into "?review_edition/], [/into "?target_version/, /into "?review_edition/])) await killedAt(stopAt, 4, database, () => make(NOW));
   made = await make(NOW);
 }, 480_000);
 

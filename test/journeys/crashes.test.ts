@@ -92,7 +92,7 @@ describe('with the service killed at any moment,', () => {
     const port = await freePort();
     let { process, url } = await startAt(databaseUrl, port);
     const feed = await persistentFeed(new Client(url, PLATFORM_KEY));
-    for (let kills = sample(2, 30); kills > 0; kills--) {
+    for (let kills = sample(1, 30); kills > 0; kills--) {
       await aMoment();
       process.kill('SIGKILL');
       await process.ended;

@@ -99,7 +99,7 @@ async function ownTexts(owner: Tenant): Promise<{ own: Record<string, string>; k
 }
 
 /** In `npm test`, of more than a hundred thousand. */
-const SAMPLED = 500;
+const SAMPLED = 300;
 
 /** Evenly over the list, others in every run: over time all of them are asked. */
 const drawn = (probes: readonly Probe[], share: number, seed: number): Probe[] => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   url = (await service.printed(/Yardstick listens at (http:\/\/[\d.]+:\d+)/))[1]!;
   key = (await service.printed(/ADMIN +(ysk_\w+)/))[1]!;
   keys.set('the owner', (await service.printed(/OWNER +(ysk_\w+)/))[1]!);
-  await service.printed(/A query to try/);
+  await service.printed(/how a goal stands[^]*--data .*\n/);
 }, 400_000);
 
 afterAll(async () => {
@@ -79,6 +79,12 @@ async function postUntil(query: string, isAsPrinted: (answer: unknown) => boolea
     await sleep(200);
   }
 }
+
+test('the query about a goal, which npm start prints, tells of reviews that were restated', async () => {
+  const printed = [...service.output().matchAll(/--data '(.*)'/g)].map(([, body]) => (JSON.parse(body!) as { query: string }).query);
+  const { data } = await post(printed.at(-1)!) as { data: { goal: { reviews: { state: string }[] } } };
+  expect(data.goal.reviews.map(({ state }) => state)).toContain('RESTATED');
+});
 
 test('the goals of the demo look back on the year before', async () => {
   const { data } = await post(`{

@@ -58,6 +58,6 @@ async function servicedesk(file: string): Promise<void> {
 }
 
 function show(keys: DemoKeys): void {
-  say('API keys of the demo, by role, and of the two people who lead its goals:');
+  say(`API keys of the demo, by role${keys.LEAD === undefined ? '' : ', and of the two people who lead its goals'}:`);
   for (const line of keyLines(keys)) say(line);
 }

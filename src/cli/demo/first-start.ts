@@ -29,10 +29,10 @@ export async function demoOnFirstStart({ url, database, dataDirectory, months, p
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
     return;
   }
-  print('API keys of the demo organisation contactcenter, one per role, and of the two people who lead its goals:');
+  print(`API keys of the demo organisation contactcenter, one per role${keys.LEAD === undefined ? '' : ', and of the two people who lead its goals'}:`);
   for (const line of keyLines(keys)) print(line);
   print(`A query to try:\n${curl(url, keys.VIEWER!, KPIS_BY_MONTH)}`);
-  print(`And how a goal stands, with its reviews:\n${curl(url, keys.VIEWER!, A_GOAL)}`);
+  if (keys.LEAD !== undefined) print(`And how a goal stands, with its reviews:\n${curl(url, keys.VIEWER!, A_GOAL)}`);
 }
 
 /** All are there, the last of which is made when everything else is; and they are keys of this database. */

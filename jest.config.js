@@ -20,4 +20,6 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/seed.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of files that are done stay in memory, and collecting them takes ever longer.
+  workerIdleMemoryLimit: '500MB',
 };

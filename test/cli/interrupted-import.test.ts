@@ -90,10 +90,12 @@ const stored = (organization: TestOrganization, withTimes: boolean): Promise<unk
     union all select 'gathered', count(*)::int, null from import_row
     order by 1`));
 
-describe.each([
+const KINDS: readonly (readonly [name: string, options: readonly string[], withTimes: boolean])[] = [
   ['', [], false],
   [' of a history', ['--recorded-at', 'known_at'], true],
-] as const)('an import%s that is interrupted', (_name, options, withTimes) => {
+];
+
+describe.each(sample(KINDS.slice(1), KINDS))('an import%s that is interrupted', (_name, options, withTimes) => {
   let path: string;
   let whole: Run;
   let expected: unknown;
@@ -124,7 +126,7 @@ describe.each([
     expect([told, await stored(organization, withTimes)]).toEqual([told, expected]);
   }, 120_000);
 
-  (withTimes ? test : sample(test.skip, test))('by Ctrl-C, says nothing untrue, and run again ends with the same rows', async () => {
+  test('by Ctrl-C, says nothing untrue, and run again ends with the same rows', async () => {
     const organization = await organizationWithCalls();
     const secret = await organization.secretOf('INGEST');
     const { code, out } = await importFile(path, secret, options, whole.milliseconds * 0.6, 'SIGINT');

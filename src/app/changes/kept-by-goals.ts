@@ -4,7 +4,8 @@ import type { Catalog } from '../../lang/catalog.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { listedKeys } from '../definitions/texts.js';
 import { CompiledCatalog } from '../evaluation/compiled-catalog.js';
-import { fitsScope } from '../goals/goal-kpi.js';
+import { fitsScope, scopedSources } from '../goals/goal-kpi.js';
+import { pinOf } from '../progress/planning.js';
 import type { PlannedChanges } from './plan-changes.js';
 import type { Standing } from './standing.js';
 
@@ -17,10 +18,11 @@ const RUNNING: ReadonlySet<StoredGoal['state']> = new Set(['ACTIVE', 'PAUSED', '
 export function takenFromGoals({ goals, catalog }: Pick<Standing, 'goals' | 'catalog'>, { retired }: PlannedChanges, after: Catalog): YardstickError | undefined {
   const gone = new Set(retired);
   const [asIs, asPlanned] = [new CompiledCatalog<Catalog>(catalog), new CompiledCatalog(after)];
+  const losesScope = (goal: StoredGoal): boolean => isScoped(goal, asIs, catalog) && !isScoped(goal, pinOf(goal) === null ? asPlanned : asIs, after);
   const left = goals.filter((goal) => RUNNING.has(goal.state) && (
     (goal.content.kpi !== null && gone.has(goal.content.kpi))
     || (isComparable(goal, NOTHING, catalog) && !isComparable(goal, gone, after))
-    || (isScoped(goal, asIs) && !isScoped(goal, asPlanned))));
+    || losesScope(goal)));
   if (left.length === 0) return undefined;
   const keys = left.map(({ key }) => key);
   return conflict(`Running goals are judged by what would be withdrawn: ${listedKeys(keys)}.`, {
@@ -30,9 +32,10 @@ export function takenFromGoals({ goals, catalog }: Pick<Standing, 'goals' | 'cat
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function isScoped({ content: { kpi, scope } }: StoredGoal, compiled: CompiledCatalog<Catalog>): boolean {
+/** `compiled`: by whose version of the KPI the goal is judged; `names`: where its scope is looked up. */
+function isScoped({ content: { kpi, scope } }: StoredGoal, compiled: CompiledCatalog<Catalog>, names: Catalog): boolean {
   const found = kpi === null || scope === null ? undefined : compiled.catalog.kpi(kpi);
-  return found === undefined || fitsScope(compiled, found, scope!);
+  return found === undefined || fitsScope(names, scopedSources(compiled, found), scope!);
 }
 
 function isComparable({ targets }: StoredGoal, gone: ReadonlySet<string>, after: Catalog): boolean {

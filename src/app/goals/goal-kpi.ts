@@ -1,6 +1,6 @@
 import { badInput } from '../../kernel/errors.js';
 import { didYouMean } from '../../kernel/suggest.js';
-import type { Catalog, KpiDefinition, SourceDefinition } from '../../lang/catalog.js';
+import type { Catalog, KpiDefinition } from '../../lang/catalog.js';
 import type { BoundMeasure } from '../../lang/kpi-expr.js';
 import { checkRow } from '../../lang/check-row.js';
 import type { Diagnostic } from '../../lang/diagnostics.js';
@@ -16,15 +16,16 @@ export function goalKpi(catalog: Catalog, key: string): KpiDefinition {
   throw badInput('input.kpi', `There is no KPI "${shown}" in force.`, didYouMean(shown, catalog.kpiKeys) ?? 'Publish it first.');
 }
 
-/** Whether these definitions have all that a goal's scope names. */
-export function fitsScope(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition, scope: string): boolean {
-  return checkRow(scope, { sources: scopedSources(compiled, kpi), calendar: compiled.catalog, place: 'condition', expect: 'boolean' }).ok;
+/** Whether these sources, as far as they are still there, have all that a goal's scope names. */
+export function fitsScope(catalog: Catalog, sources: readonly string[], scope: string): boolean {
+  const found = sources.flatMap((key) => catalog.source(key) ?? []);
+  return found.length === 0 || checkRow(scope, { sources: found, calendar: catalog, place: 'condition', expect: 'boolean' }).ok;
 }
 
-function scopedSources(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition): SourceDefinition[] {
+/** Keys of the sources whose rows a KPI counts. */
+export function scopedSources(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition): string[] {
   const { measures } = compiled.check(kpi);
-  const keys = [...new Set(Object.values<BoundMeasure>(measures).map(({ source }) => source))].sort();
-  return keys.map((key) => compiled.catalog.source(key)!);
+  return [...new Set(Object.values<BoundMeasure>(measures).map(({ source }) => source))].sort();
 }
 
 /**
@@ -32,7 +33,7 @@ function scopedSources(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition): 
  * scope, so fields that identify persons have no place in it: BAD_INPUT.
  */
 export function scopeDiagnostics(compiled: CompiledCatalog<Catalog>, kpi: KpiDefinition, scope: string): readonly Diagnostic[] {
-  const sources = scopedSources(compiled, kpi);
+  const sources = scopedSources(compiled, kpi).map((key) => compiled.catalog.source(key)!);
   const result = checkRow(scope, { sources, calendar: compiled.catalog, place: 'condition', expect: 'boolean' });
   if (!result.ok) return result.diagnostics;
   const personal = result.fields.find((key) => sources.some(({ fields }) => fields.some((field) => field.key === key && field.personal)));

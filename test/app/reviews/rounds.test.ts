@@ -193,9 +193,10 @@ describe('rounds over all organisations', () => {
     await testServer({ database });
     await new Promise((done) => setTimeout(done, 100));
     expect(await own.reviews()).toEqual([]);
-    await testServer({ database, roundMs: 20 });
+    const { close } = await testServer({ database, roundMs: 20 });
     while ((await own.reviews()).length === 0) await new Promise((done) => setTimeout(done, 20));
     expect(await own.states()).toEqual(['2040-01 SCHEDULED']);
+    await close();
   });
 
   test('are made again and again until the loop is closed, and then no more', async () => {

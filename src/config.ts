@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { StartupError } from './kernel/startup-error.js';
 
+// Unless told so, graphql-js asks of each object that it meets whether it is of another copy of itself.
+process.env['NODE_ENV'] ??= 'production';
+
 /** What the environment says. This file alone reads it. */
 export interface Config {
   /** 0: any free one. */

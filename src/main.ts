@@ -1,8 +1,9 @@
+// First: it settles NODE_ENV, which others read as they are loaded.
+import { readConfig, type Config } from './config.js';
 import { pino } from 'pino';
 import { compareZones } from './app/compare-zones.js';
 import { builtInLibrary } from './app/library/built-in-library.js';
 import { demoOnFirstStart } from './cli/demo/first-start.js';
-import { readConfig, type Config } from './config.js';
 import { systemClock } from './kernel/clock.js';
 import { StartupError } from './kernel/startup-error.js';
 import { startServer, type RunningServer } from './server.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType, isUnionType, type GraphQLSchema,
+  buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType, isUnionType, validateSchema, type GraphQLSchema,
 } from 'graphql';
 import { ROOT_FIELD_PERMISSION } from '../../src/app/access.js';
 import { buildYardstickSchema } from '../../src/graphql/schema.js';
@@ -28,6 +28,8 @@ function describable(of: GraphQLSchema): Map<string, string | null | undefined> 
 }
 
 describe('the schema', () => {
+  test('is valid', () => expect(validateSchema(schema)).toEqual([]));
+
   test('describes every type, field, argument and value, in a sentence', () => {
     const undescribed = [...describable(schema)].filter(([, text]) => text === undefined || text === null || !/^.{3,}[.:)?!`]$/s.test(text.trim()));
     expect(undescribed.map(([place]) => place)).toEqual([]);

@@ -37,10 +37,12 @@ beforeAll(async () => {
 const WINDOW = { window: { between: { from: '2027-01-01', to: '2027-04-01' } }, grain: 'MONTH' } as const;
 const AT_LEAST: TargetInput = { shape: 'AT_LEAST', levels: { floor: '0.5', target: '0.8' }, grain: 'EACH_PERIOD' };
 const GOAL = { kpi: 'rate_up', reviewers: ['bob@example.org'], start: '2027-01-01', end: '2028-01-01', cadence: { grain: 'MONTH' } } as const;
-/** A guardrail that follows, a pinned goal that it guards, another over a part of the rows, a draft, and one on a KPI that stands on theirs. */
+const IN_TOGETHER = { goal: 'together', edge: 'ROLLUP', weights: [{ from: '2027-01-01', weight: '1' }] } as const;
+/** A score of two of them, a guardrail that follows, a pinned goal that it guards, another over a part of the rows, a draft, and one on a KPI that stands on theirs. */
 const GOALS: readonly GoalInput[] = [
-  { ...GOAL, key: 'followed', name: 'Followed', versionPolicy: 'FOLLOW' },
-  { ...GOAL, key: 'guarded', name: 'Guarded', guardrails: ['followed'] },
+  { ...GOAL, key: 'together', name: 'Together', kpi: null, rollup: { method: 'WEIGHTED_MEAN' } },
+  { ...GOAL, key: 'followed', name: 'Followed', versionPolicy: 'FOLLOW', parent: IN_TOGETHER },
+  { ...GOAL, key: 'guarded', name: 'Guarded', guardrails: ['followed'], parent: IN_TOGETHER },
   { ...GOAL, key: 'scoped', name: 'Scoped', scope: 'line == "main" and good' },
   { ...GOAL, key: 'drafted', name: 'Drafted' },
   { ...GOAL, key: 'above', name: 'Above', kpi: 'missed', end: null },
@@ -75,7 +77,7 @@ const standings = (of: TestOrganization): Promise<Standings> => of.as('OWNER', a
     if (progress instanceof Error) throw progress;
     const { value, reason, computed, margin } = progress.current!;
     return [goals[index]!.key, {
-      value: value?.toNumber() ?? null, exact: value && exactText(value), reason, computed, margin: margin && exactText(margin), unit: progress.unit!,
+      value: value?.toNumber() ?? null, exact: value && exactText(value), reason, computed, margin: margin && exactText(margin), unit: progress.unit ?? '',
     }];
   }));
 });
@@ -107,15 +109,15 @@ describe('the preview of goals', () => {
         await ('filter' in made
           ? valid(organization.as('OWNER', (ctx) => defineMeasure(ctx, { key: 'calls_good', source: 'calls', aggregation: 'COUNT', filter: made.filter })))
           : valid(organization.as('OWNER', (ctx) => defineKpi(ctx, { ...RATE, ...made }))));
-        const kept = goals.filter(({ rebase }) => !rebase);
+        const kept = goals.filter(({ rebase, kpi }) => !rebase && kpi !== null);
         expect(side(kept, 'after')).toEqual(picked(await standings(organization), kept.map(({ key }) => key)));
 
         await runRound({ database, clock: systemClock, log: SILENT }, organization.id);
-        const rebased = goals.filter(({ rebase }) => rebase);
-        for (const { key } of rebased) await organization.as('OWNER', (ctx) => rebaseGoal(ctx, { goal: key, target: AT_LEAST, reason: 'It means something else.' }));
+        const rebased = goals.filter(({ rebase, kpi }) => rebase || kpi === null);
+        for (const { key } of rebased.filter(({ rebase }) => rebase)) await organization.as('OWNER', (ctx) => rebaseGoal(ctx, { goal: key, target: AT_LEAST, reason: 'It means something else.' }));
         expect(side(rebased, 'after')).toEqual(picked(await standings(organization), rebased.map(({ key }) => key)));
         differing += goals.filter(({ differs }) => differs).length;
-        rebases += rebased.length;
+        rebases += rebased.filter(({ rebase }) => rebase).length;
       }
     }), { numRuns: sample(2, 60), examples: [[[{ expression: EXPRESSIONS[1]!, minSample: null }, { filter: FILTERS[1]! }]]] });
     expect([differing > 4, rebases > 2]).toEqual([true, true]);
@@ -129,6 +131,7 @@ describe('the preview of goals', () => {
       { key: 'above', kpi: 'missed', rebase: true, before: { exact: '0.1' }, after: { exact: '0.5' } }, { ...july, key: 'drafted', rebase: false },
       { ...july, key: 'followed', rebase: false }, { ...july, key: 'guarded', kpi: 'rate_up', rebase: true },
       { key: 'scoped', rebase: true, before: { exact: '1' }, after: { exact: expect.stringMatching(/^0\.\d+$/) } },
+      { key: 'together', kpi: null, rebase: false, before: { unit: '' }, differs: true },
     ]);
     const renamed = await organization.as('OWNER', (ctx) => previewKpi(ctx, { ...WINDOW, draft: { ...RATE, expression: 'calls_good / calls_all', format: '0 %' } }));
     expect(renamed.goals.map(({ key, rebase, differs }) => [key, rebase, differs])).toEqual(GOALS.map(({ key }) => [key, false, false]).sort());

@@ -25,8 +25,8 @@ export interface PreviewedStanding {
 export interface PreviewedGoal {
   readonly key: string;
   readonly name: string;
-  /** Key of its KPI. */
-  readonly kpi: string;
+  /** Key of its KPI; null: its value is the score of its children. */
+  readonly kpi: string | null;
   /** Whether it pins a version that would be behind a major one, so that `after` is what a rebase would give. */
   readonly rebase: boolean;
   /** The running one, else the last; null: the goal is yet to begin. */
@@ -39,14 +39,14 @@ export interface PreviewedGoal {
   readonly differs: boolean;
 }
 
-/** One side of a preview, or why there is none. */
-export type JudgedSide = { readonly current: PeriodProgress | null; readonly unit: Unit } | YardstickError;
+/** One side of a preview, in the unit of the KPI (null: a score), or why there is none. */
+export type JudgedSide = { readonly current: PeriodProgress | null; readonly unit: Unit | null } | YardstickError;
 
 export function previewedGoal({ key, name, content }: StoredGoal, rebase: boolean, old: JudgedSide, now: JudgedSide): PreviewedGoal {
   const [before, after] = [standing(old), standing(now)];
   const period = periodOf(now) ?? periodOf(old);
   return {
-    key, name, kpi: content.kpi!, rebase,
+    key, name, kpi: content.kpi, rebase,
     period: period && { label: period.label, from: period.from, to: period.to },
     before, after, refusal: now instanceof YardstickError ? now.message : null,
     differs: JSON.stringify(before) !== JSON.stringify(after),
@@ -59,7 +59,7 @@ function standing(side: JudgedSide): PreviewedStanding | null {
   const current = periodOf(side);
   if (current === null || side instanceof YardstickError) return null;
   const { value, reason, computed, margin } = current;
-  return { value: value?.toNumber() ?? null, exact: text(value), reason, computed, margin: text(margin), unit: side.unit.display };
+  return { value: value?.toNumber() ?? null, exact: text(value), reason, computed, margin: text(margin), unit: side.unit?.display ?? '' };
 }
 
 const text = (value: Decimal | null): string | null => value && exactText(value);

@@ -27,7 +27,7 @@ export class PreviewedStanding {
   unit!: string;
 }
 
-@ObjectType({ description: 'A goal on a KPI that a change of definitions moves, with the target that it has: as it stands and as it would.' })
+@ObjectType({ description: 'A goal on a KPI that a change of definitions moves, or made of the scores of such goals, with the target that it has: as it stands and as it would.' })
 export class PreviewedGoal {
   @Field(() => String, { description: 'Key of the goal.' })
   key!: string;
@@ -35,8 +35,8 @@ export class PreviewedGoal {
   @Field(() => String, { description: 'Its name.' })
   name!: string;
 
-  @Field(() => String, { description: 'Key of its KPI.' })
-  kpi!: string;
+  @Field(() => String, { nullable: true, description: 'Key of its KPI; null: its value is the score of its children, all of them rebased where they would be asked.' })
+  kpi!: string | null;
 
   @Field(() => Boolean, {
     description: 'Whether it pins a version of the KPI that would be behind a major one: its owner would be asked, and `after` is what a rebase would give.',

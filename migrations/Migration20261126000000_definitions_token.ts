@@ -6,6 +6,9 @@ const TABLES = [
   'source', 'source_version', 'measure', 'measure_version', 'kpi', 'kpi_version', 'kpi_retirement', 'calendar_definition', 'calendar_version',
 ] as const;
 
+/** With where the rows are found that it was about. The service itself deletes none. */
+const EVENTS = [['insert', 'new'], ['update', 'new'], ['delete', 'old']] as const;
+
 /**
  * A token beside the clock that is another one after every change of an organisation's definitions, so that whoever read them under a
  * token knows whether they still stand. By triggers: no way of changing a definition can leave it out.
@@ -20,13 +23,10 @@ begin
   return null;
 end $$`);
     for (const table of TABLES) {
-      for (const event of ['insert', 'update'] as const) {
+      for (const [event, rows] of EVENTS) {
         this.addSql(`create trigger ${table}_${event}_renews_token after ${event} on ${table}
-  referencing new table as changed for each statement execute function renew_definitions_token()`);
+  referencing ${rows} table as changed for each statement execute function renew_definitions_token()`);
       }
-      // Of what is deleted, which only an owner of the database can do, there is no new row.
-      this.addSql(`create trigger ${table}_delete_renews_token after delete on ${table}
-  referencing old table as changed for each statement execute function renew_definitions_token()`);
     }
   }
 }

@@ -96,9 +96,16 @@ function roundMs(text: string | null): number | null {
     + 'off.');
 }
 
+/** Of the demo, where nobody says otherwise. */
+export const DEMO_MONTHS = 24;
+
+/** Of a demo, 1 to 99; undefined for any other text. */
+export const wholeMonths = (text: string): number | undefined => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined);
+
 function demoMonths(text: string | null): number | null {
   if (text === 'off') return null;
-  if (/^[1-9]\d?$/.test(text ?? '24')) return Number(text ?? '24');
+  const months = text === null ? DEMO_MONTHS : wholeMonths(text);
+  if (months !== undefined) return months;
   throw new StartupError(`YARDSTICK_DEMO_MONTHS is no number of months: "${text!.slice(0, 20)}". It is a whole number from 1 to 99, or off.`);
 }
 

@@ -63,7 +63,7 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
     GoalEventsResolver, GoalStatusChangeFieldsResolver, ReviewChangeFieldsResolver,
   ],
   validate: false,
-  // It would introspect the whole schema at every start; a test does.
+  // It would introspect the whole schema at every start; that it is valid is a test's business.
   skipCheck: true,
   pubSub: NO_PUB_SUB,
 }));

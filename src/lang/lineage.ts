@@ -82,6 +82,16 @@ export class Lineage {
     return this.above.get(pointId(point)) ?? [];
   }
 
+  /** These points and all that they stand on, however far, each once. */
+  allDown(points: readonly LineagePoint[]): LineagePoint[] {
+    return reached(points, (point) => this.down(point));
+  }
+
+  /** These points and all that stands on them, however far, each once. */
+  allUp(points: readonly LineagePoint[]): LineagePoint[] {
+    return reached(points, (point) => this.up(point));
+  }
+
   private inverted(): ReadonlyMap<string, readonly LineageLink[]> {
     const points = LINEAGE_KINDS.flatMap((kind) => this.keys(kind).map((key): LineagePoint => ({ kind, key })));
     const links = points.flatMap((point) => this.down(point).map(({ edge, point: to }) => ({ to: pointId(to), link: { edge, point } })));
@@ -124,6 +134,13 @@ export class Lineage {
   }
 }
 
+function reached(points: readonly LineagePoint[], links: (point: LineagePoint) => readonly LineageLink[]): LineagePoint[] {
+  const found = new Map(points.map((point) => [pointId(point), point]));
+  // A map's iteration goes on over what is added meanwhile.
+  for (const point of found.values()) for (const { point: next } of links(point)) found.set(pointId(next), next);
+  return [...found.values()];
+}
+
 const reads = (kind: LineageKind, keys: readonly string[]): LineageLink[] => keys.map((key) => ({ edge: 'READS', point: { kind, key } }));
 
 /** Source and field. */
@@ -134,7 +151,8 @@ function parted(key: string): readonly [string, string] {
 
 const fieldKeys = (source: string, names: readonly string[]): string[] => names.map((name) => `${source}.${name}`);
 
-const calendarOf = (text: string): LineageLink[] =>
+/** The tags and schedules that a text of either scope names. */
+export const calendarOf = (text: string): LineageLink[] =>
   [...reads('TAG', [...calendarNamesIn(text, 'tag')]), ...reads('SCHEDULE', [...calendarNamesIn(text, 'schedule')])];
 
 /** Each once. */

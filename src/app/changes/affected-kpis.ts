@@ -1,5 +1,5 @@
 import type { Catalog } from '../../lang/catalog.js';
-import { Lineage, pointId, type LineagePoint } from '../../lang/lineage.js';
+import { Lineage } from '../../lang/lineage.js';
 import type { DefinitionChange } from './definition-change.js';
 
 /**
@@ -11,15 +11,8 @@ export function affectedKpis(changes: readonly DefinitionChange[], after: Catalo
     ? [{ point: { kind, key }, cause: `${kind.toLowerCase()} ${key}: ${parts.map(({ part }) => part).join(', ')}` }] : []));
   // Without drivers: what is believed of a KPI moves none of its numbers.
   const lineage = new Lineage(after);
-  const causes = calendars.flatMap(({ point, cause }) => kpisOver(point, lineage).map((key) => ({ key, cause })));
+  const causes = calendars.flatMap(({ point, cause }) =>
+    lineage.allUp([point]).filter(({ kind }) => kind === 'KPI').map(({ key }) => ({ key, cause })));
   const byKpi = Map.groupBy(causes, ({ key }) => key);
   return new Map([...byKpi.keys()].sort().map((key) => [key, byKpi.get(key)!.map(({ cause }) => cause)]));
-}
-
-/** Keys of all KPIs that stand on something, however far. */
-function kpisOver(root: LineagePoint, lineage: Lineage): string[] {
-  const found = new Map([[pointId(root), root]]);
-  // A map's iteration goes on over what is added meanwhile.
-  for (const point of found.values()) for (const { point: above } of lineage.up(point)) found.set(pointId(above), above);
-  return [...found.values()].filter(({ kind }) => kind === 'KPI').map(({ key }) => key);
 }

@@ -60,10 +60,10 @@ const sizeOf = ({ sourceKeys, measureKeys, kpiKeys, retiredKpiKeys, tagKeys, sch
 
 async function keptCatalog(reading: Reading, definition: number | null): Promise<CompiledCatalog> {
   const token = await reading.definitionsToken();
-  const load = async (): Promise<CompiledCatalog> => new CompiledCatalog(await loadCatalog(reading, definition));
-  if (token === null) return load();
-  const key = `${reading.organizationId} ${token} ${definition ?? 'now'}`;
-  const known = kept.get(key) ?? await load();
-  kept.set(key, known);
-  return known;
+  const key = token === null ? null : `${reading.organizationId} ${token} ${definition ?? 'now'}`;
+  const known = key === null ? undefined : kept.get(key);
+  if (known !== undefined) return known;
+  const loaded = new CompiledCatalog(await loadCatalog(reading, definition));
+  if (key !== null) kept.set(key, loaded);
+  return loaded;
 }

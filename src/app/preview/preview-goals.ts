@@ -30,7 +30,7 @@ export async function previewGoals(ctx: AppContext, { changes, after }: Previewe
   if (moved.size === 0) return [];
   const reading = await ctx.reading();
   const definition = instantArgument(asOf?.definition, 'asOf.definition');
-  const goals = movedGoals(await loadGoals(reading, {}, definition), new Set(moved.keys()));
+  const goals = movedGoals(await loadGoals(reading, {}, definition), moved);
   if (goals.length === 0) return [];
 
   const latest = await reading.knowledge();
@@ -39,7 +39,7 @@ export async function previewGoals(ctx: AppContext, { changes, after }: Previewe
   const members = [...family.members.values()];
   const before = await planning(reading, members, { now, definition });
   const would = planningAfter(before, after);
-  const rebased = goals.filter((goal) => goal.content.kpi !== null && pinOf(goal) !== null && (goal.state === 'REBASE_REQUIRED' || moved.get(goal.content.kpi!) === 'MAJOR'));
+  const rebased = goals.filter((goal) => pinOf(goal) !== null && (goal.state === 'REBASE_REQUIRED' || moved.get(goal.content.kpi!) === 'MAJOR'));
   const [old, kept] = [await readGoals(reading, members, before), await readGoals(reading, members, would)];
   const anew = await readGoals(reading, rebased.map((goal) => ({ ...goal, pinnedVersionId: null })), would);
   const judged = (goal: StoredGoal, read: ReadonlyMap<string, PlannedRun | YardstickError>): JudgedSide => {
@@ -60,7 +60,7 @@ export async function previewGoals(ctx: AppContext, { changes, after }: Previewe
 }
 
 /** Open goals on these KPIs, and all that their scores make, however far up. In the order of `all`. */
-function movedGoals(all: readonly StoredGoal[], kpis: ReadonlySet<string>): StoredGoal[] {
+function movedGoals(all: readonly StoredGoal[], kpis: ReadonlyMap<string, unknown>): StoredGoal[] {
   const open = all.filter(({ state }) => state !== 'CLOSED');
   const byKey = new Map(open.map((goal) => [goal.key, goal]));
   const moved = new Set(open.filter(({ content: { kpi } }) => kpi !== null && kpis.has(kpi)));

@@ -1,5 +1,4 @@
-import { calendarNamesIn, type CalendarNoun } from '../../lang/calendar-uses.js';
-import { Lineage, pointId, type LineagePoint } from '../../lang/lineage.js';
+import { calendarOf, Lineage, pointId, type LineagePoint } from '../../lang/lineage.js';
 import type { LoadedCatalog } from '../../store/catalog.js';
 import type { AskedVersion } from '../evaluation/asked-version.js';
 
@@ -17,15 +16,9 @@ export interface CalendarRead {
  * deleted since is left out; its ranges are in the plan.
  */
 export function calendarReads({ definition, catalog }: AskedVersion, scope: string | null, current: LoadedCatalog): CalendarRead[] {
-  const lineage = new Lineage(catalog);
-  const named = (noun: CalendarNoun): LineagePoint[] =>
-    [...calendarNamesIn(scope ?? '', noun)].map((key) => ({ kind: noun === 'tag' ? 'TAG' : 'SCHEDULE', key }));
-  const roots: LineagePoint[] = [{ kind: 'KPI', key: definition.key }, ...named('tag'), ...named('schedule')];
-  const found = new Map(roots.map((point) => [pointId(point), point]));
-  // A map's iteration goes on over what is added meanwhile.
-  for (const point of found.values()) for (const { point: below } of lineage.down(point)) found.set(pointId(below), below);
-  return [...found.keys()].sort().flatMap((id) => {
-    const { kind, key } = found.get(id)!;
+  const roots: LineagePoint[] = [{ kind: 'KPI', key: definition.key }, ...calendarOf(scope ?? '').map(({ point }) => point)];
+  const read = new Lineage(catalog).allDown(roots).sort((a, b) => (pointId(a) < pointId(b) ? -1 : 1));
+  return read.flatMap(({ kind, key }) => {
     if (kind !== 'TAG' && kind !== 'SCHEDULE') return [];
     const standing = kind === 'TAG' ? current.tag(key) : current.schedule(key);
     return standing === undefined ? [] : [{ kind, key, version: String(standing.number), versionId: standing.versionId }];

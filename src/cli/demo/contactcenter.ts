@@ -27,7 +27,7 @@ export interface ContactCenterOptions {
   /** Milliseconds since the epoch; absent: the machine's clock. */
   readonly now?: number;
   /** How many whole months lie before the present one. There are goals from four on. */
-  readonly months?: number;
+  readonly months: number;
 }
 
 export interface ContactCenter {
@@ -47,7 +47,7 @@ export interface ContactCenter {
  */
 export async function makeContactCenterDemo(
   platform: PlatformApi,
-  { keys: ring, log, now = Date.now(), months = 24 }: ContactCenterOptions,
+  { keys: ring, log, now = Date.now(), months }: ContactCenterOptions,
 ): Promise<ContactCenter> {
   const organization = CONTACTCENTER.organization.key;
   const owner = await demoOrganization(platform, CONTACTCENTER, ring);

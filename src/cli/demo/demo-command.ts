@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readConfig } from '../../config.js';
+import { DEMO_MONTHS, readConfig, wholeMonths } from '../../config.js';
 import { CliError, EXIT } from '../cli-error.js';
-import { keyFile, keyLines, type DemoKeys, type KeyRing } from './demo-keys.js';
+import { andOfLeaders, keyFile, keyLines, type DemoKeys, type KeyRing } from './demo-keys.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -15,7 +15,7 @@ export function demoCommand(): Command {
   demo
     .command('contactcenter')
     .description('A synthetic contact centre of two years, up to now. Again: what has happened since.')
-    .option('--months <n>', 'whole months before the present one; below 4 it has no goals', wholeMonths, 24)
+    .option('--months <n>', 'whole months before the present one; below 4 it has no goals', months, DEMO_MONTHS)
     .action(contactcenter);
   demo
     .command('servicedesk')
@@ -46,8 +46,9 @@ async function contactcenter({ months }: { readonly months: number }): Promise<v
   show(keys);
 }
 
-function wholeMonths(text: string): number {
-  if (/^[1-9]\d?$/.test(text)) return Number(text);
+function months(text: string): number {
+  const whole = wholeMonths(text);
+  if (whole !== undefined) return whole;
   throw new CliError(`"${text}" is no number of months: it takes 1 to 99.`, EXIT.usage);
 }
 
@@ -58,6 +59,6 @@ async function servicedesk(file: string): Promise<void> {
 }
 
 function show(keys: DemoKeys): void {
-  say(`API keys of the demo, by role${keys.LEAD === undefined ? '' : ', and of the two people who lead its goals'}:`);
+  say(`API keys of the demo, by role${andOfLeaders(keys)}:`);
   for (const line of keyLines(keys)) say(line);
 }

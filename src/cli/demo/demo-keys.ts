@@ -77,3 +77,6 @@ export async function keyPerRole(owner: YardstickApi, ring: KeyRing): Promise<De
 
 /** As they are shown: one a line, each after whose it is. */
 export const keyLines = (keys: DemoKeys): string[] => Object.entries(keys).map(([holder, secret]) => `  ${holder.padEnd(9)}${secret}`);
+
+/** For the line above them: a demo without goals has nobody who leads them. */
+export const andOfLeaders = ({ LEAD }: DemoKeys): string => (LEAD === undefined ? '' : ', and of the two people who lead its goals');

@@ -3,7 +3,7 @@ import type { Database } from '../../store/database.js';
 import { directPlatform } from '../api/direct-api.js';
 import { makeContactCenterDemo } from './contactcenter.js';
 import { demoKeyRing } from './demo-command.js';
-import { isFinished, keyLines, type DemoKeys } from './demo-keys.js';
+import { andOfLeaders, isFinished, keyLines, type DemoKeys } from './demo-keys.js';
 
 export interface FirstStartOptions {
   /** Of the server that has just started. */
@@ -29,7 +29,7 @@ export async function demoOnFirstStart({ url, database, dataDirectory, months, p
     print('There is an organisation "contactcenter" already, and its keys are not kept here.');
     return;
   }
-  print(`API keys of the demo organisation contactcenter, one per role${keys.LEAD === undefined ? '' : ', and of the two people who lead its goals'}:`);
+  print(`API keys of the demo organisation contactcenter, one per role${andOfLeaders(keys)}:`);
   for (const line of keyLines(keys)) print(line);
   print(`A query to try:\n${curl(url, keys.VIEWER!, KPIS_BY_MONTH)}`);
   if (keys.LEAD !== undefined) print(`And how a goal stands, with its reviews:\n${curl(url, keys.VIEWER!, A_GOAL)}`);

@@ -171,7 +171,6 @@ export class PeriodProgress {
 
 @ObjectType({ description: 'A person\'s call on a goal, beside what is computed.' })
 export class DeclaredProgress {
-
   @Field(() => DeclaredStatus, { description: 'The call.' })
   status!: DeclaredStatusName;
 

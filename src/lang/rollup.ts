@@ -1,0 +1,52 @@
+import type { GroupExpr } from './plan.js';
+import type { RowExpr } from './row-expr.js';
+
+/** What one column of a rollup's cells holds: how many rows, how many known values, their sum, that of their squares, the extremes. */
+export const STATE_KINDS = ['rows', 'known', 'sum', 'squares', 'min', 'max'] as const;
+export type StateKind = (typeof STATE_KINDS)[number];
+
+/** Additive: the state of two sets of rows follows from those of each. */
+export interface RollupState {
+  readonly kind: StateKind;
+  /** Resolved; null: rows are counted. */
+  readonly value: RowExpr | null;
+  /** All of these hold: distinct, in the order of their canonical texts. What dimensions alone decide is no part of it. */
+  readonly filter: readonly RowExpr[];
+  /**
+   * `due(at, lag)` counts as true in it, so it says nothing of a day before that day's end + this lag, in milliseconds; 0: no lag.
+   */
+  readonly dueLagMs: number;
+}
+
+/** What makes a rollup: the rows of a source by local day of a stored TIME field, by dimensions. Another one is another rollup. */
+export interface RollupDefinition {
+  /** `occurredAt` or the key of a stored field. */
+  readonly timeField: string;
+  readonly zone: string;
+  /** At most MOST_ROLLUP_DIMENSIONS. */
+  readonly dimensions: readonly GroupExpr[];
+  /** At most MOST_STATES of each column's type. */
+  readonly states: readonly RollupState[];
+}
+
+export interface Rollup extends RollupDefinition {
+  readonly id: string;
+  readonly sourceId: string;
+  /** It is built from this local day on, YYYY-MM-DD; '-infinity': every day; null: none yet. */
+  readonly builtFrom: string | null;
+  /** What it knew when its newest stretch was first built, in milliseconds since the epoch; null: nothing is built. */
+  readonly builtAt: number | null;
+  /** How many cells of days it has, about. */
+  readonly cells: number;
+}
+
+export const MOST_ROLLUP_DIMENSIONS = 6;
+export const MOST_STATES = 64;
+
+/** Counts are bigint columns n0 …, all others numeric columns x0 …, in the order of the states. */
+export function stateColumns(states: readonly Pick<RollupState, 'kind'>[]): string[] {
+  let [counts, numbers] = [0, 0];
+  return states.map(({ kind }) => (isCount(kind) ? `n${counts++}` : `x${numbers++}`));
+}
+
+export const isCount = (kind: StateKind): boolean => kind === 'rows' || kind === 'known';

@@ -23,8 +23,8 @@ function ownLagMs({ fn, args }: Extract<RowExpr, { op: 'call' }>, calendar: Cale
   return businessSpan(seconds.toNumber(), schedule, closed) * 1000;
 }
 
-/** The value of an expression of numbers written out. */
-function constant(expr: RowExpr): Decimal | undefined {
+/** The value of an expression of numbers written out; undefined where it reads anything. */
+export function constant(expr: RowExpr): Decimal | undefined {
   if (expr.op === 'number') return new Decimal(expr.value);
   if (expr.op !== 'call') return undefined;
   const [a, b] = expr.args.map(constant);

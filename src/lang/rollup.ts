@@ -5,17 +5,16 @@ import type { RowExpr } from './row-expr.js';
 export const STATE_KINDS = ['rows', 'known', 'sum', 'squares', 'min', 'max'] as const;
 export type StateKind = (typeof STATE_KINDS)[number];
 
-/** Additive: the state of two sets of rows follows from those of each. */
+/**
+ * Additive: the state of two sets of rows follows from those of each. `due(at, lag)` counts as true in it, so that it says nothing of a
+ * day before that day's end + the lag.
+ */
 export interface RollupState {
   readonly kind: StateKind;
   /** Resolved; null: rows are counted. */
   readonly value: RowExpr | null;
   /** All of these hold: distinct, in the order of their canonical texts. What dimensions alone decide is no part of it. */
   readonly filter: readonly RowExpr[];
-  /**
-   * `due(at, lag)` counts as true in it, so it says nothing of a day before that day's end + this lag, in milliseconds; 0: no lag.
-   */
-  readonly dueLagMs: number;
 }
 
 /** What makes a rollup: the rows of a source by local day of a stored TIME field, by dimensions. Another one is another rollup. */

@@ -1,0 +1,104 @@
+import { sql, type RawBuilder } from 'kysely';
+import { OCCURRED_AT } from '../lang/resolve-row.js';
+import { stateColumns, type RollupDefinition, type RollupState } from '../lang/rollup.js';
+import type { RowExpr } from '../lang/row-expr.js';
+import { facts, type FactsAsOf } from './facts.js';
+import { groupText } from './group-text.js';
+import { rowSql, tableColumns } from './row-sql.js';
+import { filtered } from './scan-aggregates.js';
+import { ExtractedColumns, groupedBy } from './scan-rows.js';
+
+type Sql = RawBuilder<unknown>;
+
+/** Local days, YYYY-MM-DD: all between two of them, half-open and open where null; these; or those of a table with a column `day`. */
+export type RollupDays =
+  | { readonly from: string | null; readonly to: string | null }
+  | { readonly days: readonly string[] }
+  | { readonly table: Sql };
+
+/** Names of a cell's columns: the day, the group, the states. */
+export const cellColumnNames = ({ dimensions, states }: Pick<RollupDefinition, 'dimensions' | 'states'>): string[] =>
+  ['day', ...dimensions.map((_, index) => `d${index}`), ...stateColumns(states)];
+
+/** Rows become cells of days: one row per local day and group that has rows, with the columns of `cellColumnNames`. A sub-select. */
+export function cellRowsSql(asOf: FactsAsOf, { timeField, zone, dimensions, states }: RollupDefinition, days: RollupDays): Sql {
+  const extracted = new ExtractedColumns('x');
+  const groups = dimensions.map(({ expression }, index) => sql`${groupText(expression, extracted.read)} as ${sql.ref(`d${index}`)}`);
+  const columns = stateColumns(states);
+  const aggregates = states.map((state, index) => sql`${stateSql(state, extracted)} as ${sql.ref(columns[index]!)}`);
+  const placed = placedRows(asOf, placing(timeField), zone, extracted.extractions(), days);
+  const names = dimensions.map((_, index) => sql.ref(`d${index}`));
+  const grouped = sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} offset 0) as f`;
+  return sql`select ${sql.join([sql`f.day`, ...names, ...aggregates])} from (${grouped} offset 0) as f ${groupedBy([sql`f.day`, ...names])}`;
+}
+
+/** What places a row in a day. */
+export const placing = (timeField: string): RowExpr =>
+  (timeField === 'occurredAt' ? OCCURRED_AT : { op: 'field', key: timeField, type: 'instant' });
+
+/** Cells of days that are stored already become those of the months, given by their first days. The same columns. */
+export function monthRowsSql(
+  { organizationId, rollupId }: { readonly organizationId: string; readonly rollupId: string },
+  definition: Pick<RollupDefinition, 'dimensions' | 'states'>, months: readonly string[],
+): Sql {
+  const columns = stateColumns(definition.states);
+  const sums = definition.states.map(({ kind }, index) => sql`${merged(kind, sql.ref(`c.${columns[index]!}`))} as ${sql.ref(columns[index]!)}`);
+  const names = definition.dimensions.map((_, index) => sql.ref(`c.d${index}`));
+  return sql`select ${sql.join([sql`m.day`, ...names, ...sums])}
+    from unnest(${months}::date[]) as m(day) join rollup_cell as c on c.organization_id = ${organizationId}::uuid
+      and c.rollup_id = ${rollupId}::uuid and c.grain = 'DAY' and c.day >= m.day and c.day < (m.day + interval '1 month')::date
+    ${groupedBy([sql`m.day`, ...names])}`;
+}
+
+/** The state of many from theirs. */
+export function merged(kind: RollupState['kind'], column: Sql): Sql {
+  switch (kind) {
+    case 'rows':
+    case 'known': return sql`sum(${column})::bigint`;
+    case 'min': return sql`min(${column})`;
+    case 'max': return sql`max(${column})`;
+    default: return sql`sum(${column})`;
+  }
+}
+
+function stateSql({ kind, value, filter }: RollupState, { read }: ExtractedColumns): Sql {
+  const where = filtered(filter.map((condition) => rowSql(condition, read)))();
+  if (kind === 'rows') return sql`count(*)${where}`;
+  const known = rowSql(value!, read);
+  switch (kind) {
+    case 'known': return sql`count(${known})${where}`;
+    case 'sum': return sql`sum(${known})${where}`;
+    case 'squares': return sql`sum(${known} * ${known})${where}`;
+    case 'min': return sql`min(${known})${where}`;
+    case 'max': return sql`max(${known})${where}`;
+  }
+}
+
+/** The rows of the days as `f.day` and what is taken out of them. */
+function placedRows(asOf: FactsAsOf, at: RowExpr, zone: string, extracted: readonly Sql[], days: RollupDays): Sql {
+  const placed = rowSql(at, tableColumns('r'));
+  const day = sql`(${placed} at time zone ${zone})::date`;
+  const columns = sql.join([sql`${day} as day`, ...extracted]);
+  if (!('table' in days) && !('days' in days)) return facts(asOf, columns, between(placed, day, zone, days));
+  const table = 'table' in days ? days.table : sql`(select unnest(${days.days}::date[]) as day)`;
+  // Only occurred_at has an index: there each day is a range of it; for others all rows are read once, where there is any day at all.
+  if (at === OCCURRED_AT) {
+    const ofDay = facts(asOf, columns, sql`${near(placed, sql`s.day`, sql`s.day + 1`, zone)} and ${day} = s.day`);
+    return sql`select f.* from ${table} as s cross join lateral (${ofDay} offset 0) as f`;
+  }
+  return sql`select f.* from (${facts(asOf, columns, sql`${placed} is not null`)}) as f join ${table} as s on s.day = f.day`;
+}
+
+/** The instants of the days, and some hours around them: a zone's days begin where its clock says so, which `day` decides. */
+const near = (placed: Sql, from: Sql, to: Sql, zone: string): Sql => sql`${placed} >= ${startOf(from, zone)} - interval '3 hours'
+  and ${placed} < ${startOf(to, zone)} + interval '3 hours'`;
+
+const startOf = (day: Sql, zone: string): Sql => sql`((${day})::timestamp at time zone ${zone})`;
+
+function between(placed: Sql, day: Sql, zone: string, { from, to }: { readonly from: string | null; readonly to: string | null }): Sql {
+  const conditions = [
+    ...(from === null ? [] : [sql`${placed} >= ${startOf(sql`${from}::date`, zone)} - interval '3 hours' and ${day} >= ${from}::date`]),
+    ...(to === null ? [] : [sql`${placed} < ${startOf(sql`${to}::date`, zone)} + interval '3 hours' and ${day} < ${to}::date`]),
+  ];
+  return conditions.length === 0 ? sql`${placed} is not null` : sql.join(conditions, sql` and `);
+}

@@ -154,6 +154,9 @@ export interface ExplanationModel {
     readonly values: readonly unknown[];
     /** In words: what the statement reads. */
     readonly reads: string;
+    /** What it is called that answers beside rows; null: rows alone, and why. */
+    readonly rollup: string | null;
+    readonly whyNoRollup: string | null;
     /** Only where it ran (`analyze`). */
     readonly milliseconds: number | null;
     readonly rows: number | null;

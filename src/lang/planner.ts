@@ -95,21 +95,6 @@ function intervalsOf(
 function planCell(input: PlanInput, measure: BoundMeasure, context: readonly ContextChange[], lens: number): PlannedCell {
   const kept = input.by.map((key, position) => ({ key, position })).filter(({ key }) => !removes(context, key));
   const by = kept.map(({ key }): GroupExpr => ({ key, expression: input.dimension(measure.source, key)! }));
-  const conditions = context.flatMap((change) => (change.kind === 'where' ? [change.bySource[measure.source]!] : []));
-  const { stock, journey, per, cohort } = measure;
-  const request: CellRequest = {
-    source: measure.source,
-    at: measure.at,
-    by,
-    slice: input.slice(measure.source),
-    aggregate: {
-      aggregation: measure.aggregation,
-      value: measure.value,
-      filter: conjunction([...(measure.filter === null ? [] : [measure.filter]), ...conditions]),
-      percentile: measure.percentile,
-    },
-    ...(stock && { stock }), ...(journey && { journey }), ...(per && { per }), ...(cohort && { cohort }),
-  };
   return {
     measure: measure.key,
     context: context.map((change) => change.text).join(', '),
@@ -117,8 +102,43 @@ function planCell(input: PlanInput, measure: BoundMeasure, context: readonly Con
     lens,
     maturityMs: measure.maturityMs,
     finestGrain: measure.finestGrain,
-    request: resolveRequest(request, input.row),
+    request: cellRequest(measure, context, { by, slice: input.slice(measure.source) }, input.row),
   };
+}
+
+/** What a measure reads in a context, for these groups and rows. */
+function cellRequest(
+  measure: BoundMeasure, context: readonly ContextChange[], { by, slice }: Pick<CellRequest, 'by' | 'slice'>, row: PlanInput['row'],
+): CellRequest {
+  const conditions = context.flatMap((change) => (change.kind === 'where' ? [change.bySource[measure.source]!] : []));
+  const { stock, journey, per, cohort } = measure;
+  return resolveRequest({
+    source: measure.source,
+    at: measure.at,
+    by,
+    slice,
+    aggregate: {
+      aggregation: measure.aggregation,
+      value: measure.value,
+      filter: conjunction([...(measure.filter === null ? [] : [measure.filter]), ...conditions]),
+      percentile: measure.percentile,
+    },
+    ...(stock && { stock }), ...(journey && { journey }), ...(per && { per }), ...(cohort && { cohort }),
+  }, row);
+}
+
+/** What a KPI reads of all rows and groups together, whatever is asked of it; deviations included, which intervals of means need. */
+export function requestsOf({ expression, measures }: Pick<CheckedKpi, 'expression' | 'measures'>, row: PlanInput['row']): CellRequest[] {
+  switch (expression.op) {
+    case 'call': return expression.args.flatMap((argument) => requestsOf({ expression: argument, measures }, row));
+    case 'over': return requestsOf({ expression: expression.body, measures }, row);
+    case 'measure': {
+      const request = cellRequest(measures[expression.key]!, expression.context, { by: [], slice: null }, row);
+      if (request.aggregate.aggregation !== 'AVG') return [request];
+      return [request, { ...request, aggregate: { ...request.aggregate, aggregation: 'STDDEV' } }];
+    }
+    default: return [];
+  }
 }
 
 /** Whether a context removes this dimension from the group. */

@@ -24,7 +24,7 @@ export interface CellState {
   readonly asked: RollupState;
 }
 
-/** Why no cell of such a rollup can answer, in words that complete "it …". */
+/** Why no cell of such a rollup can answer, in a sentence. */
 export interface NotAdditive {
   readonly why: string;
 }
@@ -36,18 +36,18 @@ const KINDS: Partial<Record<string, readonly StateKind[]>> = {
 /** Which states of a rollup by these dimensions answer the cell. */
 export function cellStates(request: CellRequest, dimensions: readonly GroupExpr[]): CellStates | NotAdditive {
   const { at, by, slice, aggregate, stock, journey, per, cohort } = request;
-  if (stock !== undefined) return { why: 'reads what is open at an instant' };
-  if (journey !== undefined) return { why: 'follows a journey' };
-  if (per !== undefined || cohort !== undefined) return { why: 'counts entities' };
+  if (stock !== undefined) return { why: 'It reads what is open at an instant, which is no sum over days.' };
+  if (journey !== undefined) return { why: 'It follows a journey, whose steps lie on other days.' };
+  if (per !== undefined || cohort !== undefined) return { why: 'It is made of entities, whose rows lie on many days.' };
   const kinds = aggregate.value === null ? [] : KINDS[aggregate.aggregation];
-  if (kinds === undefined) return { why: `has no sum of parts: ${aggregate.aggregation}` };
+  if (kinds === undefined) return { why: `${aggregate.aggregation} of a period cannot be had from those of its days.` };
   const timeField = at.op === 'builtIn' && at.key === 'occurredAt' ? 'occurredAt' : at.op === 'field' ? at.key : undefined;
-  if (timeField === undefined) return { why: 'is placed in time by a computed field' };
+  if (timeField === undefined) return { why: 'It is placed in time by a computed field.' };
 
   const carried = new Carried(dimensions);
   const positions = by.map(({ expression }) => carried.positionOf(expression));
   const missing = by.find((_, index) => positions[index] === undefined);
-  if (missing !== undefined) return { why: `is asked by ${missing.key}` };
+  if (missing !== undefined) return { why: `It is asked by ${missing.key}, which no rollup carries.` };
 
   const conditions: RowExpr[] = [];
   const left: RowExpr[] = [];
@@ -59,7 +59,7 @@ export function cellStates(request: CellRequest, dimensions: readonly GroupExpr[
   const asked = { value: aggregate.value, filter: inOrder(left) };
   const settled = new Settled(at);
   const stored = { value: asked.value && settled.rewrite(asked.value), filter: inOrder(asked.filter.map((each) => settled.rewrite(each))) };
-  if (settled.isOpen) return { why: 'asks what is due at no constant time after its own' };
+  if (settled.isOpen) return { why: 'It asks what is due, and not at a constant time after the row\'s own.' };
   const state = (kind: StateKind): CellState => {
     const of = ({ value, filter }: typeof asked): RollupState => ({ kind, value: kind === 'rows' ? null : value, filter });
     return { stored: of(stored), asked: of(asked) };

@@ -30,6 +30,8 @@ export interface RollupDefinition {
 
 export interface Rollup extends RollupDefinition {
   readonly id: string;
+  /** What it shares with others of the same source, field and zone: the days that were written to since. */
+  readonly bucketingId: string;
   readonly sourceId: string;
   /** It is built from this local day on, YYYY-MM-DD; '-infinity': every day; null: none yet. */
   readonly builtFrom: string | null;

@@ -51,13 +51,13 @@ export function monthRowsSql(
 }
 
 /** The state of many from theirs. */
-export function merged(kind: RollupState['kind'], column: Sql): Sql {
+export function merged(kind: RollupState['kind'], column: Sql, filter: Sql = sql``): Sql {
   switch (kind) {
     case 'rows':
-    case 'known': return sql`sum(${column})::bigint`;
-    case 'min': return sql`min(${column})`;
-    case 'max': return sql`max(${column})`;
-    default: return sql`sum(${column})`;
+    case 'known': return sql`(sum(${column})${filter})::bigint`;
+    case 'min': return sql`min(${column})${filter}`;
+    case 'max': return sql`max(${column})${filter}`;
+    default: return sql`sum(${column})${filter}`;
   }
 }
 

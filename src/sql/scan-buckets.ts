@@ -27,7 +27,7 @@ export function bucketsSql(scan: Scan, { bounds, whole }: Extract<ScanForm, { ki
 }
 
 /** Per bucket, and for the whole of them: non-additive aggregates cannot be had from one another. */
-function groupings(whole: boolean, names: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+export function groupings(whole: boolean, names: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   const perBucket = sql`(${sql.join([sql`p`, ...names])})`;
   if (!whole) return sql`grouping sets (${perBucket})`;
   return sql`grouping sets (${perBucket}, (${names.length === 0 ? sql`` : sql.join([...names])}))`;

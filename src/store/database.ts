@@ -18,6 +18,8 @@ import { ORGANIZATION_SETTING, PLATFORM_SETTING } from './tenant-policy.js';
 export interface Reading {
   readonly organizationId: string;
   readonly em: EntityManager;
+  /** Whether all its statements see one snapshot. */
+  readonly isSnapshot: boolean;
   /** Runs a statement of `sql`; every value in it is bound. */
   query<R>(statement: RawBuilder<R>): Promise<R[]>;
   /** As `query`, for a statement that joins what it derives itself: by sorting and hashing, since nobody can estimate that. */
@@ -182,6 +184,7 @@ export class Database {
         const view = this.view(organizationId, em);
         return work({
           ...view,
+          isSnapshot: false,
           definitionsToken: async () => null,
           stamp: () => stamp ??= oneStamp(view.query(takeStamp(organizationId)), organizationId),
           copy: (statement, rows) => this.copies.copy(statement, rows, (text) => view.query(sql.raw(text))),
@@ -212,7 +215,7 @@ export class Database {
       return rows;
     };
     return {
-      organizationId, em, query, queryDerived,
+      organizationId, em, query, queryDerived, isSnapshot: true,
       compile: (statement) => statement.compile(em.getKysely()),
       knowledge: () => oneStamp(query(readStamp(organizationId)), organizationId),
       definitionsToken: async () => {

@@ -1,5 +1,4 @@
 import { instantText } from '../../kernel/instant.js';
-import { scanSql } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import type { ExplanationModel } from '../evaluation-answer.js';
 import { coverageOf, questionFacts } from './answer-question.js';
@@ -7,7 +6,9 @@ import type { AskedKpi } from './asked-version.js';
 import { cellScans } from './cell-scans.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import { pairCounts } from './scan-loader.js';
-import { scansOf, type PlannedScan } from './scans/scan-plan.js';
+import { rollupName } from './rollup-name.js';
+import { scansOf, statementOf, type PlannedScan } from './scans/scan-plan.js';
+import { usableRollups } from './usable-rollups.js';
 
 type Statement = ExplanationModel['statements'][number];
 
@@ -18,7 +19,7 @@ type Statement = ExplanationModel['statements'][number];
 export async function explainQuestion(reading: Reading, question: PreparedQuestion, analyze: boolean): Promise<ExplanationModel> {
   const requests = cellScans(question, coverageOf(await questionFacts(reading, question))).map(({ request }) => request);
   const statements: Statement[] = [];
-  for (const planned of scansOf(reading.organizationId, requests)) {
+  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading))) {
     statements.push(...await explainScan(reading, planned, analyze));
   }
   return {
@@ -50,14 +51,15 @@ async function explainScan(reading: Reading, planned: PlannedScan, analyze: bool
   const reads = readsOf(planned);
   const statements = [
     ...pairCounts(planned).map((statement) => ({ statement, reads: `${reads}: first how many rows × periods that are` })),
-    { statement: scanSql(planned.scan), reads },
+    { statement: statementOf(planned), reads },
   ];
+  const rollup = planned.rollup && rollupName(planned.members[0]!.cell.source, planned.rollup.rollup);
   const explained: Statement[] = [];
   for (const { statement, reads } of statements) {
     const { sql, parameters } = reading.compile(statement);
     const started = performance.now();
     const rows = analyze ? (await reading.query<unknown>(statement)).length : null;
-    explained.push({ sql, values: parameters, reads, milliseconds: analyze ? performance.now() - started : null, rows });
+    explained.push({ sql, values: parameters, reads, rollup, whyNoRollup: planned.whyNoRollup, milliseconds: analyze ? performance.now() - started : null, rows });
   }
   return explained;
 }

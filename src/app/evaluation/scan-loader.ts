@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import { YardstickError } from '../../kernel/errors.js';
 import { countPairsSql } from '../../sql/scan-pairs.js';
-import { scanSql } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import { groupRows, readCell } from './scans/read-slots.js';
-import { requestIdentity, ROWS_PER_STATEMENT, scansOf, type PlannedScan } from './scans/scan-plan.js';
+import { requestIdentity, ROWS_PER_STATEMENT, scansOf, statementOf, type PlannedScan } from './scans/scan-plan.js';
 import type { ScannedGroups, ScanRequest } from './scans/scan-request.js';
+import { usableRollups } from './usable-rollups.js';
 
 export type { ScannedGroup, ScannedGroups, ScanRequest } from './scans/scan-request.js';
 
@@ -28,10 +28,10 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
 /** What cannot be read stands in its own requests' place: others that are asked side by side have their answers. */
 async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<(ScannedGroups | Error)[]> {
   const answers = new Map<ScanRequest, ScannedGroups | Error>();
-  for (const planned of scansOf(reading.organizationId, requests)) {
+  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading))) {
     const { scan, members, layout } = planned;
     const refusal = await tooManyPairs(reading, planned);
-    const rows = refusal === null ? await reading.query(scanSql(scan)) : [];
+    const rows = refusal === null ? await reading.query(statementOf(planned)) : [];
     if (refusal !== null || rows.length > ROWS_PER_STATEMENT) {
       for (const member of members) answers.set(member, refusal ?? new TooManyRows());
       continue;

@@ -12,6 +12,15 @@ export class Statement {
   @Field(() => String, { description: 'In words: which rows it reads, and for which measures.' })
   reads!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rollup that answers, by its dimensions and days; days that were written to since are read row by row beside it. Null: rows alone.',
+  })
+  rollup!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why no rollup could answer; null where one does.' })
+  whyNoRollup!: string | null;
+
   @Field(() => Float, { nullable: true, description: 'How long it took, in milliseconds; null where it was not run.' })
   milliseconds!: number | null;
 

@@ -1,15 +1,19 @@
+import type { RawBuilder } from 'kysely';
 import { canonicalJson, contentHash } from '../../../kernel/canonical-json.js';
 import type { Aggregation } from '../../../lang/aggregation.js';
 import type { StockRead } from '../../../lang/kpi-expr.js';
 import type { Span } from '../../../lang/plan.js';
+import type { Rollup } from '../../../lang/rollup.js';
 import type { RowExpr } from '../../../lang/row-expr.js';
 import type { FactsAsOf } from '../../../sql/facts.js';
-import { scanIdentity, type PairsScan, type Scan, type ScanForm } from '../../../sql/scan.js';
+import { scanIdentity, scanSql, type PairsScan, type Scan, type ScanForm, type ScanRow } from '../../../sql/scan.js';
 import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
 import { readsAsOf } from '../../../sql/scan-rows.js';
+import { chooseRollup, type RollupChoice } from '../../../sql/rollup-choice.js';
+import { rollupScanSql, type RollupRead } from '../../../sql/scan-rollup.js';
 import type { Ranges } from '../../../sql/scan-ranges.js';
 import { chainsOf, instantsOf } from './chains.js';
-import { elementaryBuckets } from './elementary-buckets.js';
+import { elementaryBuckets, type ElementaryBuckets } from './elementary-buckets.js';
 import type { Layout } from './read-slots.js';
 import type { ScanRequest } from './scan-request.js';
 import { tilesOf, type Buckets } from './tiles.js';
@@ -21,6 +25,9 @@ export interface PlannedScan {
   readonly layout: Layout;
   /** Slots that one row can fall into at most, where each row is read once for every slot: else 1. */
   readonly depth: number;
+  /** What answers it besides rows; null: rows alone, and why. */
+  readonly rollup: RollupRead | null;
+  readonly whyNoRollup: string | null;
 }
 
 /** PostgreSQL has at most 1,664 output columns; a cell takes up to four. */
@@ -54,22 +61,29 @@ function formOf({ cell, spans }: ScanRequest): Form {
   return aggregate.aggregation === 'COUNT_DISTINCT' ? 'distinct' : 'pairs';
 }
 
-/** Requests → scans: cells that read alike side by side in one statement. */
-export function scansOf(organizationId: string, requests: readonly ScanRequest[]): PlannedScan[] {
-  const alike = new Map<string, { readonly form: Form; readonly members: ScanRequest[] }>();
+interface Member {
+  readonly request: ScanRequest;
+  readonly choice: RollupChoice;
+}
+
+/** Requests → scans: cells that read alike side by side in one statement. `rollups`: those that may be read beside the rows. */
+export function scansOf(organizationId: string, requests: readonly ScanRequest[], rollups: readonly Rollup[] = []): PlannedScan[] {
+  const alike = new Map<string, { readonly form: Form; readonly members: Member[] }>();
   for (const request of requests) {
     const { cell, sourceIds, knowledge, letIn, spans, companions, among } = request;
     if (readsNothing(request)) continue;
     const form = formOf(request);
     const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
+    const choice = choiceOf(form, request, rollups);
+    const reads = 'why' in choice ? null : [choice.rollup.id, choice.states.settledUntil];
     const identity = canonicalJson([
-      form, alone, scanIdentity(cell), sourceIds, knowledge, letIn ?? null, listIdentity(spans),
+      form, alone, reads, scanIdentity(cell), sourceIds, knowledge, letIn ?? null, listIdentity(spans),
       companions === undefined ? null : listIdentity(companions),
       among === undefined ? null : groupsIdentity(among),
     ]);
     const known = alike.get(identity) ?? { form, members: [] };
     alike.set(identity, known);
-    known.members.push(request);
+    known.members.push({ request, choice });
   }
   return [...alike.values()].flatMap(({ form, members }) =>
     chunks(members).map((chunk) => plannedScan(organizationId, form, chunk)));
@@ -78,7 +92,7 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
 /** The scan of a request in which every row stands once in each of its spans; null where all of them are empty. */
 export function pairsScan(organizationId: string, request: ScanRequest): PairsScan | null {
   if (readsNothing(request)) return null;
-  return plannedScan(organizationId, 'pairs', [request]).scan as PairsScan;
+  return plannedScan(organizationId, 'pairs', [{ request, choice: { why: 'Its rows are asked for one by one.' } }]).scan as PairsScan;
 }
 
 const readsNothing = ({ cell, spans }: ScanRequest): boolean =>
@@ -107,6 +121,14 @@ function groupsIdentity(among: NonNullable<ScanRequest['among']>): string {
   return known;
 }
 
+const elementary = new WeakMap<readonly Span[], ElementaryBuckets>();
+
+function bucketsFor(spans: readonly Span[]): ElementaryBuckets {
+  const known = elementary.get(spans) ?? elementaryBuckets(spans);
+  elementary.set(spans, known);
+  return known;
+}
+
 const tiles = new WeakMap<readonly Span[], { readonly buckets: Buckets | null }>();
 
 function tilesFor(spans: readonly Span[]): Buckets | null {
@@ -115,11 +137,20 @@ function tilesFor(spans: readonly Span[]): Buckets | null {
   return known.buckets;
 }
 
-const chunks = (members: ScanRequest[]): ScanRequest[][] =>
+/** Rollups answer where buckets lie side by side, of rows as they stand. */
+function choiceOf(form: Form, { cell, sourceIds, knowledge, letIn, spans }: ScanRequest, rollups: readonly Rollup[]): RollupChoice {
+  if (form !== 'tiles' && form !== 'buckets') return { why: 'It is not made of days side by side.' };
+  if (letIn !== undefined) return { why: 'Some of its rows are left out.' };
+  const { bounds } = form === 'tiles' ? tilesFor(spans)! : bucketsFor(spans);
+  return chooseRollup({ request: cell, sourceId: sourceIds[cell.source]!, knowledge, bounds }, rollups);
+}
+
+const chunks = (members: Member[]): Member[][] =>
   Array.from({ length: Math.ceil(members.length / CELLS_PER_STATEMENT) }, (_, index) =>
     members.slice(index * CELLS_PER_STATEMENT, (index + 1) * CELLS_PER_STATEMENT));
 
-function plannedScan(organizationId: string, form: Form, members: readonly ScanRequest[]): PlannedScan {
+function plannedScan(organizationId: string, form: Form, chosen: readonly Member[]): PlannedScan {
+  const members = chosen.map(({ request }) => request);
   const { cell, sourceIds, knowledge, letIn, among } = members[0]!;
   const factsOf = (source: string): FactsAsOf => {
     const notYet = letIn?.[source];
@@ -137,8 +168,22 @@ function plannedScan(organizationId: string, form: Form, members: readonly ScanR
     ...(among && { among }),
     rowLimit: ROWS_PER_STATEMENT + 1,
   };
-  return { scan, members, layout, depth };
+  return { scan, members, layout, depth, ...readOf(chosen.map(({ choice }) => choice)) };
 }
+
+function readOf(choices: readonly RollupChoice[]): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
+  const [first] = choices;
+  const chosen = choices.filter((choice) => 'rollup' in choice);
+  if (first === undefined || !('rollup' in first)) {
+    return { rollup: null, whyNoRollup: [...new Set(choices.map((choice) => ('why' in choice ? choice.why : '')))].join(' ') };
+  }
+  const { rollup, days, inMonths } = first;
+  return { rollup: { rollup, days, inMonths, cells: chosen.map(({ states }) => states) }, whyNoRollup: null };
+}
+
+/** The statement that reads a scan. */
+export const statementOf = ({ scan, rollup }: Pick<PlannedScan, 'scan' | 'rollup'>): RawBuilder<ScanRow> =>
+  (rollup === null || scan.form.kind !== 'buckets' ? scanSql(scan) : rollupScanSql(scan, scan.form, rollup));
 
 interface FormScan { readonly form: ScanForm; readonly layout: Layout; readonly depth: number }
 
@@ -150,7 +195,7 @@ function formScan(form: Form, request: ScanRequest): FormScan {
       return { form: { kind: 'buckets', bounds, whole }, layout: { kind: 'slots', slots }, depth: 1 };
     }
     case 'buckets': {
-      const buckets = elementaryBuckets(spans);
+      const buckets = bucketsFor(spans);
       return { form: { kind: 'buckets', bounds: buckets.bounds, whole: false }, layout: { kind: 'buckets', buckets }, depth: 1 };
     }
     case 'deltas':

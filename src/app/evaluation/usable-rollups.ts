@@ -1,0 +1,16 @@
+import type { Rollup } from '../../lang/rollup.js';
+import type { Reading } from '../../store/database.js';
+import { loadRollups } from '../../store/rollups.js';
+
+const loaded = new WeakMap<Reading, Promise<readonly Rollup[]>>();
+
+/**
+ * Rollups that scans of the reading may use. Inside of a write there are none: one could be gone, with its cells, between the statement
+ * that found it and the one that reads them.
+ */
+export function usableRollups(reading: Reading): Promise<readonly Rollup[]> {
+  if (!reading.isSnapshot) return Promise.resolve([]);
+  const known = loaded.get(reading) ?? loadRollups(reading);
+  loaded.set(reading, known);
+  return known;
+}

@@ -9,6 +9,7 @@ import { Migration20261125010000_webhooks } from './Migration20261125010000_webh
 import { Migration20261125020000_erasure } from './Migration20261125020000_erasure.js';
 import { Migration20261125030000_signals } from './Migration20261125030000_signals.js';
 import { Migration20261126000000_definitions_token } from './Migration20261126000000_definitions_token.js';
+import { Migration20261127000000_rollups } from './Migration20261127000000_rollups.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261125020000_erasure', class: Migration20261125020000_erasure },
   { name: 'Migration20261125030000_signals', class: Migration20261125030000_signals },
   { name: 'Migration20261126000000_definitions_token', class: Migration20261126000000_definitions_token },
+  { name: 'Migration20261127000000_rollups', class: Migration20261127000000_rollups },
 ];

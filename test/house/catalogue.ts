@@ -18,6 +18,12 @@ const ERASED = ['interaction', 'interaction_revision'];
 /** Expire: the service may forget their rows, and never change them. */
 const FORGOTTEN = ['idempotency_record', 'import_row'];
 
+/** Made of other rows, so that the service may make them anew, or drop them. */
+const DERIVED = ['rollup', 'rollup_bucketing', 'rollup_cell', 'rollup_day', 'rollup_mark'];
+
+/** Chosen, and withdrawn without a trace but in the log. */
+const CHOSEN = ['rollup_sets'];
+
 /** What the policies say, as PostgreSQL prints them. */
 const OWN = `(organization_id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting))`;
 const OWN_OR_PLATFORM = `((id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting)) `
@@ -98,7 +104,7 @@ const tablePrivileges: Rule = async (client) => {
     if (grantee !== APP_ROLE || grantable) return [grant];
     if (table === 'mikro_orm_migrations' || (table === 'platform_key' && privilege !== 'SELECT')) return [grant];
     if (privilege === 'UPDATE' && [...INSERT_ONLY, ...FORGOTTEN].includes(table)) return [`${grant}, though its rows never change`];
-    if (privilege === 'DELETE' && [...FORGOTTEN, ...ERASED].includes(table)) return [];
+    if (privilege === 'DELETE' && [...FORGOTTEN, ...ERASED, ...DERIVED, ...CHOSEN].includes(table)) return [];
     return ['SELECT', 'INSERT', 'UPDATE'].includes(privilege) ? [] : [grant];
   });
 };

@@ -16,6 +16,7 @@ import { OutboxEvent } from './outbox-event.js';
 import {
   Review, ReviewAction, ReviewActionVersion, ReviewComment, ReviewEdition, ReviewTransition, Snapshot, SnapshotRead,
 } from './review.js';
+import { RollupBucketing, RollupCell, RollupDay, RollupMark, RollupSets, StoredRollup } from './rollup.js';
 import { Webhook, WebhookAttempt, WebhookDelivery } from './webhook.js';
 
 export const ENTITIES = [
@@ -27,4 +28,5 @@ export const ENTITIES = [
   Review, Snapshot, SnapshotRead, ReviewTransition, ReviewEdition, ReviewAction, ReviewActionVersion, ReviewComment, OutboxEvent,
   Webhook, WebhookDelivery, WebhookAttempt,
   Erasure, SnapshotErasure, ErasedRows,
+  RollupBucketing, StoredRollup, RollupSets, RollupCell, RollupDay, RollupMark,
 ];

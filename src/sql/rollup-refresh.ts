@@ -1,0 +1,161 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { RollupDefinition } from '../lang/rollup.js';
+import { OCCURRED_AT } from '../lang/resolve-row.js';
+import { cellColumnNames, cellRowsSql, monthRowsSql, placing, type RollupDays } from './rollup-cells.js';
+import { rowSql, tableColumns } from './row-sql.js';
+
+type Sql = RawBuilder<unknown>;
+
+/** A rollup whose cells are written, by somebody who holds its bucketing. */
+export interface RefreshedRollup extends RollupDefinition {
+  readonly organizationId: string;
+  readonly sourceId: string;
+  readonly id: string;
+}
+
+const cellsOf = ({ organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>): Sql =>
+  sql`c.organization_id = ${organizationId}::uuid and c.rollup_id = ${id}::uuid`;
+
+/** Until the end of the transaction statements may take longer than what somebody waits for. */
+export const takeLonger = sql`set local statement_timeout = '30min'`;
+
+/**
+ * Removes the marks of the newest marked days and says which days these are. What is read by a later statement of the transaction has
+ * whatever these marks were about; marks that come meanwhile stay.
+ */
+export const takeMarks = (organizationId: string, bucketingId: string, mostDays: number): RawBuilder<{ day: string }> => {
+  const marks = sql`organization_id = ${organizationId}::uuid and bucketing_id = ${bucketingId}::uuid`;
+  return sql`
+    with newest as materialized (
+      select distinct day from rollup_mark where ${marks} order by day desc limit ${mostDays}
+    ), taken as (
+      delete from rollup_mark where ${marks} and day in (select day from newest) returning day
+    )
+    select distinct day::text as day from taken`;
+};
+
+/** Deletes the cells of days, and of those of their months that are built as a whole. Says which months, and how many cells of days it were. */
+export const clearDays = (
+  rollup: Pick<RefreshedRollup, 'organizationId' | 'id'>, days: readonly string[], builtFrom: string,
+): RawBuilder<{ cells: number; months: string[] }> => sql`
+  with month as materialized (
+    select distinct date_trunc('month', day::timestamp)::date as day from unnest(${days}::date[]) as marked(day)
+    where date_trunc('month', day::timestamp)::date >= ${builtFrom}::date
+  ), days as (
+    delete from rollup_cell as c where ${cellsOf(rollup)} and c.grain = 'DAY' and c.day = any(${days}::date[]) returning true
+  ), months as (
+    delete from rollup_cell as c using month where ${cellsOf(rollup)} and c.grain = 'MONTH' and c.day = month.day returning true
+  )
+  select (select count(*)::int from days) as cells, array(select day::text from month order by 1) as months`;
+
+/** Those of the days that the rollup is built for. */
+export const builtDays = (days: readonly string[], builtFrom: string): RollupDays =>
+  ({ table: sql`(select day from unnest(${days}::date[]) as marked(day) where day >= ${builtFrom}::date)` });
+
+/** Stores cells of days, out of the rows as they now are. */
+export const writeDays = (rollup: RefreshedRollup, days: RollupDays): RawBuilder<{ cells: number }> =>
+  written(rollup, 'DAY', cellRowsSql({ ...rollup, knowledge: null }, rollup, days));
+
+/** Stores cells of months, out of those of their days. */
+export const writeMonths = (rollup: RefreshedRollup, months: readonly string[]): RawBuilder<{ cells: number }> =>
+  written(rollup, 'MONTH', monthRowsSql({ ...rollup, rollupId: rollup.id }, rollup, months));
+
+function written(rollup: RefreshedRollup, grain: 'DAY' | 'MONTH', rows: Sql): RawBuilder<{ cells: number }> {
+  const names = cellColumnNames(rollup);
+  return sql`
+    with written as (
+      insert into rollup_cell (organization_id, rollup_id, grain, number, ${sql.join(names.map((name) => sql.ref(name)))})
+      select ${rollup.organizationId}::uuid, ${rollup.id}::uuid, ${grain}, row_number() over (order by cell.day),
+        ${sql.join(names.map((name) => sql.ref(`cell.${name}`)))}
+      from (${rows}) as cell
+      returning true
+    )
+    select count(*)::int as cells from written`;
+}
+
+const stampOf = (organizationId: string): Sql => sql`(select stamp from knowledge_clock where organization_id = ${organizationId}::uuid)`;
+
+/**
+ * Notes that days were built again. Of what is known now, which may be more than what was read, and never less: of earlier knowledge
+ * cells say nothing, and whatever came in between has left its mark.
+ */
+export const noteDays = (
+  { organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, days: readonly string[], builtFrom: string,
+): Sql => sql`
+  insert into rollup_day (organization_id, rollup_id, day, built_at)
+  select ${organizationId}::uuid, ${id}::uuid, day, ${stampOf(organizationId)} from unnest(${days}::date[]) as built(day) where day >= ${builtFrom}::date
+  on conflict (organization_id, rollup_id, day) do update set built_at = excluded.built_at`;
+
+export const countCells = ({ organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, more: number): Sql => sql`
+  update rollup set cells = greatest(0, cells + ${more}::bigint) where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
+
+/**
+ * The first day of the next stretch of days before `builtFrom` (null: of all) that has about so many rows, and at least one day that
+ * has any; -infinity where fewer are left.
+ */
+export const nextStretch = (
+  { organizationId, sourceId, zone, timeField }: RefreshedRollup, builtFrom: string | null, rows: number,
+): RawBuilder<{ from: string }> => {
+  // Only occurred_at has an index to walk down.
+  if (placing(timeField) !== OCCURRED_AT) return sql`select '-infinity' as "from"`;
+  const placed = rowSql(OCCURRED_AT, tableColumns('r'));
+  const day = sql`(${placed} at time zone ${zone})::date`;
+  const before = builtFrom === null ? sql`true`
+    : sql`${placed} < (${builtFrom}::date::timestamp at time zone ${zone}) + interval '3 hours' and ${day} < ${builtFrom}::date`;
+  const downward = (offset: number): Sql => sql`
+    select ${day} as day from interaction as r where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and ${before}
+    order by ${placed} desc offset ${offset} limit 1`;
+  return sql`
+    select coalesce((
+      select least(last.day + 1, newest.day) from (${downward(rows - 1)}) as last cross join (${downward(0)}) as newest
+    ), '-infinity'::date)::text as "from"`;
+};
+
+/** First days of the months that have days of cells and become whole when the rollup is built from `from` on instead of `to` (null: nothing). */
+export const wholeMonths = (
+  rollup: Pick<RefreshedRollup, 'organizationId' | 'id'>, from: string, to: string | null,
+): RawBuilder<{ month: string }> => {
+  const before = to === null ? sql`` : sql` and c.day < (date_trunc('month', ${to}::date::timestamp) + interval '1 month')::date`;
+  const isNew = to === null ? sql`` : sql` and month.day < ${to}::date`;
+  return sql`
+    select month.day::text as month from (
+      select distinct date_trunc('month', c.day::timestamp)::date as day from rollup_cell as c
+      where ${cellsOf(rollup)} and c.grain = 'DAY' and c.day >= ${from}::date${before}
+    ) as month where month.day >= ${from}::date${isNew}`;
+};
+
+/** Notes from which day on the rollup is built, what is known by now, and its new cells. */
+export const noteStretch = (
+  { organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, from: string, cells: number,
+): Sql => sql`
+  update rollup set built_from = ${from}::date, built_at = ${stampOf(organizationId)}, cells = cells + ${cells}::bigint
+  where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
+
+/**
+ * Deletes the cells of all marked days, and of their months. Nobody reads them; the marks stay, so that they are built again. The
+ * transaction holds the bucketings.
+ */
+export const clearMarked = (organizationId: string): Sql => sql`
+  with marked as materialized (
+    select distinct r.id, m.day from rollup_mark as m join rollup as r on r.organization_id = m.organization_id and r.bucketing_id = m.bucketing_id
+    where m.organization_id = ${organizationId}::uuid
+  ), gone(id, grain, day) as (
+    select id, 'DAY', day from marked union select id, 'MONTH', date_trunc('month', day::timestamp)::date from marked
+  )
+  delete from rollup_cell as c using gone
+  where c.organization_id = ${organizationId}::uuid and c.rollup_id = gone.id and c.grain = gone.grain and c.day = gone.day`;
+
+/** Ids of the bucketings of a source. */
+export const bucketingsOf = (organizationId: string, sourceId: string): RawBuilder<{ id: string }> => sql`
+  select id from rollup_bucketing where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid`;
+
+/** Marks every day that the source has rows of in its bucketings, but for these. */
+export const markAllDays = (organizationId: string, sourceId: string, but: readonly string[]): Sql => sql`
+  insert into rollup_mark (organization_id, bucketing_id, day)
+  select distinct b.organization_id, b.id, (placed.at at time zone b.zone)::date
+  from rollup_bucketing as b
+  join interaction as r on r.organization_id = b.organization_id and r.source_id = b.source_id
+  cross join lateral (
+    select case b.time_field when 'occurredAt' then r.occurred_at else (r.fields ->> b.time_field)::timestamptz end
+  ) as placed(at)
+  where b.organization_id = ${organizationId}::uuid and b.source_id = ${sourceId}::uuid and b.id <> all(${but}::uuid[]) and placed.at is not null`;

@@ -1,0 +1,123 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { RollupDefinition } from '../lang/rollup.js';
+import { instant } from './facts.js';
+
+type Sql = RawBuilder<unknown>;
+
+const own = (alias: string, organizationId: string): Sql => sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId}::uuid`;
+
+/** A rollup as it is stored. Days are texts as PostgreSQL writes them. */
+export interface RollupRow {
+  readonly id: string;
+  readonly bucketingId: string;
+  readonly sourceId: string;
+  readonly timeField: string;
+  readonly zone: string;
+  /** `{ dimensions, states }`. */
+  readonly definition: unknown;
+  readonly wanted: boolean;
+  readonly builtFrom: string | null;
+  /** Milliseconds since the epoch. */
+  readonly builtAt: number | null;
+  readonly cells: number;
+}
+
+/** Those of the organisation, or of one bucketing. */
+export const rollupRows = (organizationId: string, bucketingId: string | null = null): RawBuilder<RollupRow> => sql`
+  select r.id, r.bucketing_id as "bucketingId", b.source_id as "sourceId", b.time_field as "timeField", b.zone, r.definition, r.wanted,
+    r.built_from::text as "builtFrom", (extract(epoch from r.built_at) * 1000)::float8 as "builtAt", r.cells::float8 as cells
+  from rollup as r
+  join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id
+  where ${own('r', organizationId)}${bucketingId === null ? sql`` : sql` and r.bucketing_id = ${bucketingId}::uuid`}
+  order by r.id`;
+
+/** Makes the bucketing unless it is there. */
+export const insertBucketing = (
+  organizationId: string, id: string, sourceId: string, { timeField, zone }: Pick<RollupDefinition, 'timeField' | 'zone'>,
+): Sql => sql`
+  insert into rollup_bucketing (organization_id, id, source_id, time_field, zone)
+  values (${organizationId}::uuid, ${id}::uuid, ${sourceId}::uuid, ${timeField}, ${zone})
+  on conflict (organization_id, source_id, time_field, zone) do nothing`;
+
+/** Makes the rollup in the bucketing that there is for it; of one that is there it is said that it is wanted. */
+export const insertRollup = (
+  organizationId: string, sourceId: string, rollup: { readonly id: string; readonly identity: string; readonly definition: RollupDefinition },
+  stamp: number,
+): RawBuilder<{ made: boolean }> => {
+  const { timeField, zone, dimensions, states } = rollup.definition;
+  return sql`
+    insert into rollup (organization_id, id, bucketing_id, identity, definition, registered_at, wanted, cells)
+    select b.organization_id, ${rollup.id}::uuid, b.id, ${rollup.identity}, ${JSON.stringify({ dimensions, states })}::jsonb, ${instant(stamp)}, true, 0
+    from rollup_bucketing as b
+    where ${own('b', organizationId)} and b.source_id = ${sourceId}::uuid and b.time_field = ${timeField} and b.zone = ${zone}
+    on conflict (organization_id, identity) do update set wanted = true
+    returning id = ${rollup.id}::uuid as made`;
+};
+
+/** Says of all other rollups of the source that they are not wanted any more. */
+export const unwantOthers = (organizationId: string, sourceId: string, identities: readonly string[]): RawBuilder<{ id: string }> => sql`
+  update rollup as r set wanted = false from rollup_bucketing as b
+  where ${own('r', organizationId)} and b.organization_id = r.organization_id and b.id = r.bucketing_id and b.source_id = ${sourceId}::uuid
+    and r.wanted and r.identity <> all(${identities}::text[])
+  returning r.id`;
+
+/** What there is to do for a bucketing. */
+export interface BucketingWorkRow {
+  readonly id: string;
+  readonly timeField: string;
+  /** Days have marks. */
+  readonly marked: boolean;
+  /** Days of a rollup that is wanted were never built. */
+  readonly unbuilt: boolean;
+  /** A rollup is not wanted, or there is none. */
+  readonly superfluous: boolean;
+}
+
+/** One row for each bucketing. */
+export const bucketingWork = (organizationId: string): RawBuilder<BucketingWorkRow> => {
+  const ofIt = sql`r.organization_id = b.organization_id and r.bucketing_id = b.id`;
+  return sql`
+    select b.id, b.time_field as "timeField",
+      exists (select from rollup_mark as m where m.organization_id = b.organization_id and m.bucketing_id = b.id) as marked,
+      exists (select from rollup as r where ${ofIt} and r.wanted and r.built_from is distinct from '-infinity'::date) as unbuilt,
+      not exists (select from rollup as r where ${ofIt} and r.wanted) or exists (select from rollup as r where ${ofIt} and not r.wanted) as superfluous
+    from rollup_bucketing as b where ${own('b', organizationId)} order by b.id`;
+};
+
+/**
+ * Locks the bucketing as those do that refresh it, who pass it by where somebody else has it. Writers do not wait for this lock.
+ */
+export const lockBucketing = (organizationId: string, bucketingId: string): RawBuilder<{ id: string }> => sql`
+  select b.id from rollup_bucketing as b where ${own('b', organizationId)} and b.id = ${bucketingId}::uuid for no key update skip locked`;
+
+/** The same for all of the organisation, waiting for whoever has one. */
+export const lockBucketings = (organizationId: string): RawBuilder<{ id: string }> => sql`
+  select b.id from rollup_bucketing as b where ${own('b', organizationId)} order by b.id for no key update`;
+
+/** Rollups of the bucketing that can go: those not wanted, where every wanted one is built. Locked, as a registration may want them again. */
+export const superfluousRollups = (organizationId: string, bucketingId: string): RawBuilder<{ id: string }> => sql`
+  select r.id from rollup as r
+  where ${own('r', organizationId)} and r.bucketing_id = ${bucketingId}::uuid and not r.wanted and not exists (
+    select from rollup as w where w.organization_id = r.organization_id and w.bucketing_id = r.bucketing_id and w.wanted
+      and w.built_from is distinct from '-infinity'::date
+  ) for update of r`;
+
+/** One statement per table. */
+export const dropRollups = (organizationId: string, ids: readonly string[]): Sql[] => [
+  sql`delete from rollup_cell as c where ${own('c', organizationId)} and c.rollup_id = any(${ids}::uuid[])`,
+  sql`delete from rollup_day as d where ${own('d', organizationId)} and d.rollup_id = any(${ids}::uuid[])`,
+  sql`delete from rollup as r where ${own('r', organizationId)} and r.id = any(${ids}::uuid[])`,
+];
+
+/** Locks the bucketing against writers, too, if it has no rollup and nobody has it: an import may be marking its days. */
+export const lockUnused = (organizationId: string, bucketingId: string): RawBuilder<{ id: string }> => sql`
+  select b.id from rollup_bucketing as b
+  where ${own('b', organizationId)} and b.id = ${bucketingId}::uuid
+    and not exists (select from rollup as r where r.organization_id = b.organization_id and r.bucketing_id = b.id)
+  for update skip locked`;
+
+/** One statement per table. */
+export const dropBucketing = (organizationId: string, bucketingId: string): Sql[] => [
+  sql`delete from rollup_mark as m where ${own('m', organizationId)} and m.bucketing_id = ${bucketingId}::uuid`,
+  sql`delete from rollup_bucketing as b where ${own('b', organizationId)} and b.id = ${bucketingId}::uuid`,
+];

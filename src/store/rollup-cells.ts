@@ -1,0 +1,45 @@
+import type { Rollup } from '../lang/rollup.js';
+import * as refresh from '../sql/rollup-refresh.js';
+import type { Reading, Writing } from './database.js';
+
+// All of this is done by a transaction that holds the bucketing.
+
+/** Until the end of the transaction statements may take longer than what somebody waits for. */
+export const takeLonger = async (tx: Writing): Promise<void> => void await tx.query(refresh.takeLonger);
+
+/** Takes the marks of the newest marked days away and says which days these are. What later statements read has all that they were about. */
+export const takeMarks = async (tx: Writing, bucketingId: string, mostDays: number): Promise<string[]> =>
+  (await tx.query(refresh.takeMarks(tx.organizationId, bucketingId, mostDays))).map(({ day }) => day);
+
+/** Makes the cells of days anew, and of their months; those of days that the rollup is not built for are left to the building. */
+export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly string[]): Promise<void> {
+  const { builtFrom } = rollup;
+  if (builtFrom === null) return;
+  const own = { ...rollup, organizationId: tx.organizationId };
+  const [cleared] = await tx.query(refresh.clearDays(own, days, builtFrom));
+  const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom)));
+  if (cleared!.months.length > 0) await tx.query(refresh.writeMonths(own, cleared!.months));
+  await tx.query(refresh.noteDays(own, days, builtFrom));
+  await tx.query(refresh.countCells(own, written!.cells - cleared!.cells));
+}
+
+/** Builds the rollup for the next stretch of days before those that it has, of about so many rows. */
+export async function buildStretch(tx: Writing, rollup: Rollup, rows: number): Promise<void> {
+  const own = { ...rollup, organizationId: tx.organizationId };
+  const [stretch] = await tx.query(refresh.nextStretch(own, rollup.builtFrom, rows));
+  const { from } = stretch!;
+  const [written] = await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to: rollup.builtFrom }));
+  const months = (await tx.query(refresh.wholeMonths(own, from, rollup.builtFrom))).map(({ month }) => month);
+  if (months.length > 0) await tx.query(refresh.writeMonths(own, months));
+  await tx.query(refresh.noteStretch(own, from, written!.cells));
+}
+
+/** Deletes the cells of marked days, which nobody reads, at once; they are built again. */
+export const clearMarked = async (tx: Writing): Promise<void> => void await tx.query(refresh.clearMarked(tx.organizationId));
+
+export const bucketingsOf = async (reading: Reading, sourceId: string): Promise<string[]> =>
+  (await reading.query(refresh.bucketingsOf(reading.organizationId, sourceId))).map(({ id }) => id);
+
+/** Marks all days of the source, but for these bucketings. */
+export const markAllDays = async (tx: Writing, sourceId: string, but: readonly string[]): Promise<void> =>
+  void await tx.query(refresh.markAllDays(tx.organizationId, sourceId, but));

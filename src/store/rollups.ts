@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../kernel/canonical-json.js';
+import { newId } from '../kernel/ids.js';
+import type { Rollup, RollupDefinition } from '../lang/rollup.js';
+import * as rollups from '../sql/rollups.js';
+import type { Reading, Writing } from './database.js';
+
+export type BucketingWork = rollups.BucketingWorkRow;
+
+/** A rollup with whether anybody still wants it; otherwise it goes when those that are wanted are built. */
+export interface StoredRollup extends Rollup {
+  readonly wanted: boolean;
+}
+
+/** All rollups of the organisation. */
+export const loadRollups = async (reading: Reading): Promise<StoredRollup[]> =>
+  (await reading.query(rollups.rollupRows(reading.organizationId))).map(storedRollup);
+
+/** Those that are kept by the same days. */
+export const rollupsOfBucketing = async (reading: Reading, bucketingId: string): Promise<StoredRollup[]> =>
+  (await reading.query(rollups.rollupRows(reading.organizationId, bucketingId))).map(storedRollup);
+
+const storedRollup = ({ definition, ...row }: rollups.RollupRow): StoredRollup =>
+  ({ ...row, ...(definition as Pick<RollupDefinition, 'dimensions' | 'states'>) });
+
+/** The same for all that has the same cells: neither what dimensions are called nor the order of anything is part of it. */
+export function rollupIdentity(sourceId: string, { timeField, zone, dimensions, states }: RollupDefinition): string {
+  const parts = {
+    sourceId, timeField, zone, dimensions: dimensions.map(({ expression }) => canonicalJson(expression)).sort(),
+    states: states.map((state) => canonicalJson(state)).sort(),
+  };
+  return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+}
+
+/**
+ * Makes the rollups that the source is to have and has not; the others of it are not wanted any more. After the stamp: whoever
+ * writes later marks the days of the new ones, and whatever was written before is there to build them from. Returns how many are new.
+ */
+export async function registerRollups(tx: Writing, sourceId: string, definitions: readonly RollupDefinition[]): Promise<number> {
+  const { organizationId } = tx;
+  const stamp = await tx.stamp();
+  const wanted = new Map(definitions.map((definition) => [rollupIdentity(sourceId, definition), definition]));
+  let made = 0;
+  for (const [identity, definition] of wanted) {
+    await tx.query(rollups.insertBucketing(organizationId, newId(), sourceId, definition));
+    const [row] = await tx.query(rollups.insertRollup(organizationId, sourceId, { id: newId(), identity, definition }, stamp));
+    if (row!.made) made++;
+  }
+  await tx.query(rollups.unwantOthers(organizationId, sourceId, [...wanted.keys()]));
+  return made;
+}
+
+/** What there is to do, by bucketing. */
+export const bucketingWork = (reading: Reading): Promise<BucketingWork[]> => reading.query(rollups.bucketingWork(reading.organizationId));
+
+/** Whether this transaction now holds the bucketing; false: somebody else does, or it is gone. Every later statement sees what holders before it committed. */
+export const lockBucketing = async (tx: Writing, bucketingId: string): Promise<boolean> =>
+  (await tx.query(rollups.lockBucketing(tx.organizationId, bucketingId))).length > 0;
+
+/** Waits for whoever is refreshing something: from here to the end of the transaction nobody is. */
+export const lockBucketings = async (tx: Writing): Promise<void> => void await tx.query(rollups.lockBucketings(tx.organizationId));
+
+/** Drops what nobody wants any more and something else has taken the place of. The transaction holds the bucketing. Returns how many. */
+export async function dropSuperfluous(tx: Writing, bucketingId: string): Promise<number> {
+  const ids = (await tx.query(rollups.superfluousRollups(tx.organizationId, bucketingId))).map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  for (const deletion of rollups.dropRollups(tx.organizationId, ids)) await tx.query(deletion);
+  return ids.length;
+}
+
+/** Drops the bucketing with its marks where it has no rollup, and nobody is at it. A stamped write, as registering is. */
+export async function dropUnused(tx: Writing, bucketingId: string): Promise<boolean> {
+  await tx.stamp();
+  if ((await tx.query(rollups.lockUnused(tx.organizationId, bucketingId))).length === 0) return false;
+  for (const deletion of rollups.dropBucketing(tx.organizationId, bucketingId)) await tx.query(deletion);
+  return true;
+}

@@ -23,6 +23,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Between two rounds of what happens by itself, in milliseconds; null: this process makes none. */
   readonly roundMs: number | null;
+  /** Whether this process builds and refreshes rollups. */
+  readonly keepsRollups: boolean;
   /** Of the demo that the first start on the embedded PostgreSQL makes: whole months before the present one; null: none is made. */
   readonly demoMonths: number | null;
   /** Whose tokens say who asks, beside API keys; null: nobody's. */
@@ -48,6 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsKey: secret('YARDSTICK_METRICS_KEY', read('YARDSTICK_METRICS_KEY')),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((text) => text !== '').map(origin),
     roundMs: roundMs(read('YARDSTICK_ROUND_SECONDS')),
+    keepsRollups: keepsRollups(read('YARDSTICK_ROLLUPS')),
     demoMonths: demoMonths(read('YARDSTICK_DEMO_MONTHS')),
     identityProvider: identityProvider(read),
     webhooksAllowPrivate: webhooksAllowPrivate(read('YARDSTICK_WEBHOOKS_ALLOW_PRIVATE')),
@@ -94,6 +97,12 @@ function roundMs(text: string | null): number | null {
   if (/^[1-9]\d{0,4}$/.test(text ?? '60')) return Number(text ?? '60') * 1_000;
   throw new StartupError(`YARDSTICK_ROUND_SECONDS is no number of seconds: "${text!.slice(0, 20)}". It is a whole number from 1 to 99999, or `
     + 'off.');
+}
+
+function keepsRollups(text: string | null): boolean {
+  if (text === null || text === 'on') return true;
+  if (text === 'off') return false;
+  throw new StartupError(`YARDSTICK_ROLLUPS is neither on nor off: "${text.slice(0, 20)}".`);
 }
 
 /** Of the demo, where nobody says otherwise. */

@@ -37,6 +37,7 @@ async function start(): Promise<void> {
     database: store.database, clock: systemClock, log, host: config.host, port: config.port, metricsKey: config.metricsKey,
     corsOrigins: config.corsOrigins, identityProvider: config.identityProvider,
     webhooks: { allowPrivate: config.webhooksAllowPrivate }, roundMs: config.roundMs,
+    rollups: config.keepsRollups ? { everyMs: 1_000 } : null,
     ...(config.pointsPerMinute === null ? {} : { rateLimit: { pointsPerMinute: config.pointsPerMinute } }),
   })));
 

@@ -5,6 +5,7 @@ import { authorize } from './app/access.js';
 import { authenticate, type Authenticated } from './app/authenticate.js';
 import { OpenContext } from './app/context.js';
 import { DeliveryWorker, type DeliveryOptions } from './app/notifications/delivery-worker.js';
+import { startRollups, type RollupOptions } from './app/rollups/rollup-loop.js';
 import { startRounds } from './app/scheduler/loop.js';
 import { IdentityProvider, type IdentityProviderOptions } from './app/tokens/identity-provider.js';
 import { errorFormatter } from './graphql/format-error.js';
@@ -50,6 +51,8 @@ export interface ServerOptions {
   readonly webhooks?: DeliveryOptions | null;
   /** Between two rounds of what happens by itself: reviews, due dates, drift, changes of status. Default null: none are made here. */
   readonly roundMs?: number | null;
+  /** How this process builds and refreshes rollups; null: it does not. Default null. */
+  readonly rollups?: RollupOptions | null;
 }
 
 export interface RunningServer {
@@ -62,7 +65,7 @@ export interface RunningServer {
 /** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null } = options;
-  const { corsOrigins = [], identityProvider = null, webhooks = null, roundMs = null } = options;
+  const { corsOrigins = [], identityProvider = null, webhooks = null, roundMs = null, rollups: keeping = null } = options;
   const app = Fastify({
     loggerInstance: log,
     genReqId: newId,
@@ -108,10 +111,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { address, family, port } = app.server.address() as AddressInfo;
   const worker = webhooks === null ? undefined : new DeliveryWorker(database, log, webhooks);
   const rounds = roundMs === null ? undefined : startRounds({ database, clock, log }, { everyMs: roundMs });
+  const rollups = keeping === null ? undefined : startRollups({ database, log }, keeping);
   let closing: Promise<void> | undefined;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    close: () => closing ??= Promise.all([drain(app).then(stopGraphQL), worker?.stop(), rounds?.close()]).then(() => undefined).finally(stopCounting),
+    close: () => closing ??= Promise.all([drain(app).then(stopGraphQL), worker?.stop(), rounds?.close(), rollups?.close()])
+      .then(() => undefined).finally(stopCounting),
   };
 }
 

@@ -28,6 +28,12 @@ test('a round is made every minute; how often is a number of seconds, or off', (
   for (const text of ['0', '-1', '1e3', '1.5', 'never', '100000']) expect(() => every(text)).toThrow(/^YARDSTICK_ROUND_SECONDS is no number/);
 });
 
+test('rollups are kept unless they are off', () => {
+  const kept = (text?: string): boolean => readConfig(text === undefined ? {} : { YARDSTICK_ROLLUPS: text }).keepsRollups;
+  expect([kept(), kept('on'), kept('off')]).toEqual([true, true, false]);
+  for (const text of ['0', 'true', 'ON']) expect(() => kept(text)).toThrow(/^YARDSTICK_ROLLUPS is neither on nor off/);
+});
+
 test('the demo is of two years; of how many months is a number, or off', () => {
   const months = (text?: string): number | null => readConfig(text === undefined ? {} : { YARDSTICK_DEMO_MONTHS: text }).demoMonths;
   expect([months(), months('4'), months('off')]).toEqual([24, 4, null]);

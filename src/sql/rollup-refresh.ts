@@ -149,8 +149,8 @@ export const clearMarked = (organizationId: string): Sql => sql`
 export const bucketingsOf = (organizationId: string, sourceId: string): RawBuilder<{ id: string }> => sql`
   select id from rollup_bucketing where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid`;
 
-/** Marks every day that the source has rows of in its bucketings, but for these. */
-export const markAllDays = (organizationId: string, sourceId: string, but: readonly string[]): Sql => sql`
+/** Marks every day that the source has rows of, in these of its bucketings. */
+export const markAllDays = (organizationId: string, sourceId: string, bucketings: readonly string[]): Sql => sql`
   insert into rollup_mark (organization_id, bucketing_id, day)
   select distinct b.organization_id, b.id, (placed.at at time zone b.zone)::date
   from rollup_bucketing as b
@@ -158,4 +158,4 @@ export const markAllDays = (organizationId: string, sourceId: string, but: reado
   cross join lateral (
     select case b.time_field when 'occurredAt' then r.occurred_at else (r.fields ->> b.time_field)::timestamptz end
   ) as placed(at)
-  where b.organization_id = ${organizationId}::uuid and b.source_id = ${sourceId}::uuid and b.id <> all(${but}::uuid[]) and placed.at is not null`;
+  where b.organization_id = ${organizationId}::uuid and b.source_id = ${sourceId}::uuid and b.id = any(${bucketings}::uuid[]) and placed.at is not null`;

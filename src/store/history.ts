@@ -1,5 +1,6 @@
 import * as history from '../sql/history.js';
 import type { Reading, Writing } from './database.js';
+import { bucketingsOf, markAllDays } from './rollup-cells.js';
 
 /** How the newest import of a source's history stands. */
 export interface ImportRun {
@@ -41,11 +42,13 @@ const CHUNK_ROWS = 20_000;
 
 /**
  * Writes what the run has gathered and ends it. One transaction, so that the history is there as a whole or not at all; the
- * organisation's other writers wait for its end alone, because the stamp is taken last.
+ * organisation's other writers wait for its end alone, because the stamp is taken last. So a rollup may have been registered after the
+ * rows of a chunk were written: of such ones all days are marked after the stamp.
  */
 export async function finishRun(tx: Writing, sourceId: string): Promise<{ interactions: number; revisions: number }> {
   const { organizationId } = tx;
   const latest = Number((await tx.query(history.clockNow))[0]!.now);
+  const bucketings = await bucketingsOf(tx, sourceId);
   const written = { interactions: 0, revisions: 0 };
   for (let after = ''; ;) {
     const [end] = await tx.query(history.chunkEnd(organizationId, sourceId, after, CHUNK_ROWS));
@@ -56,6 +59,9 @@ export async function finishRun(tx: Writing, sourceId: string): Promise<{ intera
     after = end.key;
   }
   await tx.query(history.forgetRows(organizationId, sourceId));
-  await tx.query(history.endRun(organizationId, sourceId, await tx.stamp(), 'finished_at'));
+  const stamp = await tx.stamp();
+  const since = (await bucketingsOf(tx, sourceId)).filter((id) => !bucketings.includes(id));
+  if (since.length > 0) await markAllDays(tx, sourceId, since);
+  await tx.query(history.endRun(organizationId, sourceId, stamp, 'finished_at'));
   return written;
 }

@@ -2,7 +2,7 @@ import type { Rollup } from '../lang/rollup.js';
 import * as refresh from '../sql/rollup-refresh.js';
 import type { Reading, Writing } from './database.js';
 
-// All of this is done by a transaction that holds the bucketing.
+// Cells are written by transactions that hold the bucketing.
 
 /** Until the end of the transaction statements may take longer than what somebody waits for. */
 export const takeLonger = async (tx: Writing): Promise<void> => void await tx.query(refresh.takeLonger);
@@ -40,6 +40,6 @@ export const clearMarked = async (tx: Writing): Promise<void> => void await tx.q
 export const bucketingsOf = async (reading: Reading, sourceId: string): Promise<string[]> =>
   (await reading.query(refresh.bucketingsOf(reading.organizationId, sourceId))).map(({ id }) => id);
 
-/** Marks all days of the source, but for these bucketings. */
-export const markAllDays = async (tx: Writing, sourceId: string, but: readonly string[]): Promise<void> =>
-  void await tx.query(refresh.markAllDays(tx.organizationId, sourceId, but));
+/** Marks all days that the source has rows of, in some of its bucketings. Takes no lock. */
+export const markAllDays = async (tx: Writing, sourceId: string, bucketings: readonly string[]): Promise<void> =>
+  void await tx.query(refresh.markAllDays(tx.organizationId, sourceId, bucketings));

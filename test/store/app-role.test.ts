@@ -17,6 +17,7 @@ import { lintCatalogue } from '../house/catalogue.js';
 import { afterTheFile, migratedDatabase, ownerClient } from '../support/database.js';
 import { furnishErasure } from './erasure-rows.js';
 import { furnishGoals } from './goal-rows.js';
+import { furnishRollups } from './rollup-rows.js';
 import { furnishWebhooks } from './webhook-rows.js';
 import { newOrganization, type TestOrganization } from '../support/organization.js';
 
@@ -36,6 +37,7 @@ const TABLES = [
   'goal', 'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'goal_progress_mark', 'exclusion', 'exclusion_withdrawal',
   'review', 'review_transition', 'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
   'erasure', 'snapshot_erasure', 'erased_rows', 'webhook', 'webhook_delivery', 'webhook_attempt',
+  'rollup_bucketing', 'rollup', 'rollup_cell', 'rollup_day', 'rollup_mark', 'rollup_sets',
 ] as const;
 
 /** Written once: not even the own rows can be changed. */
@@ -89,6 +91,7 @@ async function furnish(organization: TestOrganization): Promise<void> {
   await furnishGoals(owner, organization);
   await furnishErasure(owner, organization);
   await furnishWebhooks(organization);
+  await furnishRollups(owner, organization);
 }
 
 type Outcome = { readonly rows: unknown[]; readonly touched: number } | { readonly refused: string };

@@ -1,6 +1,8 @@
 import { loadCalendar } from '../../store/catalog.js';
 import { eraseRows, goingEvidence, rowsNaming, type ErasedEntity, type GoingRows } from '../../store/erasure.js';
 import { timeFieldsEver } from '../../store/definitions.js';
+import { clearMarked } from '../../store/rollup-cells.js';
+import { lockBucketings } from '../../store/rollups.js';
 import { authorize } from '../access.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { authorOf, type AppContext } from '../context.js';
@@ -35,13 +37,17 @@ export async function erase(ctx: AppContext, { entity, value }: EraseInput): Pro
   authorize(ctx, 'erase');
   const of = requiredText('value', value, LONGEST_VALUE);
   return ctx.database.write(ctx.organizationId, async (tx) => {
+    // Before the stamp, so that nobody else waits for those who refresh; once more for what was registered meanwhile.
+    await lockBucketings(tx);
     await tx.stamp();
+    await lockBucketings(tx);
     const naming = await rowsNaming(tx, entity, of);
     const timeFields = await timeFieldsEver(tx, naming.map(({ sourceId }) => sourceId));
     const rows: GoingRows[] = naming.map((each) => ({ ...each, timeFields: ['occurredAt', ...timeFields.get(each.sourceId) ?? []] }));
     const evidence = await goingEvidence(tx, rows);
     const { timeZone } = await loadCalendar(tx, null);
     const erased = await eraseRows(tx, { entity, by: authorOf(ctx), rows, evidence, timeZone });
+    await clearMarked(tx);
     const report = { ...erased, sources: rows.length, snapshots: evidence.size };
     await writeAudit(ctx, tx, 'ERASED', entity, report);
     return report;

@@ -1,0 +1,26 @@
+import type { Database } from '../../store/database.js';
+import { rewriteDays, takeLonger, takeMarks } from '../../store/rollup-cells.js';
+import { lockBucketing, rollupsOfBucketing } from '../../store/rollups.js';
+
+/** Days that are made anew by one transaction. */
+export const MOST_DAYS = 100;
+
+/** How many marked days were made anew; BUSY: somebody else is at it. */
+export type RefreshStep = number | 'BUSY';
+
+/**
+ * Makes the newest marked days of a bucketing anew, in all its rollups, since they share the marks. The order is what makes it right,
+ * whoever writes meanwhile: the lock, the marks, then the rows. A mark that was not seen stays, and its day is made once more.
+ */
+export async function refreshRollups(
+  database: Database, organizationId: string, bucketingId: string, { mostDays = MOST_DAYS }: { readonly mostDays?: number } = {},
+): Promise<RefreshStep> {
+  return database.write(organizationId, async (tx) => {
+    await takeLonger(tx);
+    if (!await lockBucketing(tx, bucketingId)) return 'BUSY';
+    const days = await takeMarks(tx, bucketingId, mostDays);
+    if (days.length === 0) return 0;
+    for (const rollup of await rollupsOfBucketing(tx, bucketingId)) await rewriteDays(tx, rollup, days);
+    return days.length;
+  });
+}

@@ -1,0 +1,43 @@
+import { loadCalendar } from '../../src/store/catalog.js';
+import type { AppContext, OpenContext } from '../../src/app/context.js';
+import { compiledCatalog } from '../../src/app/evaluation/compiled-catalog.js';
+import { dimensionExpression } from '../../src/app/evaluation/dimensions.js';
+import { buildRollup } from '../../src/app/rollups/build-rollup.js';
+import { refreshRollups } from '../../src/app/rollups/refresh-rollups.js';
+import { registerRollups } from '../../src/app/rollups/register-rollups.js';
+import { requestsOf } from '../../src/lang/planner.js';
+import { rollupDefinitions } from '../../src/lang/rollup-definitions.js';
+import { bucketingWork } from '../../src/store/rollups.js';
+
+/** Registers rollups of a source, by these sets of dimensions, for all that its KPIs read. In the organisation's zone. */
+export async function registerFor(ctx: AppContext, source: string, sets: readonly (readonly string[])[]): Promise<void> {
+  const { database, organizationId } = ctx;
+  const reading = await ctx.reading();
+  const compiled = await compiledCatalog(reading, null);
+  const { catalog } = compiled;
+  const { timeZone } = await loadCalendar(reading, null);
+  const row = { now: await reading.knowledge(), timeZone, catalog };
+  const requests = catalog.kpiKeys.flatMap((key) => requestsOf(compiled.check(catalog.kpi(key)!), row)).filter((request) => request.source === source);
+  const defined = catalog.source(source)!;
+  const dimensions = sets.map((set) => set.map((key) => ({ key, expression: dimensionExpression(defined, key, catalog)! })));
+  const definitions = rollupDefinitions(requests, dimensions, timeZone);
+  await database.write(organizationId, (tx) => registerRollups(tx, defined.id, definitions));
+}
+
+/** Builds and refreshes until there is nothing left to do. */
+export async function catchUp({ database, organizationId }: Pick<AppContext, 'database' | 'organizationId'>): Promise<void> {
+  for (;;) {
+    const work = (await database.read(organizationId, bucketingWork)).filter(({ unbuilt, marked }) => unbuilt || marked);
+    if (work.length === 0) return;
+    for (const { id } of work) {
+      await buildRollup(database, organizationId, id, { rows: 500 });
+      await refreshRollups(database, organizationId, id, { mostDays: 5 });
+    }
+  }
+}
+
+/** The context as one that has no rollups, over the same snapshot. */
+export const withoutRollups = (ctx: OpenContext): OpenContext => {
+  const raw = ctx.reading().then((reading) => ({ ...reading, isSnapshot: false }));
+  return Object.create(ctx, { reading: { value: () => raw } }) as OpenContext;
+};

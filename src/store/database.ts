@@ -80,8 +80,9 @@ export class Database {
       statement_timeout: statementTimeoutMs,
       lock_timeout: 10_000,
       idle_in_transaction_session_timeout: 60_000,
-      // The ORM writes values into its statements as quoted literals, which a backslash could end under the old syntax.
-      options: '-c TimeZone=UTC -c standard_conforming_strings=on',
+      // The ORM writes values into its statements as quoted literals, which a backslash could end under the old syntax. With the
+      // memory, groups × periods of a question are hashed, not sorted, also where the planner expects too many.
+      options: '-c TimeZone=UTC -c standard_conforming_strings=on -c work_mem=32MB',
     }, (created) => {
       giveBackBroken(created);
       leaseConnections(created);

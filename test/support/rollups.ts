@@ -2,6 +2,7 @@ import { loadCalendar } from '../../src/store/catalog.js';
 import type { AppContext, OpenContext } from '../../src/app/context.js';
 import { compiledCatalog } from '../../src/app/evaluation/compiled-catalog.js';
 import { dimensionExpression } from '../../src/app/evaluation/dimensions.js';
+import { rowsAlone } from '../../src/app/evaluation/usable-rollups.js';
 import { buildRollup } from '../../src/app/rollups/build-rollup.js';
 import { refreshRollups } from '../../src/app/rollups/refresh-rollups.js';
 import { registerRollups } from '../../src/app/rollups/register-rollups.js';
@@ -38,6 +39,6 @@ export async function catchUp({ database, organizationId }: Pick<AppContext, 'da
 
 /** The context as one that has no rollups, over the same snapshot. */
 export const withoutRollups = (ctx: OpenContext): OpenContext => {
-  const raw = ctx.reading().then((reading) => ({ ...reading, isSnapshot: false }));
+  const raw = ctx.reading().then(rowsAlone);
   return Object.create(ctx, { reading: { value: () => raw } }) as OpenContext;
 };

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { YardstickError } from '../../kernel/errors.js';
 import { countPairsSql } from '../../sql/scan-pairs.js';
 import type { Reading } from '../../store/database.js';
+import { noteAsked } from '../rollups/asked-dimensions.js';
 import { groupRows, readCell } from './scans/read-slots.js';
 import { requestIdentity, ROWS_PER_STATEMENT, scansOf, statementOf, type PlannedScan } from './scans/scan-plan.js';
 import type { ScannedGroups, ScanRequest } from './scans/scan-request.js';
@@ -30,6 +31,7 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
   const answers = new Map<ScanRequest, ScannedGroups | Error>();
   for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading))) {
     const { scan, members, layout } = planned;
+    noteAsked(reading.organizationId, planned);
     const refusal = await tooManyPairs(reading, planned);
     const rows = refusal === null ? await reading.query(statementOf(planned)) : [];
     if (refusal !== null || rows.length > ROWS_PER_STATEMENT) {

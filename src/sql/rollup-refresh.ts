@@ -141,9 +141,14 @@ export const clearMarked = (organizationId: string): Sql => sql`
     where m.organization_id = ${organizationId}::uuid
   ), gone(id, grain, day) as (
     select id, 'DAY', day from marked union select id, 'MONTH', date_trunc('month', day::timestamp)::date from marked
+  ), deleted as (
+    delete from rollup_cell as c using gone
+    where c.organization_id = ${organizationId}::uuid and c.rollup_id = gone.id and c.grain = gone.grain and c.day = gone.day
+    returning c.rollup_id, c.grain
   )
-  delete from rollup_cell as c using gone
-  where c.organization_id = ${organizationId}::uuid and c.rollup_id = gone.id and c.grain = gone.grain and c.day = gone.day`;
+  update rollup as r set cells = greatest(0, r.cells - less.cells)
+  from (select rollup_id as id, count(*) as cells from deleted where grain = 'DAY' group by 1) as less
+  where r.organization_id = ${organizationId}::uuid and r.id = less.id`;
 
 /** Ids of the bucketings of a source. */
 export const bucketingsOf = (organizationId: string, sourceId: string): RawBuilder<{ id: string }> => sql`

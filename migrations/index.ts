@@ -10,6 +10,7 @@ import { Migration20261125020000_erasure } from './Migration20261125020000_erasu
 import { Migration20261125030000_signals } from './Migration20261125030000_signals.js';
 import { Migration20261126000000_definitions_token } from './Migration20261126000000_definitions_token.js';
 import { Migration20261127000000_rollups } from './Migration20261127000000_rollups.js';
+import { Migration20261128000000_rollup_demand } from './Migration20261128000000_rollup_demand.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261125030000_signals', class: Migration20261125030000_signals },
   { name: 'Migration20261126000000_definitions_token', class: Migration20261126000000_definitions_token },
   { name: 'Migration20261127000000_rollups', class: Migration20261127000000_rollups },
+  { name: 'Migration20261128000000_rollup_demand', class: Migration20261128000000_rollup_demand },
 ];

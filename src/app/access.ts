@@ -41,6 +41,8 @@ const PERMISSIONS = {
   manageGoals: ANALYSTS,
   /** What their part in a goal lets people do with its reviews; see the state table. */
   review: READERS,
+  /** How fast questions of a source are answered, at which cost. */
+  tuneSources: ADMINS,
   /** Deleting all that is known of a customer or case. */
   erase: ADMINS,
   /** Where events are sent, and what became of them. */
@@ -147,6 +149,7 @@ export const ROOT_FIELD_PERMISSION = {
   'Mutation.recordInteractions': 'record',
   'Mutation.retractInteractions': 'record',
   'Mutation.reportSource': 'record',
+  'Mutation.setRollups': 'tuneSources',
   'Subscription.goalStatusChanged': 'readGoals',
   'Subscription.reviewChanged': 'readGoals',
 } as const satisfies Record<string, Permission>;

@@ -32,6 +32,7 @@ import { removeMember } from '../../src/app/remove-member.js';
 import { reportSource } from '../../src/app/report-source.js';
 import { retractInteractions } from '../../src/app/retract-interactions.js';
 import { revokeApiKey } from '../../src/app/revoke-api-key.js';
+import { setRollups } from '../../src/app/rollups/set-rollups.js';
 import { setRole } from '../../src/app/set-role.js';
 import { updateOrganization } from '../../src/app/update-organization.js';
 import { verifyAudit } from '../../src/app/verify-audit.js';
@@ -175,6 +176,10 @@ const CHANGES: Record<Field, Change> = {
   'Mutation.reportSource': { action: 'SOURCE_REPORTED', make: async (of) => {
     await of.as('OWNER', (ctx) => reportSource(ctx, 'orders', '2026-03-03T00:00:00+01:00'));
     return { subject: 'orders', details: { completeThrough: '2026-03-02T23:00:00Z' } };
+  } },
+  'Mutation.setRollups': { action: 'ROLLUPS_SET', make: async (of) => {
+    await of.as('OWNER', (ctx) => setRollups(ctx, { source: 'orders', dimensions: [{ dimensions: ['channel'] }] }));
+    return { subject: 'orders', details: { sets: 1 } };
   } },
   ...goalChanges(() => database),
   ...reviewChanges(() => database),

@@ -102,6 +102,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'Mutation.retractInteractions': 'mutation { retractInteractions(source: "tickets", keys: [], reason: "none") { retracted } }',
   'Subscription.goalStatusChanged': 'subscription { goalStatusChanged(after: -1) { number } }',
   'Subscription.reviewChanged': 'subscription { reviewChanged(after: -1) { number } }',
+  'Mutation.setRollups': 'mutation { setRollups(source: "nothing") { key } }',
   'Mutation.reportSource': 'mutation { reportSource(source: "nothing", completeThrough: "2026-01-01T00:00:00Z") { source } }',
 };
 

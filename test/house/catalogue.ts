@@ -24,6 +24,9 @@ const DERIVED = ['rollup', 'rollup_bucketing', 'rollup_cell', 'rollup_day', 'rol
 /** Chosen, and withdrawn without a trace but in the log. */
 const CHOSEN = ['rollup_sets'];
 
+/** Counted, and forgotten with time. */
+const FADING = ['rollup_demand'];
+
 /** What the policies say, as PostgreSQL prints them. */
 const OWN = `(organization_id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting))`;
 const OWN_OR_PLATFORM = `((id = ( SELECT (current_setting('app.organization'::text))::uuid AS current_setting)) `
@@ -104,7 +107,7 @@ const tablePrivileges: Rule = async (client) => {
     if (grantee !== APP_ROLE || grantable) return [grant];
     if (table === 'mikro_orm_migrations' || (table === 'platform_key' && privilege !== 'SELECT')) return [grant];
     if (privilege === 'UPDATE' && [...INSERT_ONLY, ...FORGOTTEN].includes(table)) return [`${grant}, though its rows never change`];
-    if (privilege === 'DELETE' && [...FORGOTTEN, ...ERASED, ...DERIVED, ...CHOSEN].includes(table)) return [];
+    if (privilege === 'DELETE' && [...FORGOTTEN, ...ERASED, ...DERIVED, ...CHOSEN, ...FADING].includes(table)) return [];
     return ['SELECT', 'INSERT', 'UPDATE'].includes(privilege) ? [] : [grant];
   });
 };

@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = {
     + 'revisions, and `completeThrough`.',
   IMPORT_DROPPED: 'It was given up: the source is empty. Subject: the source\'s key.',
   SOURCE_REPORTED: 'A source was declared complete up to an instant. Subject: its key; details: the instant.',
+  ROLLUPS_SET: 'It was chosen by which dimensions rollups of a source are kept. Subject: its key; details: how many sets, null where the service '
+    + 'chooses.',
   GOAL_DEFINED: 'A goal was defined. Subject: its key, as of all that follow; details: the version in force, and whether it is a new one.',
   GOAL_TARGET_SET: 'A version of a goal\'s target was written. Details: its number, and from when on it holds.',
   GOAL_ACTIVATED: 'A goal was activated. Details: from, to, and the id of the KPI\'s version that it pins, null without a KPI.',

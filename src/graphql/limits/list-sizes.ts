@@ -17,6 +17,7 @@ export const NO_EXTENT: Extent = { page: 1, kpis: 1, periods: 1, groups: 1, dime
 export const LIST_SIZES: Readonly<Record<string, (extent: Extent) => number>> = {
   'Source.fields': () => 30,
   'Source.measures': () => 50,
+  'Source.rollups': () => 8,
   'Journey.steps': () => 3,
   'CalendarTag.ranges': () => 50,
   'Schedule.hours': () => 3,
@@ -148,6 +149,7 @@ export const BASE_COSTS: Readonly<Record<string, number>> = {
   'Kpi.lineage': 20,
   'Query.lineage': 100,
   'Source.freshness': 100,
+  'Source.rollups': 100,
   // Long texts: a point is up to 500 characters.
   'Source.description': 4,
   'Field.description': 4,

@@ -4,12 +4,15 @@ import type { MeasureModel, SourceModel } from '../../app/definitions/models.js'
 import { deleteSource } from '../../app/delete-source.js';
 import type { SourceFreshnessModel } from '../../app/evaluation-answer.js';
 import { sourceFreshness } from '../../app/source-freshness.js';
+import { setRollups } from '../../app/rollups/set-rollups.js';
+import { sourceRollups, type RollupModel } from '../../app/rollups/source-rollups.js';
 import { sourceMeasures } from '../../app/source-measures.js';
 import { sourceState } from '../../app/source-state.js';
 import { source } from '../../app/source.js';
 import { sources } from '../../app/sources.js';
 import { connection, type ConnectionModel } from '../connection.js';
 import { PageArgs } from '../inputs/page.js';
+import { RollupInput } from '../inputs/rollup.js';
 import { SourceInput } from '../inputs/source.js';
 import { DefineArgs, DeleteArgs } from '../inputs/define.js';
 import { payload, type Payload } from '../payload.js';
@@ -18,6 +21,7 @@ import { DefineSourcePayload } from '../types/define-payloads.js';
 import { SourceState } from '../types/enums.js';
 import { SourceFreshness } from '../types/freshness.js';
 import { Measure } from '../types/measure.js';
+import { Rollup } from '../types/rollup.js';
 import { Source, SourceConnection } from '../types/source.js';
 
 @Resolver()
@@ -49,6 +53,19 @@ export class SourcesResolver {
   deleteSource(@Ctx() ctx: RequestContext, @Args(() => DeleteArgs) { key, ...options }: DeleteArgs): Promise<string> {
     return deleteSource(ctx, key, options);
   }
+
+  @Mutation(() => Source, {
+    description: 'Chooses by which dimensions rollups of a source are kept, instead of the service, and returns the source. They are built in the background: see '
+      + '`Source.rollups`. Answers are the same with them and without. BAD_INPUT for what is no dimension of the source, or identifies persons. ADMIN and above.',
+  })
+  setRollups(
+    @Ctx() ctx: RequestContext, @Arg('source', () => String, { description: 'Key of the source.' }) source: string,
+    @Arg('dimensions', () => [RollupInput], {
+      nullable: true, description: 'Up to 8 sets; each becomes a rollup for every TIME field that KPIs read. None: no rollups; null: the service chooses again.',
+    }) dimensions?: RollupInput[] | null,
+  ): Promise<SourceModel> {
+    return setRollups(ctx, { source, dimensions });
+  }
 }
 
 @Resolver(() => Source)
@@ -61,6 +78,13 @@ export class SourceFieldsResolver {
   @FieldResolver(() => [Measure], { description: 'The measures that read it, by key.' })
   measures(@Ctx() ctx: RequestContext, @Root() { key }: SourceModel): Promise<readonly MeasureModel[]> {
     return sourceMeasures(ctx, key);
+  }
+
+  @FieldResolver(() => [Rollup], {
+    description: 'What is kept so that questions about it need not read rows, those with fewer dimensions first; empty: rows are read, of a small source always.',
+  })
+  rollups(@Ctx() ctx: RequestContext, @Root() { id }: SourceModel): Promise<readonly RollupModel[]> {
+    return sourceRollups(ctx, id);
   }
 
   @FieldResolver(() => SourceFreshness, { description: 'How far it can answer, as of now.' })

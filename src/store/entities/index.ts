@@ -17,6 +17,7 @@ import {
   Review, ReviewAction, ReviewActionVersion, ReviewComment, ReviewEdition, ReviewTransition, Snapshot, SnapshotRead,
 } from './review.js';
 import { RollupBucketing, RollupCell, RollupDay, RollupMark, RollupSets, StoredRollup } from './rollup.js';
+import { RollupDemand } from './rollup-demand.js';
 import { Webhook, WebhookAttempt, WebhookDelivery } from './webhook.js';
 
 export const ENTITIES = [
@@ -28,5 +29,5 @@ export const ENTITIES = [
   Review, Snapshot, SnapshotRead, ReviewTransition, ReviewEdition, ReviewAction, ReviewActionVersion, ReviewComment, OutboxEvent,
   Webhook, WebhookDelivery, WebhookAttempt,
   Erasure, SnapshotErasure, ErasedRows,
-  RollupBucketing, StoredRollup, RollupSets, RollupCell, RollupDay, RollupMark,
+  RollupBucketing, StoredRollup, RollupSets, RollupCell, RollupDay, RollupMark, RollupDemand,
 ];

@@ -136,4 +136,6 @@ export const LOOKED_UP: Readonly<Record<string, Probed>> = {
   'Mutation.retractInteractions(source)': names('tickets', { spends: true }),
   'Mutation.retractInteractions(keys)': names('t2', { spends: true }),
   'Mutation.reportSource(source)': names('tickets', { spends: true }),
+  'Mutation.setRollups(source)': names('tickets', { spends: true }),
+  'Mutation.setRollups(dimensions.dimensions)': { ways: (text) => [`calendar:${text}`, text], own: 'channel', spends: true },
 };

@@ -1,0 +1,30 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** The dimension sets that somebody chose for a source: keys. */
+export interface ChosenSetsRow {
+  readonly sourceId: string;
+  readonly sets: readonly (readonly string[])[];
+}
+
+export const chosenSets = (organizationId: string): RawBuilder<ChosenSetsRow> => sql`
+  select source_id as "sourceId", sets from rollup_sets where organization_id = ${organizationId}::uuid`;
+
+export const writeChosenSets = (organizationId: string, sourceId: string, sets: readonly (readonly string[])[]): RawBuilder<unknown> => sql`
+  insert into rollup_sets (organization_id, source_id, sets) values (${organizationId}::uuid, ${sourceId}::uuid, ${JSON.stringify(sets)}::jsonb)
+  on conflict (organization_id, source_id) do update set sets = excluded.sets`;
+
+export const deleteChosenSets = (organizationId: string, sourceId: string): RawBuilder<unknown> => sql`
+  delete from rollup_sets where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid`;
+
+/** A text that is another one after every change of what is decided besides rows and questions: definitions, the zone, chosen sets. */
+export const rollupGrounds = (organizationId: string): RawBuilder<{ grounds: string }> => sql`
+  select concat_ws(' ', k.definitions,
+    (select max(number) from organization_version where organization_id = k.organization_id),
+    (select string_agg(concat_ws(' ', source_id, sets), ' ' order by source_id) from rollup_sets where organization_id = k.organization_id)
+  ) as grounds
+  from knowledge_clock as k where k.organization_id = ${organizationId}::uuid`;
+
+/** On how many days something was written since they were last made; bucketings without any are left out. */
+export const waitingDays = (organizationId: string): RawBuilder<{ bucketingId: string; days: number }> => sql`
+  select bucketing_id as "bucketingId", count(distinct day)::integer as days
+  from rollup_mark where organization_id = ${organizationId}::uuid group by bucketing_id`;

@@ -5,6 +5,7 @@ import type { Log } from '../context.js';
 import { failureData } from '../scheduler/run-rounds.js';
 import { buildRollup } from './build-rollup.js';
 import { dropRollups } from './drop-rollups.js';
+import { RollupPlanner, type PlanOptions } from './plan-rollups.js';
 import { MOST_DAYS, refreshRollups } from './refresh-rollups.js';
 
 export interface RollupTools {
@@ -31,7 +32,12 @@ export class RollupKeeper {
   /** By bucketing: days at once. */
   private readonly pace = new Map<string, number>();
 
-  constructor(private readonly tools: RollupTools) {}
+  private readonly planner: RollupPlanner | null;
+
+  /** `plan`: how it is found which rollups there are to be; null: those that there are stay. */
+  constructor(private readonly tools: RollupTools, { plan = null }: { readonly plan?: PlanOptions | null } = {}) {
+    this.planner = plan === null ? null : new RollupPlanner(tools.database, plan);
+  }
 
   /** One round through all organisations. Whether there is more to do at once. Rejects only where they cannot be listed. */
   async round(signal?: AbortSignal): Promise<boolean> {
@@ -46,6 +52,8 @@ export class RollupKeeper {
 
   /** One round in one organisation: marked days, one stretch of each bucketing that is being built, what can be dropped. Whether there is more to do at once. */
   async keep(organizationId: string, signal?: AbortSignal): Promise<boolean> {
+    const { planner } = this;
+    if (planner !== null) await this.guarded(organizationId, `plan ${organizationId}`, 0, () => planner.plan(organizationId));
     const work = await this.guarded(organizationId, organizationId, [], () => this.tools.database.write(organizationId, bucketingWork));
     let more = false;
     for (const bucketing of work) {

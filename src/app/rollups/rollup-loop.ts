@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failureData } from '../scheduler/run-rounds.js';
 import { RollupKeeper, type RollupTools } from './keep-rollups.js';
+import type { PlanOptions } from './plan-rollups.js';
 
 export interface RunningRollups {
   /** Begins no further step; resolves when the one that runs is over, or has been given up. Closing twice is harmless. */
@@ -10,15 +11,17 @@ export interface RunningRollups {
 export interface RollupOptions {
   /** Between two looks for something to do, where there was nothing more. */
   readonly everyMs: number;
+  /** How it is found which rollups there are to be; null: those that there are stay. Default: as the planner does by itself. */
+  readonly plan?: PlanOptions | null;
   /** How long closing waits for a step. Whatever it has not committed by then, somebody does again. Default 5,000. */
   readonly patienceMs?: number;
 }
 
 /** Keeps rollups from now on, until it is closed. */
-export function startRollups(tools: RollupTools, { everyMs, patienceMs = 5_000 }: RollupOptions): RunningRollups {
+export function startRollups(tools: RollupTools, { everyMs, plan = {}, patienceMs = 5_000 }: RollupOptions): RunningRollups {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const keeper = new RollupKeeper(tools);
+  const keeper = new RollupKeeper(tools, { plan });
   const running = (async () => {
     while (!signal.aborted) {
       const more = await keeper.round(signal).catch((error: unknown) => {

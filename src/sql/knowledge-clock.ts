@@ -21,13 +21,12 @@ export const tick = (organizationId: string): RawBuilder<unknown> => sql`
     where organization_id = ${organizationId} and stamp < clock_timestamp() - interval '1 s'
     for update skip locked)`;
 
-/** The last stamp that the reading snapshot sees: what it knows is everything up to it. */
-export const readStamp = (organizationId: string): RawBuilder<Stamp> => sql`
-  select ${MILLISECONDS} from knowledge_clock where organization_id = ${organizationId}`;
-
-/** The token of the definitions that the snapshot sees: the same token, the same definitions. */
-export const readDefinitionsToken = (organizationId: string): RawBuilder<{ token: string }> => sql`
-  select definitions::text as token from knowledge_clock where organization_id = ${organizationId}`;
+/**
+ * The last stamp that the snapshot sees: what it knows is everything up to it. And the token of the definitions that it sees: the same
+ * token, the same definitions.
+ */
+export const readClock = (organizationId: string): RawBuilder<Stamp & { definitions: string }> => sql`
+  select ${MILLISECONDS}, definitions::text as definitions from knowledge_clock where organization_id = ${organizationId}`;
 
 /** The clock of a new organisation. */
 export const startClock = (organizationId: string): RawBuilder<unknown> => sql`

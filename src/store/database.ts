@@ -2,7 +2,7 @@ import { IsolationLevel, type EntityManager, type MikroORM } from '@mikro-orm/po
 import { sql, type RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
-import { readDefinitionsToken, readStamp, takeStamp, tick } from '../sql/knowledge-clock.js';
+import { readClock, takeStamp, tick } from '../sql/knowledge-clock.js';
 import { setNestedLoops } from '../sql/nested-loops.js';
 import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
@@ -156,12 +156,14 @@ export class Database {
       throw toYardstickError(error);
     }
     const view = this.view(organizationId, em);
-    let knowledge: Promise<number> | undefined;
+    // One snapshot, one answer.
+    let clock: ReturnType<typeof readOnce> | undefined;
+    const readOnce = () => view.query(readClock(organizationId));
     let closing: Promise<void> | undefined;
     return {
       ...view,
-      // One snapshot, one answer.
-      knowledge: () => knowledge ??= view.knowledge(),
+      knowledge: () => oneStamp(clock ??= readOnce(), organizationId),
+      definitionsToken: async () => (await (clock ??= readOnce()))[0]?.definitions ?? null,
       // Nothing was written; a connection that broke meanwhile has nothing left to roll back.
       close: () => closing ??= em.rollback().catch(() => undefined),
     };
@@ -186,7 +188,6 @@ export class Database {
         return work({
           ...view,
           isSnapshot: false,
-          definitionsToken: async () => null,
           stamp: () => stamp ??= oneStamp(view.query(takeStamp(organizationId)), organizationId),
           copy: (statement, rows) => this.copies.copy(statement, rows, (text) => view.query(sql.raw(text))),
         });
@@ -218,11 +219,9 @@ export class Database {
     return {
       organizationId, em, query, queryDerived, isSnapshot: true,
       compile: (statement) => statement.compile(em.getKysely()),
-      knowledge: () => oneStamp(query(readStamp(organizationId)), organizationId),
-      definitionsToken: async () => {
-        const [row] = await query(readDefinitionsToken(organizationId));
-        return row?.token ?? null;
-      },
+      knowledge: () => oneStamp(query(readClock(organizationId)), organizationId),
+      // It may change them itself.
+      definitionsToken: async () => null,
     };
   }
 }

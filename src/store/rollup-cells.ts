@@ -11,17 +11,24 @@ export const takeLonger = async (tx: Writing): Promise<void> => void await tx.qu
 export const takeMarks = async (tx: Writing, bucketingId: string, mostDays: number): Promise<string[]> =>
   (await tx.query(refresh.takeMarks(tx.organizationId, bucketingId, mostDays))).map(({ day }) => day);
 
-/** Makes the cells of days anew, and of their months; those of days that the rollup is not built for are left to the building. */
-export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly string[]): Promise<void> {
+/**
+ * Makes the cells of days anew, and of their months; those of days that the rollup is not built for are left to the building. Returns
+ * how many more cells of days there are than before.
+ */
+export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly string[]): Promise<number> {
   const { builtFrom } = rollup;
-  if (builtFrom === null) return;
+  if (builtFrom === null) return 0;
   const own = { ...rollup, organizationId: tx.organizationId };
   const [cleared] = await tx.query(refresh.clearDays(own, days, builtFrom));
   const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom)));
   if (cleared!.months.length > 0) await tx.query(refresh.writeMonths(own, cleared!.months));
   await tx.query(refresh.noteDays(own, days, builtFrom));
-  await tx.query(refresh.countCells(own, written!.cells - cleared!.cells));
+  return written!.cells - cleared!.cells;
 }
+
+/** Keeps the rollup's row until the transaction ends: whoever registers, and holds the clock, may have to wait for it. So it comes last. */
+export const countCells = async (tx: Writing, { id }: Rollup, more: number): Promise<void> =>
+  void await tx.query(refresh.countCells({ organizationId: tx.organizationId, id }, more));
 
 /** Builds the rollup for the next stretch of days before those that it has, of about so many rows. */
 export async function buildStretch(tx: Writing, rollup: Rollup, rows: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Database } from '../../store/database.js';
-import { rewriteDays, takeLonger, takeMarks } from '../../store/rollup-cells.js';
-import { lockBucketing, rollupsOfBucketing } from '../../store/rollups.js';
+import { countCells, rewriteDays, takeLonger, takeMarks } from '../../store/rollup-cells.js';
+import { lockBucketing, rollupsOfBucketing, type StoredRollup } from '../../store/rollups.js';
 
 /** Days that are made anew by one transaction. */
 export const MOST_DAYS = 100;
@@ -20,7 +20,9 @@ export async function refreshRollups(
     if (!await lockBucketing(tx, bucketingId)) return 'BUSY';
     const days = await takeMarks(tx, bucketingId, mostDays);
     if (days.length === 0) return 0;
-    for (const rollup of await rollupsOfBucketing(tx, bucketingId)) await rewriteDays(tx, rollup, days);
+    const changes: (readonly [StoredRollup, number])[] = [];
+    for (const rollup of await rollupsOfBucketing(tx, bucketingId)) changes.push([rollup, await rewriteDays(tx, rollup, days)]);
+    for (const [rollup, more] of changes) if (more !== 0) await countCells(tx, rollup, more);
     return days.length;
   });
 }

@@ -13,6 +13,12 @@ export interface DimensionSample {
   readonly values: readonly number[];
 }
 
+/** How many rows the source has, retracted ones included; at most so many. */
+export const rowsUpTo = (organizationId: string, sourceId: string, most: number): RawBuilder<{ rows: number }> => sql`
+  select count(*)::float8 as rows from (
+    select i.occurred_at from interaction as i where i.organization_id = ${organizationId}::uuid and i.source_id = ${sourceId}::uuid limit ${most}
+  ) as counted`;
+
 /** Reads so many rows at most: those that happened last, through the index. */
 export function dimensionSample(
   { organizationId, sourceId }: { readonly organizationId: string; readonly sourceId: string }, expressions: readonly RowExpr[], rows: number,

@@ -16,12 +16,24 @@ export const writeChosenSets = (organizationId: string, sourceId: string, sets: 
 export const deleteChosenSets = (organizationId: string, sourceId: string): RawBuilder<unknown> => sql`
   delete from rollup_sets where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid`;
 
-/** A text that is another one after every change of what is decided besides rows and questions: definitions, the zone, chosen sets. */
-export const rollupGrounds = (organizationId: string): RawBuilder<{ grounds: string }> => sql`
+/** Texts that are others after a change. */
+export interface RollupGrounds {
+  /** Of what is decided: definitions, the zone, chosen sets. */
+  readonly grounds: string;
+  /** Of rows: when the newest of each source was recorded. */
+  readonly newest: string;
+}
+
+/** One look-up in an index for each source. */
+export const rollupGrounds = (organizationId: string): RawBuilder<RollupGrounds> => sql`
   select concat_ws(' ', k.definitions,
     (select max(number) from organization_version where organization_id = k.organization_id),
     (select string_agg(concat_ws(' ', source_id, sets), ' ' order by source_id) from rollup_sets where organization_id = k.organization_id)
-  ) as grounds
+  ) as grounds, coalesce((
+    select string_agg(concat_ws(' ', s.id, (
+      select max(i.recorded_at) from interaction as i where i.organization_id = s.organization_id and i.source_id = s.id
+    )), ' ' order by s.id) from source as s where s.organization_id = k.organization_id
+  ), '') as newest
   from knowledge_clock as k where k.organization_id = ${organizationId}::uuid`;
 
 /** On how many days something was written since they were last made; bucketings without any are left out. */

@@ -1,4 +1,4 @@
-import { dimensionSample, type DimensionSample } from '../sql/dimension-sample.js';
+import { dimensionSample, rowsUpTo, type DimensionSample } from '../sql/dimension-sample.js';
 import * as sets from '../sql/rollup-sets.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import type { Reading, Writing } from './database.js';
@@ -17,12 +17,21 @@ export const chooseSetsByHand = async (tx: Writing, sourceId: string, chosen: Di
   chosen === null ? sets.deleteChosenSets(tx.organizationId, sourceId) : sets.writeChosenSets(tx.organizationId, sourceId, chosen),
 );
 
-/** Another text whenever definitions, the organisation's zone or chosen sets have changed. */
-export const rollupGrounds = async (tx: Reading): Promise<string> => (await tx.query(sets.rollupGrounds(tx.organizationId)))[0]?.grounds ?? '';
+/** By which it is seen whether something has changed. */
+export async function rollupGrounds(tx: Reading): Promise<sets.RollupGrounds> {
+  const [grounds] = await tx.query(sets.rollupGrounds(tx.organizationId));
+  return grounds!;
+}
 
 /** Days that wait to be made anew, by bucketing; one that is not there has none. */
 export const loadWaitingDays = async (reading: Reading): Promise<ReadonlyMap<string, number>> =>
   new Map((await reading.query(sets.waitingDays(reading.organizationId))).map(({ bucketingId, days }) => [bucketingId, days]));
+
+/** How many rows the source has; at most so many are counted. */
+export async function countRows(reading: Reading, sourceId: string, most: number): Promise<number> {
+  const [counted] = await reading.query(rowsUpTo(reading.organizationId, sourceId, most));
+  return counted!.rows;
+}
 
 /** What the newest rows of the source say of how many values each of the expressions has. */
 export async function sampleDimensions(reading: Reading, sourceId: string, expressions: readonly RowExpr[], rows: number): Promise<DimensionSample> {

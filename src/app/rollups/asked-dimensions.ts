@@ -25,6 +25,9 @@ export function noteAsked(organizationId: string, planned: PlannedScan): void {
   }
 }
 
+/** Whether there is anything to take. */
+export const isAsked = (organizationId: string): boolean => counts.has(organizationId);
+
 /** What was counted since it was taken last. */
 export function takeAsked(organizationId: string): AskedDimensions[] {
   const taken = [...counts.get(organizationId)?.values() ?? []];

@@ -1,10 +1,11 @@
+import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Database, Reading, Writing } from '../../store/database.js';
 import { addDemand, loadDemand, type AskedDimensions } from '../../store/rollup-demand.js';
-import { loadChosenSets, rollupGrounds, sampleDimensions, type DimensionSample, type DimensionSets } from '../../store/rollup-sets.js';
+import { countRows, loadChosenSets, rollupGrounds, sampleDimensions, type DimensionSample, type DimensionSets } from '../../store/rollup-sets.js';
 import { loadRollups, rollupIdentity, type StoredRollup } from '../../store/rollups.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import type { RollupDefinition } from '../../lang/rollup.js';
-import { takeAsked } from './asked-dimensions.js';
+import { isAsked, takeAsked } from './asked-dimensions.js';
 import { chooseSets } from './dimension-sets.js';
 import { registerRollups } from './register-rollups.js';
 import { fieldDimensions, rollupDimension, valuesOnADay } from './rollup-dimensions.js';
@@ -15,29 +16,38 @@ export interface PlanOptions {
   readonly minimumRows?: number;
   /** How often definitions, settings and chosen sets are looked at. Default 5 s. */
   readonly lookMs?: number;
-  /** How often everything is planned anew, whatever has changed: rows come in, other dimensions are asked. Default 60 s. */
+  /** How often at most it is planned anew because rows came in, or something was asked. Default 60 s. */
   readonly planMs?: number;
   /** For how long it is believed how many values the dimensions of a large source have. Default 10 minutes. */
   readonly sampleMs?: number;
 }
 
 const SAMPLED_ROWS = 20_000;
+/** Of a source. More would make the one statement that counts their values a long one. */
+const MOST_SAMPLED_DIMENSIONS = 60;
+/** What was asked fades with time, also where nothing happens. */
+const RETHINK_MS = 3_600_000;
 
 interface Sampled {
   readonly sample: DimensionSample;
   /** Of the fields that were counted, in their order. */
   readonly keys: readonly string[];
+  /** How rows have them, as canonical JSON. */
+  readonly of: string;
   readonly at: number;
 }
 
 interface Planned {
   /** What it stands on; null: nothing was planned yet. */
   grounds: string | null;
+  newest: string;
   lookedAt: number;
   plannedAt: number;
   /** By source. */
   samples: Map<string, Sampled>;
 }
+
+const newPlan = (): Planned => ({ grounds: null, newest: '', lookedAt: -Infinity, plannedAt: -Infinity, samples: new Map() });
 
 /** Makes the rollups that are registered those that are wanted, again and again. Several processes may: the outcome is the same. */
 export class RollupPlanner {
@@ -51,18 +61,19 @@ export class RollupPlanner {
   /** One look at one organisation, which most times is none. Returns how many rollups are new. */
   async plan(organizationId: string): Promise<number> {
     const now = performance.now();
-    const known = this.planned.get(organizationId) ?? { grounds: null, lookedAt: -Infinity, plannedAt: -Infinity, samples: new Map<string, Sampled>() };
+    const known = this.planned.get(organizationId) ?? newPlan();
     if (now - known.lookedAt < this.options.lookMs) return 0;
     this.planned.set(organizationId, known);
     known.lookedAt = now;
-    const grounds = await this.database.write(organizationId, rollupGrounds);
-    if (grounds === known.grounds && now - known.plannedAt < this.options.planMs) return 0;
+    const { grounds, newest } = await this.database.write(organizationId, rollupGrounds);
+    const since = now - known.plannedAt;
+    const hasMoved = newest !== known.newest || isAsked(organizationId);
+    if (grounds === known.grounds && since < (hasMoved ? this.options.planMs : RETHINK_MS)) return 0;
 
     const asked = takeAsked(organizationId);
     if (asked.length > 0) await this.database.write(organizationId, (tx) => addDemand(tx, asked));
     const made = await this.settle(organizationId, known.samples);
-    known.grounds = grounds;
-    known.plannedAt = now;
+    Object.assign(known, { grounds, newest, plannedAt: now });
     return made;
   }
 
@@ -86,14 +97,17 @@ export class RollupPlanner {
   }
 
   private async sampled(reading: Reading, source: SourceDefinition, { row }: RollupNeeds, known: Sampled | undefined): Promise<Sampled> {
-    const dimensions = fieldDimensions(source, row);
-    const keys = dimensions.map(({ key }) => key);
+    const { minimumRows, sampleMs } = this.options;
+    const dimensions = fieldDimensions(source, row).slice(0, MOST_SAMPLED_DIMENSIONS);
+    const [keys, expressions] = [dimensions.map(({ key }) => key), dimensions.map(({ expression }) => expression)];
     const now = performance.now();
-    const isFresh = known !== undefined && now - known.at < this.options.sampleMs && known.sample.rows >= this.options.minimumRows
-      && keys.join() === known.keys.join();
-    if (isFresh) return known;
-    const most = Math.max(SAMPLED_ROWS, this.options.minimumRows);
-    return { sample: await sampleDimensions(reading, source.id, dimensions.map(({ expression }) => expression), most), keys, at: now };
+    const isLarge = known !== undefined && known.sample.rows >= minimumRows;
+    if (isLarge && now - known.at < sampleMs && canonicalJson(expressions) === known.of) return known;
+    // Most sources are small, and to count their rows is all that has to be done.
+    const rows = isLarge ? known.sample.rows : await countRows(reading, source.id, minimumRows);
+    const sample = rows < minimumRows ? { rows, seconds: 0, values: keys.map(() => 1) }
+      : await sampleDimensions(reading, source.id, expressions, Math.max(SAMPLED_ROWS, minimumRows));
+    return { sample, keys, of: canonicalJson(expressions), at: now };
   }
 }
 

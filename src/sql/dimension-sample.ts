@@ -7,8 +7,8 @@ import { tableColumns } from './row-sql.js';
 export interface DimensionSample {
   /** How many there were, retracted ones included; at most as many as were asked for. */
   readonly rows: number;
-  /** Between the oldest and the newest of them. */
-  readonly seconds: number;
+  /** On how many days they happened. */
+  readonly days: number;
   /** One per expression: how many values it has, the unknown one included. */
   readonly values: readonly number[];
 }
@@ -28,13 +28,13 @@ export function dimensionSample(
   const counts = names.map((name) => sql`count(distinct ${name}) + coalesce(max(case when ${name} is null then 1 end), 0)`);
   return sql`
     with sampled as materialized (
-      select r.occurred_at, r.retracted ${sql.join(columns, sql``)} from (
+      select (r.occurred_at at time zone 'UTC')::date as day, r.retracted ${sql.join(columns, sql``)} from (
         select * from interaction as i where i.organization_id = ${organizationId}::uuid and i.source_id = ${sourceId}::uuid
         order by i.occurred_at desc limit ${rows}
       ) as r
     )
     select (select count(*) from sampled)::float8 as rows,
-      coalesce(extract(epoch from max(occurred_at) - min(occurred_at)), 0)::float8 as seconds,
+      count(distinct day)::float8 as days,
       array[${sql.join(counts)}]::float8[] as values
     from sampled where not retracted`;
 }

@@ -105,7 +105,7 @@ export class RollupPlanner {
     if (isLarge && now - known.at < sampleMs && canonicalJson(expressions) === known.of) return known;
     // Most sources are small, and to count their rows is all that has to be done.
     const rows = isLarge ? known.sample.rows : await countRows(reading, source.id, minimumRows);
-    const sample = rows < minimumRows ? { rows, seconds: 0, values: keys.map(() => 1) }
+    const sample = rows < minimumRows ? { rows, days: 0, values: keys.map(() => 1) }
       : await sampleDimensions(reading, source.id, expressions, Math.max(SAMPLED_ROWS, minimumRows));
     return { sample, keys, of: canonicalJson(expressions), at: now };
   }
@@ -152,7 +152,7 @@ function definitionsFor(plan: Grounds, sourceId: string): RollupDefinition[] {
 function foundSets({ needs: { row }, demand, rollups, samples, minimumRows }: Grounds, source: SourceDefinition): DimensionSets {
   const sampled = samples.get(source.id);
   if (sampled === undefined || sampled.sample.rows < minimumRows) return [];
-  const { sample: { rows, seconds, values: counted }, keys } = sampled;
+  const { sample: { rows, days, values: counted }, keys } = sampled;
   const values = new Map(keys.map((key, index) => [key, counted[index]!]));
   const asked = demand.filter(({ sourceId }) => sourceId === source.id).flatMap((each) => {
     const dimensions = dimensionsOf(each.dimensions, source, row, values);
@@ -164,8 +164,7 @@ function foundSets({ needs: { row }, demand, rollups, samples, minimumRows }: Gr
     const onADay = valuesOnADay(key, row.catalog);
     if (onADay !== undefined) withCalendar.set(key, onADay);
   }
-  const rowsPerDay = rows / Math.max(1, seconds / 86_400);
-  return chooseSets({ fields: values, values: withCalendar, rowsPerDay, asked, present });
+  return chooseSets({ fields: values, values: withCalendar, rowsPerDay: rows / Math.max(1, days), asked, present });
 }
 
 /**

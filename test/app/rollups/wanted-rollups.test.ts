@@ -68,6 +68,15 @@ describe('the rollups of a source', () => {
     expect(await wanted()).toMatchObject([{ timeField: 'occurredAt', zone: 'Europe/Berlin', dimensions: [{ key: 'channel' }, { key: 'size' }], states: [{ kind: 'rows' }] }]);
   });
 
+  test('are as many as its days have rows for, whatever lies far away', async () => {
+    await record();
+    await organization.as('INGEST', (ctx) => recordInteractions(ctx, {
+      source: 'orders', interactions: [{ key: 'mistyped', occurredAt: '2062-03-01T00:00:00Z', fields: { amount: 1 } }],
+    }));
+    await plan();
+    expect(await sets()).toEqual(['occurredAt: channel, size']);
+  });
+
   test('are none where it has few rows, and none without KPIs', async () => {
     await record();
     expect(await plan(101)).toBe(0);

@@ -96,11 +96,13 @@ export async function cellCount(owner: pg.Client, { id }: TestOrganization, grai
   return row!.count;
 }
 
-/** Until a session of this database waits for a lock. */
+/** Until a session of this database waits for a lock. Throws where none does, however long one looks. */
 export async function someoneWaits(owner: pg.Client): Promise<void> {
-  for (;;) {
+  const until = performance.now() + 20_000;
+  while (performance.now() < until) {
     const { rowCount } = await owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
     if (rowCount! > 0) return;
     await new Promise((done) => { setTimeout(done, 10); });
   }
+  throw new Error('nobody waits for a lock');
 }

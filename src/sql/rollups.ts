@@ -39,26 +39,35 @@ export const insertBucketing = (
   values (${organizationId}::uuid, ${id}::uuid, ${sourceId}::uuid, ${timeField}, ${zone})
   on conflict (organization_id, source_id, time_field, zone) do nothing`;
 
-/** Makes the rollup in the bucketing that there is for it; of one that is there it is said that it is wanted. */
+/**
+ * Makes the rollup in the bucketing that there is for it, unless it is there. Registrations come one after the other; a row that is there
+ * is not even tried, because that would wait for who makes its days anew.
+ */
 export const insertRollup = (
   organizationId: string, sourceId: string, rollup: { readonly id: string; readonly identity: string; readonly definition: RollupDefinition },
   stamp: number,
-): RawBuilder<{ made: boolean }> => {
+): RawBuilder<{ id: string }> => {
   const { timeField, zone, dimensions, states } = rollup.definition;
   return sql`
     insert into rollup (organization_id, id, bucketing_id, identity, definition, registered_at, wanted, cells)
     select b.organization_id, ${rollup.id}::uuid, b.id, ${rollup.identity}, ${JSON.stringify({ dimensions, states })}::jsonb, ${instant(stamp)}, true, 0
     from rollup_bucketing as b
     where ${own('b', organizationId)} and b.source_id = ${sourceId}::uuid and b.time_field = ${timeField} and b.zone = ${zone}
-    on conflict (organization_id, identity) do update set wanted = true
-    returning id = ${rollup.id}::uuid as made`;
+      and not exists (select from rollup as r where r.organization_id = b.organization_id and r.identity = ${rollup.identity})
+    returning id`;
 };
 
-/** Says of all other rollups of the source that they are not wanted any more. */
-export const unwantOthers = (organizationId: string, sourceId: string, identities: readonly string[]): RawBuilder<{ id: string }> => sql`
-  update rollup as r set wanted = false from rollup_bucketing as b
-  where ${own('r', organizationId)} and b.organization_id = r.organization_id and b.id = r.bucketing_id and b.source_id = ${sourceId}::uuid
-    and r.wanted and r.identity <> all(${identities}::text[])
+/**
+ * Says of the rollups of the source which are wanted. Those that change are locked in the order in which refreshers lock them, who
+ * would otherwise hold one and wait for the next; others are not touched, so that nobody has to be waited for because of them.
+ */
+export const wantThese = (organizationId: string, sourceId: string, identities: readonly string[]): RawBuilder<{ id: string }> => sql`
+  with changed as materialized (
+    select r.id from rollup as r join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id
+    where ${own('r', organizationId)} and b.source_id = ${sourceId}::uuid and r.wanted <> (r.identity = any(${identities}::text[]))
+    order by r.id for no key update of r
+  )
+  update rollup as r set wanted = not r.wanted from changed where ${own('r', organizationId)} and r.id = changed.id
   returning r.id`;
 
 /** What there is to do for a bucketing. */
@@ -100,7 +109,7 @@ export const superfluousRollups = (organizationId: string, bucketingId: string):
   where ${own('r', organizationId)} and r.bucketing_id = ${bucketingId}::uuid and not r.wanted and not exists (
     select from rollup as w where w.organization_id = r.organization_id and w.bucketing_id = r.bucketing_id and w.wanted
       and w.built_from is distinct from '-infinity'::date
-  ) for update of r`;
+  ) order by r.id for update of r`;
 
 /** One statement per table. */
 export const dropRollups = (organizationId: string, ids: readonly string[]): Sql[] => [

@@ -40,13 +40,13 @@ export async function registerRollups(tx: Writing, sourceId: string, definitions
   const { organizationId } = tx;
   const stamp = await tx.stamp();
   const wanted = new Map(definitions.map((definition) => [rollupIdentity(sourceId, definition), definition]));
+  // Before any is made: one that is just being dropped is gone then, and made anew.
+  await tx.query(rollups.wantThese(organizationId, sourceId, [...wanted.keys()]));
   let made = 0;
   for (const [identity, definition] of wanted) {
     await tx.query(rollups.insertBucketing(organizationId, newId(), sourceId, definition));
-    const [row] = await tx.query(rollups.insertRollup(organizationId, sourceId, { id: newId(), identity, definition }, stamp));
-    if (row!.made) made++;
+    made += (await tx.query(rollups.insertRollup(organizationId, sourceId, { id: newId(), identity, definition }, stamp))).length;
   }
-  await tx.query(rollups.unwantOthers(organizationId, sourceId, [...wanted.keys()]));
   return made;
 }
 

@@ -1,0 +1,60 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { recordInteractions } from '../../../src/app/record-interactions.js';
+import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
+import type { Database } from '../../../src/store/database.js';
+import { through } from '../../laws/rollups/door.js';
+import { ownerClient, testDatabase } from '../../support/database.js';
+import { newOrganization, type TestOrganization } from '../../support/organization.js';
+import { catchUp } from '../../support/rollups.js';
+import { defineOrders } from '../orders.js';
+import { byChannel, ofAll, register, rollupsOf, someoneWaits } from './kept-rollups.js';
+
+let database: Database;
+let owner: pg.Client;
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  const opened = await testDatabase();
+  database = opened.database;
+  owner = await ownerClient(opened.url);
+  organization = await newOrganization(database);
+  await defineOrders(organization);
+});
+
+/** A refresher that has made the first of two rollups anew, and not the second, and how to let it go on. */
+async function halfDone(day: string): Promise<{ readonly goOn: () => Promise<unknown> }> {
+  await organization.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [{ key: day, occurredAt: `${day}T12:00:00Z`, fields: {} }] }));
+  const [rollup] = await rollupsOf(database, organization);
+  let release = (): void => undefined;
+  const released = new Promise<void>((done) => { release = done; });
+  let refreshing: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((arrived) => {
+    let counted = 0;
+    const resting = through(database, { before: async (statement) => {
+      if (!/update rollup set cells/.test(statement) || ++counted !== 2) return;
+      arrived();
+      await released;
+    } });
+    refreshing = refreshRollups(resting, organization.id, rollup!.bucketingId);
+  });
+  return { goOn: () => { release(); return refreshing; } };
+}
+
+test('a registration and a refresher do not hold what the other waits for', async () => {
+  await register(database, owner, organization, [byChannel(), ofAll()]);
+  await catchUp({ database, organizationId: organization.id });
+  const order = (await rollupsOf(database, organization)).map(({ dimensions }) => dimensions.length);
+  const [first, second] = order[0] === 0 ? [ofAll(), byChannel()] : [byChannel(), ofAll()];
+
+  let refresher = await halfDone('2026-03-01');
+  // The other way round than they are made anew. Nothing of them changes, so nobody waits.
+  expect(await register(database, owner, organization, [second, first])).toBe(0);
+  await refresher.goOn();
+
+  refresher = await halfDone('2026-03-02');
+  const dropping = register(database, owner, organization, []);
+  await someoneWaits(owner);
+  await Promise.all([refresher.goOn(), dropping]);
+  expect((await rollupsOf(database, organization)).map(({ wanted }) => wanted)).toEqual([false, false]);
+});

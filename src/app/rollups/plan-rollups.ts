@@ -14,7 +14,7 @@ import { rollupNeeds, wantedRollups, type RollupNeeds } from './wanted-rollups.j
 export interface PlanOptions {
   /** Of fewer rows a source gets no rollups by itself: reading them is fast. Default 20,000. */
   readonly minimumRows?: number;
-  /** How often definitions, settings and chosen sets are looked at. Default 5 s. */
+  /** How often definitions, settings and chosen sets are looked at; it is planned when they have not changed since the last look. Default 5 s. */
   readonly lookMs?: number;
   /** How often at most it is planned anew because rows came in, or something was asked. Default 60 s. */
   readonly planMs?: number;
@@ -40,6 +40,8 @@ interface Sampled {
 interface Planned {
   /** What it stands on; null: nothing was planned yet. */
   grounds: string | null;
+  /** As of the last look. */
+  seen: string | null;
   newest: string;
   lookedAt: number;
   plannedAt: number;
@@ -47,7 +49,7 @@ interface Planned {
   samples: Map<string, Sampled>;
 }
 
-const newPlan = (): Planned => ({ grounds: null, newest: '', lookedAt: -Infinity, plannedAt: -Infinity, samples: new Map() });
+const newPlan = (): Planned => ({ grounds: null, seen: null, newest: '', lookedAt: -Infinity, plannedAt: -Infinity, samples: new Map() });
 
 /** Makes the rollups that are registered those that are wanted, again and again. Several processes may: the outcome is the same. */
 export class RollupPlanner {
@@ -68,6 +70,10 @@ export class RollupPlanner {
     const { grounds, newest } = await this.database.write(organizationId, rollupGrounds);
     const since = now - known.plannedAt;
     const hasMoved = newest !== known.newest || isAsked(organizationId);
+    // Whoever defines thirty KPIs one after the other does not want thirty generations of rollups.
+    const isQuiet = known.grounds === null || grounds === known.seen;
+    known.seen = grounds;
+    if (!isQuiet && since < this.options.planMs) return 0;
     if (grounds === known.grounds && since < (hasMoved ? this.options.planMs : RETHINK_MS)) return 0;
 
     const asked = takeAsked(organizationId);

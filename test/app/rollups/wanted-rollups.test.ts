@@ -175,6 +175,17 @@ describe('a planner', () => {
     expect(await statements()).toBeGreaterThan(1);
   });
 
+  test('waits until definitions have come to rest', async () => {
+    await record();
+    const planner = new RollupPlanner(database, { minimumRows: 50, lookMs: 0 });
+    await planner.plan(organization.id);
+    for (const key of ['one', 'two']) {
+      await kpi(key, key === 'one' ? 'turnover' : 'closed');
+      expect(await planner.plan(organization.id)).toBe(0);
+    }
+    expect(await planner.plan(organization.id)).toBe(2);
+  });
+
   test('agrees with another one that plans at the same moment', async () => {
     await record();
     await Promise.all([plan(), plan(), plan()]);

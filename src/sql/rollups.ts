@@ -22,14 +22,20 @@ export interface RollupRow {
   readonly cells: number;
 }
 
+const STANDING = sql`r.id, r.bucketing_id as "bucketingId", b.source_id as "sourceId", b.time_field as "timeField", b.zone, r.wanted,
+  r.built_from::text as "builtFrom", (extract(epoch from r.built_at) * 1000)::float8 as "builtAt", r.cells::float8 as cells`;
+
+const rollupsOf = (organizationId: string): Sql => sql`from rollup as r
+  join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id where ${own('r', organizationId)}`;
+
 /** Those of the organisation, or of one bucketing. */
 export const rollupRows = (organizationId: string, bucketingId: string | null = null): RawBuilder<RollupRow> => sql`
-  select r.id, r.bucketing_id as "bucketingId", b.source_id as "sourceId", b.time_field as "timeField", b.zone, r.definition, r.wanted,
-    r.built_from::text as "builtFrom", (extract(epoch from r.built_at) * 1000)::float8 as "builtAt", r.cells::float8 as cells
-  from rollup as r
-  join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id
-  where ${own('r', organizationId)}${bucketingId === null ? sql`` : sql` and r.bucketing_id = ${bucketingId}::uuid`}
+  select ${STANDING}, r.definition ${rollupsOf(organizationId)}${bucketingId === null ? sql`` : sql` and r.bucketing_id = ${bucketingId}::uuid`}
   order by r.id`;
+
+/** All of the organisation without what never changes of one, which is most of it. */
+export const standingRollups = (organizationId: string): RawBuilder<Omit<RollupRow, 'definition'>> => sql`
+  select ${STANDING} ${rollupsOf(organizationId)} order by r.id`;
 
 /** Makes the bucketing unless it is there. */
 export const insertBucketing = (

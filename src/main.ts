@@ -35,6 +35,7 @@ async function start(): Promise<void> {
   }
   const server = await opened(listen(config, startServer({
     database: store.database, clock: systemClock, log, host: config.host, port: config.port, metricsKey: config.metricsKey,
+    processMetrics: true,
     corsOrigins: config.corsOrigins, identityProvider: config.identityProvider,
     webhooks: { allowPrivate: config.webhooksAllowPrivate }, roundMs: config.roundMs,
     rollups: config.keepsRollups ? { everyMs: 1_000 } : null,

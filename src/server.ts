@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly rateLimit?: RateLimit;
   /** A secret that opens /metrics and nothing else, beside the platform key. Default none. */
   readonly metricsKey?: string | null;
+  /** Whether /metrics tells of the whole process too, which is for whoever owns it. Default false. */
+  readonly processMetrics?: boolean;
   /** Origins of pages that may ask. Default none. */
   readonly corsOrigins?: readonly string[];
   /** Whose tokens are taken beside API keys. Default nobody's. */
@@ -64,7 +66,7 @@ export interface RunningServer {
 
 /** How a request travels: headers → body → who asks → limits → execution → answer. Rejects with EADDRINUSE where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null } = options;
+  const { database, clock, log, introspection = true, deadlineMs = 30_000, rateLimit, metricsKey = null, processMetrics = false } = options;
   const { corsOrigins = [], identityProvider = null, webhooks = null, roundMs = null, rollups: keeping = null } = options;
   const app = Fastify({
     loggerInstance: log,
@@ -88,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerErrors(app, formatError);
   serveHealth(app, () => database.ping());
   const metrics = new Metrics(() => database.pool);
+  if (processMetrics) metrics.observeProcess();
   const stopCounting = database.onStatement((statement) => metrics.statement(statement));
   serveMetrics(app, metrics, ({ headers }) => mayReadMetrics(database, metricsKey, headers.authorization));
   serveConsole(app);

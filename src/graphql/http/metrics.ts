@@ -50,6 +50,10 @@ export class Metrics implements Meter {
         this.set({ state: 'waiting' }, waiting);
       },
     }));
+  }
+
+  /** Tells of the process as well: memory, CPU, event loop, garbage collection. What observes those is there until the process ends. */
+  observeProcess(): void {
     collectDefaultMetrics({ register: this.registry });
   }
 

@@ -15,7 +15,7 @@ let owner: Client;
 beforeAll(async () => {
   const { url, database } = await testDatabase();
   platformKey = (await settlePlatformKey(url, null))!;
-  server = await testServer({ database, metricsKey: SCRAPER });
+  server = await testServer({ database, metricsKey: SCRAPER, processMetrics: true });
   organization = await newOrganization(database);
   await defineOrders(organization);
   owner = server.client.as(organization.secret);

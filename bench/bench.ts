@@ -1,11 +1,13 @@
 import type pg from 'pg';
+import type { CaseKey } from './cases/keys.js';
 import { buildDayRollup } from './data/day-rollup.js';
 import type { Stretch } from './data/stretch.js';
 import type { BenchOrganization, Organizations } from './definitions/organizations.js';
 import type { Options } from './options.js';
 import { loadDuck, type Duck } from './peers/duckdb.js';
 import type { BareRequest } from './peers/bare-server.js';
-import { forkProgram } from './processes/fork-program.js';
+import type { ArrivalsReport, ArrivalsRequest } from './processes/arrivals-program.js';
+import { forkProgram, type Program } from './processes/fork-program.js';
 import type { YardstickServer } from './processes/yardstick-server.js';
 import type { CaseResult } from './report/result.js';
 import type { Contender } from './sampling/sampler.js';
@@ -16,7 +18,7 @@ import type { Postgres } from './support/postgres.js';
 
 /** A question that contenders answer side by side. */
 export interface Case {
-  readonly key: string;
+  readonly key: CaseKey;
   readonly title: string;
   run(bench: Bench): Promise<Omit<CaseResult, 'key' | 'title'>>;
 }
@@ -74,6 +76,11 @@ export class Bench {
   async bare(): Promise<Contender> {
     const client = await this.bareClient();
     return { name: 'one bare request', times: 20, run: () => client.ask(BARE) };
+  }
+
+  /** What records rows while others ask; it does one thing at a time. */
+  arrivals(): Promise<Program<ArrivalsRequest, ArrivalsReport>> {
+    return this.once('arrivals', async () => forkProgram('processes/arrivals-program', this.around.lifetime));
   }
 
   duck(): Promise<Duck> {

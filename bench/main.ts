@@ -4,12 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { readOptions, UsageError, USAGE } from './options.js';
 import { VoidError } from './report/answers.js';
 import { tableOf } from './report/table.js';
-import { runBench } from './run-bench.js';
 import { Lifetime } from './support/lifetime.js';
 
 const lifetime = new Lifetime();
 try {
   const options = readOptions(process.argv.slice(2));
+  // Not before it is known what to do: it loads the whole service.
+  const { runBench } = await import('./run-bench.js');
   const report = await runBench(options, lifetime);
   process.stdout.write(tableOf(report));
   if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);

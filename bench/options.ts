@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CASE_KEYS, type CaseKey } from './cases/keys.js';
 
 /** What a run measures, and on what. */
 export interface Options {
@@ -9,7 +10,7 @@ export interface Options {
   /** Of a given PostgreSQL, whose user may create databases and roles; null: an embedded one. */
   readonly url: string | null;
   /** Keys of the cases to run; empty: all. */
-  readonly only: readonly string[];
+  readonly only: readonly CaseKey[];
   /** Rounds in which the contenders of a case take turns. */
   readonly rounds: number;
   /** Requests of one round at saturation; a tenth of that where an answer is large. */
@@ -49,13 +50,15 @@ export const USAGE = `npm run bench -- [options]
 /** @throws UsageError */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parsed(args);
+  const unknown = (values.only ?? []).filter((key) => !(CASE_KEYS as readonly string[]).includes(key));
+  if (unknown.length > 0) throw new UsageError(`There is no case ${unknown.join(', ')}: they are ${CASE_KEYS.join(', ')}.`);
   const peers = values.with ?? [];
   if (peers.some((peer) => peer !== 'postgraphile')) throw new UsageError('--with knows one peer: postgraphile.');
   return {
     rows: count('--rows', values.rows),
     seed: number('--seed', values.seed, 0),
     url: values.url ?? null,
-    only: values.only ?? [],
+    only: (values.only ?? []) as CaseKey[],
     rounds: number('--rounds', values.rounds, 1),
     requests: number('--requests', values.requests, 1),
     quick: values.quick ?? false,

@@ -3,8 +3,6 @@ import type { Bench, Case } from '../bench.js';
 import { STATES } from '../data/day-rollup.js';
 import type { Spread } from '../data/new-rows.js';
 import { contactsOf } from '../data/typed-rows.js';
-import type { ArrivalsReport, ArrivalsRequest } from '../processes/arrivals-program.js';
-import { forkProgram } from '../processes/fork-program.js';
 import { expectSame, type AnswerRow } from '../report/answers.js';
 import type { Line } from '../report/result.js';
 import { medianOf, type Median } from '../sampling/median.js';
@@ -38,10 +36,9 @@ export const arrivals: Case = {
       },
       stretch: { twoYears },
       server,
-      lifetime,
       owner,
     } = bench.around;
-    const program = forkProgram<ArrivalsRequest, ArrivalsReport>('processes/arrivals-program', lifetime);
+    const program = await bench.arrivals();
     const [client, body] = [bench.client(), twelveBody(twoYears)];
     const answers: Answered[] = [];
     const ask = async (): Promise<number> => {

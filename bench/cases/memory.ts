@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../bench.js';
-import type { ArrivalsReport, ArrivalsRequest } from '../processes/arrivals-program.js';
-import { forkProgram } from '../processes/fork-program.js';
 import type { Line, Measured } from '../report/result.js';
 import { medianOf } from '../sampling/median.js';
 import { say } from '../support/log.js';
@@ -38,11 +36,10 @@ export const memory: Case = {
       },
       stretch: { twoYears, year, days },
       server,
-      lifetime,
     } = bench.around;
     const client = bench.client();
     const bodies = [twelveBody(twoYears), pageBody(year), agentsBody(year), rollingBody(days), pointBody(year)];
-    const program = forkProgram<ArrivalsRequest, ArrivalsReport>('processes/arrivals-program', lifetime);
+    const program = await bench.arrivals();
     await program.ask({
       start: { url: server.url, secret: bench.big.owner, rate: rate / 10, spread: 'recent', seed, prefix: 'memory' },
     });

@@ -23,7 +23,7 @@ export async function loadDuck(
 ): Promise<Duck> {
   const file = join(directory, 'contacts.csv');
   const rows = `select occurred_at at time zone 'UTC' as occurred_at, customer, channel, team, agent, kind, priority, handle, wait,
-    csat, cost,    resolved, transferred from ${contactsOf(organization)} order by occurred_at`;
+    csat, cost, resolved, transferred from ${contactsOf(organization)} order by occurred_at`;
   await pipeline(owner.query(copyTo(`copy (${rows}) to stdout (format csv, header)`)), createWriteStream(file));
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

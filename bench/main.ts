@@ -19,7 +19,8 @@ try {
   if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
   else if (error instanceof VoidError)
     console.error(`The benchmark is void: it would compare different numbers.\n${error.message}`);
-  else console.error(error);
+  // Whatever was under way when somebody stopped it has failed, of course.
+  else if (!lifetime.isClosing) console.error(error);
 } finally {
   await lifetime.close();
 }

@@ -9,6 +9,7 @@ import { startYardstick } from './processes/yardstick-server.js';
 import { machineOf } from './report/machine.js';
 import type { Report } from './report/report.js';
 import type { CaseResult } from './report/result.js';
+import { linesOf } from './report/table.js';
 import { migrate } from '../src/store/migrate.js';
 import type { Lifetime } from './support/lifetime.js';
 import { say, timed } from './support/log.js';
@@ -24,7 +25,7 @@ export async function runBench(options: Options, lifetime: Lifetime): Promise<Re
   await migrate(postgres.url);
   const owner = await ownerClient(postgres.url);
   lifetime.add(() => owner.end());
-  const machine = await machineOf(owner);
+  const machine = await machineOf(owner, options.postgraphile ? { postgraphile: 'bench/peers/postgraphile' } : {});
 
   const stretch = stretchUpTo(Date.now());
   const organizations = await timed('organisations and definitions', () => makeOrganizations(postgres.url, owner));
@@ -38,7 +39,10 @@ export async function runBench(options: Options, lifetime: Lifetime): Promise<Re
   const results: CaseResult[] = [];
   for (const { key, title, run } of cases) {
     say(`${key} …`);
-    results.push(await timed(key, async () => ({ key, title, ...(await run(bench)) })));
+    const result = await timed(key, async () => ({ key, title, ...(await run(bench)) }));
+    results.push(result);
+    // Whoever stops a long run has what it has found.
+    say(linesOf([result]).join('\n'));
   }
   return { options, machine, results, took: performance.now() - started };
 }

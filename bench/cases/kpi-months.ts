@@ -2,6 +2,7 @@ import type { Case } from '../bench.js';
 import { contactsOf } from '../data/typed-rows.js';
 import type { Window } from '../data/stretch.js';
 import { TWELVE } from '../definitions/kpis.js';
+import { postgraphile } from '../peers/postgraphile.js';
 import { expectSame } from '../report/answers.js';
 import type { Line } from '../report/result.js';
 import { sample, type Contender, type Samples } from '../sampling/sampler.js';
@@ -67,6 +68,7 @@ export const kpiMonths: Case = {
       { name: RAW, run: () => bench.sql(raw) },
       { name: 'SQL by hand on a day rollup', times: 5, run: () => bench.sql(rollup) },
       { name: 'DuckDB on typed columns', times: 2, run: () => duck.query(duckText) },
+      ...(options.postgraphile ? [await postgraphile(bench, expected)] : []),
     ];
     const samples = await sample(contenders, options);
     return {

@@ -9,8 +9,11 @@ export interface Program<Request, Answer> {
 }
 
 /** @param path of the program below `bench`, without its ending. */
-export function forkProgram<Request extends object, Answer>(path: string, lifetime: Lifetime): Program<Request, Answer> {
-  const child = fork(join(PROJECT, 'dist/bench', `${path}.js`), { serialization: 'advanced' });
+export const forkProgram = <Request extends object, Answer>(path: string, lifetime: Lifetime): Program<Request, Answer> =>
+  forkFile(join(PROJECT, 'dist/bench', `${path}.js`), lifetime);
+
+export function forkFile<Request extends object, Answer>(file: string, lifetime: Lifetime): Program<Request, Answer> {
+  const child = fork(file, { serialization: 'advanced' });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   lifetime.add(async () => {
     child.kill('SIGTERM');
@@ -20,7 +23,7 @@ export function forkProgram<Request extends object, Answer>(path: string, lifeti
     ask: (request) =>
       new Promise((done, fail) => {
         child.once('message', (answer) => done(answer as Answer));
-        void ended.then(() => fail(new Error(`${path} has ended`)));
+        void ended.then(() => fail(new Error(`${file} has ended`)));
         child.send(request);
       }),
   };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { PROJECT } from '../processes/project.js';
 import { duckVersion } from '../peers/duckdb.js';
@@ -16,14 +16,15 @@ export interface Machine {
   readonly commit: string;
 }
 
-export async function machineOf(owner: pg.Client): Promise<Machine> {
+/** `peers`: folders of peers that are installed apart, and what is measured of each. */
+export async function machineOf(owner: pg.Client, peers: Readonly<Record<string, string>>): Promise<Machine> {
   const processors = cpus();
   const {
     rows: [server],
   } = await owner.query<{ version: string }>(`select current_setting('server_version') as version`);
-  const require = createRequire(import.meta.url);
-  const versionOf = (name: string): string =>
-    (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
+  const versionOf = (name: string, folder = '.'): string =>
+    (JSON.parse(readFileSync(join(PROJECT, folder, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
+      .version;
   return {
     processors: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}`,
     memory: `${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
@@ -33,6 +34,7 @@ export async function machineOf(owner: pg.Client): Promise<Machine> {
       PostgreSQL: server!.version,
       DuckDB: duckVersion().replace(/^v/, ''),
       graphql: versionOf('graphql'),
+      ...Object.fromEntries(Object.entries(peers).map(([name, folder]) => [name, versionOf(name, folder)])),
     },
     commit: commit(),
   };

@@ -1,9 +1,23 @@
 import type { Median } from '../sampling/median.js';
-import { isMet, type Aim, type Line } from './result.js';
+import { isMet, type Aim, type CaseResult, type Line } from './result.js';
 import type { Report } from './report.js';
 
 /** The one table, in Markdown. */
 export function tableOf({ options, machine, results, took }: Report): string {
+  return [
+    `${options.rows.toLocaleString('en')} contacts, half of them the big organisation's; seed ${options.seed}, ` +
+      `${options.rounds} rounds; commit ${machine.commit}`,
+    `${machine.processors}, ${machine.memory}, load before ${machine.load}; ${Object.entries(machine.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+    `${(took / 60_000).toFixed(1)} minutes`,
+    '',
+    ...linesOf(results),
+    '',
+  ].join('\n');
+}
+
+export function linesOf(results: readonly CaseResult[]): string[] {
   const rows = results.flatMap(({ title, lines }) =>
     lines.map((line, index) => [
       index === 0 ? title : '',
@@ -15,19 +29,7 @@ export function tableOf({ options, machine, results, took }: Report): string {
     ]),
   );
   const notes = results.flatMap(({ title, notes: own }) => own.map((note) => `- ${title}: ${note}`));
-  return [
-    `${options.rows.toLocaleString('en')} contacts, half of them the big organisation's; seed ${options.seed}, ` +
-      `${options.rounds} rounds; commit ${machine.commit}`,
-    `${machine.processors}, ${machine.memory}, load before ${machine.load}; ${Object.entries(machine.versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}`,
-    `${(took / 60_000).toFixed(1)} minutes`,
-    '',
-    ...markdown([['case', 'contender', 'median', '95 %', 'ratio', 'aim'], ...rows]),
-    '',
-    ...notes,
-    '',
-  ].join('\n');
+  return [...markdown([['case', 'contender', 'median', '95 %', 'ratio', 'aim'], ...rows]), '', ...notes];
 }
 
 function markdown([head, ...rows]: readonly string[][]): string[] {

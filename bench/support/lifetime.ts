@@ -16,6 +16,10 @@ export class Lifetime {
     this.open.push(close);
   }
 
+  get isClosing(): boolean {
+    return this.closing !== undefined;
+  }
+
   close(): Promise<void> {
     return (this.closing ??= this.closeAll());
   }

@@ -15,6 +15,7 @@ import type { Lifetime } from './support/lifetime.js';
 import { say, timed } from './support/log.js';
 import { newDatabase, ownerClient } from './support/postgres.js';
 import { rollupsBuilt } from './support/rollups-built.js';
+import { unforce } from './support/unforce.js';
 
 /** Database → organisations → rows → server → one case after the other. What it opens is closed with `lifetime`. */
 export async function runBench(options: Options, lifetime: Lifetime): Promise<Report> {
@@ -25,6 +26,7 @@ export async function runBench(options: Options, lifetime: Lifetime): Promise<Re
   await migrate(postgres.url);
   const owner = await ownerClient(postgres.url);
   lifetime.add(() => owner.end());
+  await unforce(owner);
   const machine = await machineOf(owner, options.postgraphile ? { postgraphile: 'bench/peers/postgraphile' } : {});
 
   const stretch = stretchUpTo(Date.now());

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Bench, Case } from '../bench.js';
+import type { Case } from '../bench.js';
 import { TWELVE } from '../definitions/kpis.js';
 import { expectSame } from '../report/answers.js';
 import { sample } from '../sampling/sampler.js';
@@ -51,54 +51,34 @@ export const rowSecurity: Case = {
         rows.push(...((await client.query(prefix + sql, values)).rows as Record<string, unknown>[]));
       return rows;
     };
-    return unforced(bench, async () => {
-      const numbered = async (side: Side) =>
-        (await run(side))
-          .map((row) => JSON.stringify(row))
-          .sort()
-          .map((row, number) => ({ number, row }));
-      const [bound, free] = [await numbered(on!), await numbered(off!)];
-      expectSame(
-        'both sides',
-        bound.map(({ row }) => ({ row, there: 1 })),
-        free.map(({ row }) => ({ row, there: 1 })),
-        { keys: ['row'], values: ['there'] },
-      );
-      const plans = await Promise.all(
-        [on!, off!].map(async (side) => JSON.stringify(nodesOf(await run(side, 'explain (format json) ')))),
-      );
-      const samples = await sample(
-        [on!, off!].map((side) => ({ name: side.name, run: () => run(side) })),
-        options,
-      );
-      return {
-        lines: [
-          {
-            name: 'on',
-            unit: 'ms',
-            value: samples.of('on'),
-            ratio: { ...samples.ratio('on', 'off'), reads: 'as long', to: 'off' },
-            aim: { bound: 'at most', value: 1.15 },
-          },
-          { name: 'off', unit: 'ms', value: samples.of('off') },
-        ],
-        notes: plans[0] === plans[1] ? [] : [`the plans differ: ${plans[0]} against ${plans[1]}`],
-      };
-    });
+    const numbered = async (side: Side) =>
+      (await run(side))
+        .map((row) => JSON.stringify(row))
+        .sort()
+        .map((row, number) => ({ number, row, there: 1 }));
+    expectSame('both sides', await numbered(on!), await numbered(off!), { keys: ['number', 'row'], values: ['there'] });
+    const plans = await Promise.all(
+      [on!, off!].map(async (side) => JSON.stringify(nodesOf(await run(side, 'explain (format json) ')))),
+    );
+    const samples = await sample(
+      [on!, off!].map((side) => ({ name: side.name, run: () => run(side) })),
+      options,
+    );
+    return {
+      lines: [
+        {
+          name: 'on',
+          unit: 'ms',
+          value: samples.of('on'),
+          ratio: { ...samples.ratio('on', 'off'), reads: 'as long', to: 'off' },
+          aim: { bound: 'at most', value: 1.15 },
+        },
+        { name: 'off', unit: 'ms', value: samples.of('off') },
+      ],
+      notes: plans[0] === plans[1] ? [] : [`the plans differ: ${plans[0]} against ${plans[1]}`],
+    };
   },
 };
-
-/** Where the owner is no superuser, forced policies would bind it as well. */
-async function unforced<T>(bench: Bench, work: () => Promise<T>): Promise<T> {
-  const forced = await bench.sql<{ name: string }>(`select oid::regclass::text as name from pg_class where relforcerowsecurity`);
-  const each = (force: string): string => forced.map(({ name }) => `alter table ${name} ${force} row level security`).join(';');
-  await bench.sql(each('no force'));
-  try {
-    return await work();
-  } finally {
-    await bench.sql(each('force'));
-  }
-}
 
 interface PlanNode {
   readonly 'Node Type': string;

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { say } from '../support/log.js';
 
 /**
- * Does work on a table that has lost its secondary indexes and foreign keys, and that row level security does not bind its owner
- * at; puts all of it back as it was. Of ten million rows that saves most of the time.
+ * Does work on a table that has lost its secondary indexes and foreign keys, and puts them back as they were. Of ten million rows
+ * that saves most of the time.
  */
 export async function withoutIndexes(owner: pg.Client, table: string, work: () => Promise<void>): Promise<void> {
   const { rows: constraints } = await owner.query<{ name: string; definition: string }>(
@@ -18,7 +18,6 @@ export async function withoutIndexes(owner: pg.Client, table: string, work: () =
   );
   await owner.query(
     [
-      `alter table ${table} no force row level security`,
       ...constraints.map(({ name }) => `alter table ${table} drop constraint ${name}`),
       ...indexes.map(({ name }) => `drop index ${name}`),
     ].join(';'),
@@ -29,7 +28,6 @@ export async function withoutIndexes(owner: pg.Client, table: string, work: () =
     [
       ...indexes.map(({ definition }) => definition),
       ...constraints.map(({ name, definition }) => `alter table ${table} add constraint ${name} ${definition}`),
-      `alter table ${table} force row level security`,
     ].join(';'),
   );
 }

@@ -6,7 +6,7 @@ import type { Report } from './report.js';
 export function tableOf({ options, machine, results, took }: Report): string {
   return [
     `${options.rows.toLocaleString('en')} contacts, half of them the big organisation's; seed ${options.seed}, ` +
-      `${options.rounds} rounds; commit ${machine.commit}`,
+      `${options.quick ? 'everything once, nothing warm' : `${options.rounds} rounds`}; commit ${machine.commit}`,
     `${machine.processors}, ${machine.memory}, load before ${machine.load}; ${Object.entries(machine.versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}`,

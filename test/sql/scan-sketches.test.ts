@@ -165,6 +165,13 @@ describe('the key of a value', () => {
     expect(texts.slice(0, 2).map(postgresHash)).toEqual([-6939563903564495251n, 3591986179850072241n]);
   });
 
+  test('has the register and rank of any hash, also of those that no text is likely to have', async () => {
+    const hashes = [0n, 8_191n, 8_192n, -8_192n, -1n, -(2n ** 63n), 2n ** 63n - 1n, (1n << 40n) + 5n];
+    const found = await db.database.read(ORGANIZATION, (reading) => reading.query(sql<{ readonly k: number }>`
+      select ${sketchKey('APPROX_COUNT_DISTINCT', sql`h`)} as k from unnest(${hashes.map(String)}::bigint[]) as h`));
+    expect(found.map(({ k }) => k)).toEqual(hashes.map(distinctKey));
+  });
+
   test('is the same for numbers that are equal, and for instants', async () => {
     expect(await keys('APPROX_COUNT_DISTINCT', 'number', ['1', '1.0', '1.10', '1.1', '-0', '1e20', '0.000']))
       .toEqual(['1', '1', '1.1', '1.1', '0', '100000000000000000000', '0'].map(ofText));

@@ -73,7 +73,7 @@ const beyondPairs = (pairs: number): YardstickError => new YardstickError(
     + `at most ${MOST_PAIRS.toLocaleString('en')} are read at once.`,
   {
     hint: 'Ask for a coarser grain or a shorter window, add a condition with where, '
-      + 'or use a count, sum or mean in place of a percentile.',
+      + 'or use APPROX_PERCENTILE, a count, sum or mean in place of a percentile.',
   },
 );
 

@@ -1,4 +1,5 @@
 import { didYouMean } from '../kernel/suggest.js';
+import { isCount, isPercentile } from './aggregation.js';
 import { bindCohort } from './bind-cohort.js';
 import { bindJourney, valueSource } from './bind-journey.js';
 import { bindPer, type BoundPer } from './bind-per.js';
@@ -100,9 +101,8 @@ class Binding {
   /** Undefined after a finding. */
   private value(per: BoundPer | undefined): BoundValue | undefined {
     const { aggregation, value } = this.definition;
-    const isCount = aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT';
     const checked = this.definition.per === undefined ? this.rowValue() : this.innerValue(per);
-    if (checked?.type == null || isCount || checked.type === 'number') return checked;
+    if (checked?.type == null || isCount(aggregation) || checked.type === 'number') return checked;
     return this.texts.report('value', value!, 'TYP309', { aggregation, found: TYPE_NAMES[checked.type] });
   }
 
@@ -141,7 +141,7 @@ class Binding {
 
   private percentile(): number | null {
     const { aggregation, percentile } = this.definition;
-    if (aggregation !== 'PERCENTILE') {
+    if (!isPercentile(aggregation)) {
       if (percentile !== null) this.texts.report('percentile', String(percentile), 'TYP311', { problem: 'unused', aggregation });
       return null;
     }
@@ -154,15 +154,14 @@ class Binding {
   /** Counts are labels; every other aggregate is in the unit of its value, displayed as declared. */
   private unit(value: BoundValue | undefined): Unit | undefined {
     const { aggregation, unit } = this.definition;
-    const isCount = aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT';
-    const inferred = isCount ? PLAIN : value?.unit ?? undefined;
+    const inferred = isCount(aggregation) ? PLAIN : value?.unit ?? undefined;
     if (inferred === undefined) return undefined;
     if (unit === null || unit.trim() === '') return inferred;
     const declared = parseUnit(unit);
     if (compatible(declared, inferred)) return declared;
     return this.texts.report('unit', unit, 'UNI402', {
       declared: unitName(declared),
-      inferred: isCount ? 'a count, which has no dimension' : unitName(inferred),
+      inferred: isCount(aggregation) ? 'a count, which has no dimension' : unitName(inferred),
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Moment } from '../calendar/moment.js';
 import { Decimal } from '../kernel/decimal.js';
-import type { Aggregation } from './aggregation.js';
+import { isCount, type Aggregation } from './aggregation.js';
 import { NoValue, type Incomplete } from './value.js';
 
 /** What a scan found for one cell in one period and group. Exact decimal texts. */
@@ -57,12 +57,10 @@ export function judgeCell(
   return { value: valueOf(aggregation, scanned), n: scanned?.n ?? 0, rows: scanned?.rows ?? 0, incomplete };
 }
 
-const ZERO_OF_NOTHING: readonly Aggregation[] = ['COUNT', 'COUNT_DISTINCT', 'SUM'];
-
 /** Count and sum over no rows are 0; every other aggregate of nothing is no value. */
 function valueOf(aggregation: Aggregation, scanned: ScannedCell | undefined): Decimal | NoValue {
   if (scanned === undefined || scanned.value === null) {
-    return ZERO_OF_NOTHING.includes(aggregation) ? new Decimal(0) : NoValue.of('NO_DATA');
+    return isCount(aggregation) || aggregation === 'SUM' ? new Decimal(0) : NoValue.of('NO_DATA');
   }
   const value = new Decimal(scanned.value);
   return aggregation === 'AVG' ? value.div(scanned.n) : value;

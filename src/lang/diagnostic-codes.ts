@@ -86,7 +86,7 @@ export interface DiagnosticParameters {
   TYP323: { readonly text: string };
   TYP324: { readonly after: string; readonly within: string };
   TYP325: { readonly step: number; readonly present: readonly number[] };
-  TYP326: { readonly aggregation: string; readonly why: 'entities' | 'inner' };
+  TYP326: { readonly aggregation: string; readonly why: 'entities' | 'percentile' | 'approximate' };
 
   UNI401: { readonly what: string; readonly units: readonly { readonly text: string; readonly unit: string }[] };
   UNI402: { readonly declared: string; readonly inferred: string };
@@ -312,7 +312,7 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
   TYP311: (p) => ({
     message:
       p.problem === 'missing'
-        ? 'PERCENTILE needs its percentile.'
+        ? `${p.aggregation} needs its percentile.`
         : p.problem === 'range'
           ? 'The percentile must lie between 0 and 1, both excluded.'
           : `${p.aggregation} takes no percentile.`,
@@ -358,15 +358,20 @@ export const MESSAGES: { readonly [C in DiagnosticCode]: (parameters: Diagnostic
     message: `A value cannot be read from step ${p.step}: no row is there.`,
     hint: `Steps with rows: ${listed(p.present.map(String))}; step 0 is the measure's own row.`,
   }),
-  TYP326: (p) => (p.why === 'entities'
-    ? {
+  TYP326: (p) => ({
+    entities: {
       message: `${p.aggregation} has no place over entities: they do not follow one another in time.`,
       hint: 'Take MIN, MAX or AVG; as the inner aggregation FIRST and LAST read the rows of each entity.',
-    }
-    : {
+    },
+    percentile: {
       message: `${p.aggregation} has no place as the inner aggregation: the measure's percentile is that of its own aggregation.`,
-      hint: 'Percentiles over entities are the measure\'s aggregation: PERCENTILE beside per.',
-    }),
+      hint: `Percentiles over entities are the measure's aggregation: ${p.aggregation} beside per.`,
+    },
+    approximate: {
+      message: `${p.aggregation} has no place as the inner aggregation: an entity has few rows, and they are counted exactly.`,
+      hint: 'Take COUNT_DISTINCT; over entities APPROX_COUNT_DISTINCT is the measure\'s aggregation.',
+    },
+  })[p.why],
 
   UNI401: (p) => ({
     message: `${p.what} needs one kind of unit: ${listed(p.units.map(({ text, unit }) => `${text} is in ${unit}`))}.`,

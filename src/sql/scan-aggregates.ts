@@ -56,6 +56,8 @@ export function aggregateSql(aggregation: Aggregation, percentile: number | null
     case 'PERCENTILE': return sql`percentile_cont(${percentile}::float8) within group (order by (${value})::float8)${filter()}`;
     case 'FIRST': return inOrder(value, sql``, filter);
     case 'LAST': return inOrder(value, sql` desc`, filter);
+    case 'APPROX_COUNT_DISTINCT':
+    case 'APPROX_PERCENTILE': throw new Error(`${aggregation} is read off a state, which scan-sketches builds`);
   }
 }
 

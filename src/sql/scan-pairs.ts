@@ -7,10 +7,9 @@ import { aggregateSql, cellColumns, filtered, shown } from './scan-aggregates.js
 import { companionColumns, ofCohort, withSince } from './scan-cohort.js';
 import { rangePlacing, rangesOfRow, slotEnds, type Ranges } from './scan-ranges.js';
 import { dimensionNames, groupedBy, readsAsOf, ScannedRows } from './scan-rows.js';
-import type { Scan, ScanForm, ScanRow } from './scan.js';
+import type { PairsForm, Scan, ScanCell, ScanRow } from './scan.js';
 
 type Sql = RawBuilder<unknown>;
-type Pairs = Extract<ScanForm, { kind: 'pairs' }>;
 
 /** Of a pair: the instant at which a stock is read. */
 export const SLOT_INSTANT = sql`f.t`;
@@ -20,25 +19,40 @@ export const valueOverEntities = (expression: RowExpr): Sql =>
   rowSql(expression, () => { throw new Error('a value over entities reads no row'); });
 
 /** Every row once in each slot that it falls into, then one filtered aggregate per cell and slot. */
-export function pairsSql(scan: Scan, form: Pairs): RawBuilder<ScanRow> {
+export function pairsSql(scan: Scan, form: PairsForm): RawBuilder<ScanRow> {
   const rows = new ScannedRows(scan);
-  const { per } = form;
-  const names = dimensionNames(scan);
   const dimensions = rows.dimensions();
-  const placing = [sql`p`, ...names];
-  const columns = scan.cells.flatMap((cell, index) => per === undefined
-    ? cellColumns(index, cell.aggregate, rows.value(cell, SLOT_INSTANT), rows.conditions(cell, SLOT_INSTANT))
-    : cellColumns(index, cell.aggregate, cell.aggregate.value === null ? null : valueOverEntities(cell.aggregate.value), []));
-  const entities = per === undefined ? null : entitiesSql(scan, per, rows, placing);
-  const placed = placedPairs(scan, form, rows, dimensions);
-  const read = entities === null ? placed : sql`(${entities(placed)} offset 0) as f`;
-  const kept = per?.keep == null ? sql`` : sql`where ${valueOverEntities(per.keep)}`;
-  return sql`select ${sql.join([...placing, ...columns.map(shown)])} from ${read} ${kept}
+  const placing = [sql`p`, ...dimensionNames(scan)];
+  const columns = scan.cells.map(pairedCell(form, rows)).flatMap(({ value, conditions }, index) =>
+    cellColumns(index, scan.cells[index]!.aggregate, value, conditions));
+  const { from, kept } = pairedRows(scan, form, rows, dimensions);
+  const where = kept.length === 0 ? sql`` : sql`where ${sql.join(kept, sql` and `)}`;
+  return sql`select ${sql.join([...placing, ...columns.map(shown)])} from ${from} ${where}
     ${groupedBy(placing)} limit ${scan.rowLimit}`;
 }
 
+/** What a cell aggregates of `pairedRows`, and of which of them. */
+export const pairedCell = ({ per }: PairsForm, rows: ScannedRows) => (cell: ScanCell): { value: Sql | null; conditions: Sql[] } => {
+  const { value } = cell.aggregate;
+  if (per !== undefined) return { value: value === null ? null : valueOverEntities(value), conditions: [] };
+  return { value: rows.value(cell, SLOT_INSTANT), conditions: rows.conditions(cell, SLOT_INSTANT) };
+};
+
+/** The pairs of row and slot under alias f, or the entities that they make up in each slot; and which of them are kept. */
+export function pairedRows(
+  scan: Scan, form: PairsForm, rows: ScannedRows, dimensions: readonly Sql[],
+): { readonly from: Sql; readonly kept: readonly Sql[] } {
+  const { per } = form;
+  const entities = per === undefined ? null : entitiesSql(scan, per, rows, [sql`p`, ...dimensionNames(scan)]);
+  const placed = placedPairs(scan, form, rows, dimensions);
+  return {
+    from: entities === null ? placed : sql`(${entities(placed)} offset 0) as f`,
+    kept: per?.keep == null ? [] : [valueOverEntities(per.keep)],
+  };
+}
+
 /** The pairs under alias f with their columns: p, perhaps t, d0 …, and those of the row. */
-export function placedPairs(scan: Scan, form: Pairs, rows: ScannedRows, dimensions: readonly Sql[]): Sql {
+export function placedPairs(scan: Scan, form: PairsForm, rows: ScannedRows, dimensions: readonly Sql[]): Sql {
   const { ranges, cohort } = form;
   const placing = rangePlacing(ranges, scan.at);
   const entity = cohort === undefined ? null : rows.expression(cohort.entity);
@@ -56,7 +70,7 @@ export function placedPairs(scan: Scan, form: Pairs, rows: ScannedRows, dimensio
 }
 
 /** Column t where something reads it: when a stock is read. */
-function instantOfSlot({ ranges }: Pairs, { cells }: Scan): Sql[] {
+function instantOfSlot({ ranges }: PairsForm, { cells }: Scan): Sql[] {
   const isRead = cells.some(({ slice, aggregate }) => [slice, aggregate.filter, aggregate.value].some(readsAsOf));
   return isRead ? [sql`(${instants(slotEnds(ranges))})[g.p + 1] as t`] : [];
 }

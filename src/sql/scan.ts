@@ -10,6 +10,7 @@ import { deltasSql } from './scan-deltas.js';
 import { distinctSql } from './scan-distinct.js';
 import { pairsSql } from './scan-pairs.js';
 import type { Ranges } from './scan-ranges.js';
+import { sketchesSql } from './scan-sketches.js';
 
 /** Cells that read alike: the same rows, placed and grouped the same way. They are one statement. */
 export interface Scan {
@@ -48,12 +49,30 @@ export type ScanForm =
   /** The same for the distinct count of one cell. */
   | { readonly kind: 'distinct'; readonly ranges: Ranges }
   /** Every row once in each slot p that it falls into. */
-  | { readonly kind: 'pairs'; readonly ranges: Ranges; readonly per?: PerRead; readonly cohort?: CohortScan };
+  | PairsForm
+  /** States of approximate aggregates, of which no more keys are read than this, null: all; the caller refuses the question. */
+  | { readonly kind: 'sketches'; readonly placing: SketchPlacing; readonly keyLimit: number | null };
+
+export interface PairsForm {
+  readonly kind: 'pairs';
+  readonly ranges: Ranges;
+  readonly per?: PerRead;
+  readonly cohort?: CohortScan;
+}
+
+/** Where states are of: of each bucket p; of by how much slot p differs from the one before; of each slot p. */
+export type SketchPlacing =
+  | { readonly kind: 'buckets'; readonly bounds: readonly number[] }
+  | { readonly kind: 'deltas'; readonly ranges: Ranges }
+  | PairsForm;
 
 /** A scan whose rows stand once in each slot. */
-export type PairsScan = Scan & { readonly form: Extract<ScanForm, { kind: 'pairs' }> };
+export type PairsScan = Scan & { readonly form: PairsForm };
 
-/** A scan's row: p is where; d0 … the group; then per cell r (rows), n (known values), c (the aggregate), q (sum of squares). */
+/**
+ * A scan's row: p is where; d0 … the group; then per cell r (rows), n (known values), c (the aggregate), q (sum of squares). Of
+ * sketches s (the state), and `keys` of all cells.
+ */
 export type ScanRow = Record<string, string | number | null>;
 
 /**
@@ -70,5 +89,6 @@ export function scanSql(scan: Scan): RawBuilder<ScanRow> {
     case 'deltas': return deltasSql(scan, scan.form);
     case 'distinct': return distinctSql(scan, scan.form);
     case 'pairs': return pairsSql(scan, scan.form);
+    case 'sketches': return sketchesSql(scan, scan.form);
   }
 }

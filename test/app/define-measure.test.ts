@@ -44,7 +44,7 @@ describe('defining a measure', () => {
     expect((await valid(define.measure(COUNT))).additivity).toBe('FULL');
     const over = { source: 'calls', value: 'cost' } as const;
     expect((await valid(define.measure({ ...over, key: 'cost_sum', aggregation: 'SUM' }))).additivity).toBe('FULL');
-    for (const aggregation of ['AVG', 'MIN', 'MAX', 'STDDEV', 'COUNT_DISTINCT', 'FIRST', 'LAST'] as const) {
+    for (const aggregation of ['AVG', 'MIN', 'MAX', 'STDDEV', 'COUNT_DISTINCT', 'FIRST', 'LAST', 'APPROX_COUNT_DISTINCT'] as const) {
       expect((await valid(define.measure({ ...over, key: `cost_${aggregation.toLowerCase()}`, aggregation }))).additivity).toBe('NONE');
     }
   });

@@ -41,6 +41,7 @@ describe('a measure', () => {
     expect(bound({ aggregation: 'MAX', value: 'wait' }).measure.unit.display).toBe('min');
     expect(bound({ aggregation: 'SUM', value: 'cost / 2' }).measure.unit.display).toBe('EUR');
     expect(bound({ aggregation: 'STDDEV', value: 'wait ^ 2' }).measure.unit.display).toBe('s^2');
+    expect(bound({ aggregation: 'APPROX_PERCENTILE', value: 'wait', percentile: 0.5 }).measure).toMatchObject({ percentile: 0.5, unit: { display: 'min' } });
   });
 
   test('that counts has a label for a unit', () => {
@@ -48,6 +49,7 @@ describe('a measure', () => {
     expect(bound({}).measure.unit.display).toBe('');
     expect(bound({ aggregation: 'COUNT_DISTINCT', value: 'customer', unit: 'customers' }).measure.unit.display).toBe('customers');
     expect(bound({ aggregation: 'COUNT_DISTINCT', value: 'wait' }).measure.unit.display).toBe('');
+    expect(bound({ aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', unit: 'customers' }).measure.unit.display).toBe('customers');
     expect(bound({ value: 'resolved_at' }).measure.value).toMatchObject({ key: 'resolved_at' });
   });
 
@@ -128,6 +130,13 @@ describe('a measure', () => {
       'TYP311',
       'percentile',
       'In percentile: The percentile must lie between 0 and 1, both excluded.',
+    ],
+    [{ aggregation: 'APPROX_PERCENTILE', value: 'wait' }, 'TYP311', 'percentile', 'In percentile: APPROX_PERCENTILE needs its percentile.'],
+    [{ aggregation: 'APPROX_PERCENTILE', value: 'channel', percentile: 0.5 }, 'TYP309', 'value', 'In value: APPROX_PERCENTILE takes numbers, but the value is a text.'],
+    [{ aggregation: 'APPROX_COUNT_DISTINCT' }, 'TYP310', 'value', 'In value: APPROX_COUNT_DISTINCT needs a value.'],
+    [
+      { aggregation: 'APPROX_COUNT_DISTINCT', value: 'wait', percentile: 0.5 }, 'TYP311', 'percentile',
+      'In percentile: APPROX_COUNT_DISTINCT takes no percentile.',
     ],
     [{ aggregation: 'AVG', value: 'wait', percentile: 0.5 }, 'TYP311', 'percentile', 'In percentile: AVG takes no percentile.'],
   ])('%j is refused', (more, code, part, message) => {

@@ -61,7 +61,20 @@ describe('an aggregate per entity', () => {
       expect(measureFindings(per({}, { aggregation }))).toEqual([`TYP326 In aggregation: ${aggregation} has no place over entities: they do not follow one another in time.`]);
       expect(boundMeasure(per({ aggregation, value: 'cost' }, { aggregation: 'SUM' })).unit.display).toBe('EUR');
     }
-    expect(measureFindings(per({ aggregation: 'PERCENTILE', value: 'talk' }))[0]).toMatch(/^TYP326 In per.aggregation: /);
+    for (const aggregation of ['PERCENTILE', 'APPROX_PERCENTILE'] as const) {
+      expect(measureFindings(per({ aggregation, value: 'talk' }))).toEqual([
+        `TYP326 In per.aggregation: ${aggregation} has no place as the inner aggregation: the measure's percentile is that of its own aggregation.`,
+      ]);
+    }
+  });
+
+  test('counts exactly inside, and approximately over entities', () => {
+    expect(measureFindings(per({ aggregation: 'APPROX_COUNT_DISTINCT', value: 'channel' }))).toEqual([
+      'TYP326 In per.aggregation: APPROX_COUNT_DISTINCT has no place as the inner aggregation: an entity has few rows, and they are counted exactly.',
+    ]);
+    expect(rowText(boundMeasure(per({}, { aggregation: 'APPROX_COUNT_DISTINCT' })).value!)).toBe('@inner');
+    expect(boundMeasure(per({ aggregation: 'SUM', value: 'talk' }, { aggregation: 'APPROX_PERCENTILE', percentile: 0.5 })))
+      .toMatchObject({ percentile: 0.5, unit: { display: 's' } });
   });
 
   test('needs an inner value that it can aggregate', () => {

@@ -17,7 +17,7 @@ const covered = (from: number | null, completeThrough: number | null = null): Co
 const show = (cell: ReturnType<typeof judgeCell>) => (cell.value instanceof NoValue ? cell.value.reason : cell.value.toString());
 
 describe('a cell without rows', () => {
-  test.each(AGGREGATIONS.map((aggregation) => [aggregation, ['COUNT', 'SUM', 'COUNT_DISTINCT'].includes(aggregation) ? '0' : 'NO_DATA']))(
+  test.each(AGGREGATIONS.map((aggregation) => [aggregation, ['COUNT', 'SUM', 'COUNT_DISTINCT', 'APPROX_COUNT_DISTINCT'].includes(aggregation) ? '0' : 'NO_DATA']))(
     'in the covered past: %s is %s', (aggregation, expected) => {
       expect(show(judgeCell(judged(aggregation as 'COUNT'), undefined, day(5), covered(1), 10 * DAY))).toBe(expected);
     });

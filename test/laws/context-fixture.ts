@@ -58,13 +58,17 @@ export async function seedContexts(ctx: OpenContext): Promise<void> {
     { key: 'talk_most', source: 'cases', aggregation: 'MAX', value: 'talk' },
     { key: 'talk_spread', source: 'cases', aggregation: 'STDDEV', value: 'talk' },
     { key: 'talk_median', source: 'cases', aggregation: 'PERCENTILE', value: 'talk', percentile: 0.5 },
+    { key: 'talk_median_about', source: 'cases', aggregation: 'APPROX_PERCENTILE', value: 'talk', percentile: 0.5 },
     { key: 'talk_first', source: 'cases', aggregation: 'FIRST', value: 'talk' },
     { key: 'talk_last', source: 'cases', aggregation: 'LAST', value: 'talk' },
     { key: 'customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer' },
+    { key: 'customers_about', source: 'cases', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' },
     { key: 'closed', source: 'cases', aggregation: 'COUNT', at: 'closed_at' },
     { key: 'open_cases', source: 'cases', aggregation: 'COUNT', stock },
     { key: 'open_talk', source: 'cases', aggregation: 'AVG', value: 'talk', stock },
     { key: 'open_customers', source: 'cases', aggregation: 'COUNT_DISTINCT', value: 'customer', stock },
+    { key: 'open_customers_about', source: 'cases', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', stock },
+    { key: 'open_talk_about', source: 'cases', aggregation: 'APPROX_PERCENTILE', value: 'talk', percentile: 0.9, stock },
     {
       key: 'open_age', source: 'cases', aggregation: 'AVG', value: 'seconds_between(occurredAt, as_of())', unit: 'h', stock,
     },
@@ -87,6 +91,7 @@ const channelOf = (index: number): string => (index % 2 === 0 ? 'phone' : index 
 
 export const CONTEXT_MEASURES = [
   'opened', 'phoned', 'talk_total', 'talk_mean', 'talk_least', 'talk_most', 'talk_spread', 'talk_median', 'talk_first', 'talk_last',
-  'customers', 'closed', 'open_cases', 'open_talk', 'open_customers', 'open_age', 'returning', 'cases_each', 'known_before', 'new_customers',
+  'customers', 'closed', 'open_cases', 'open_talk', 'open_customers', 'open_age', 'talk_median_about', 'customers_about',
+  'open_customers_about', 'open_talk_about', 'returning', 'cases_each', 'known_before', 'new_customers',
   'called_after_silence',
 ] as const;

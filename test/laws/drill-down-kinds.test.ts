@@ -18,6 +18,7 @@ const OF_ROWS = [
   'open_calls', 'open_cost', 'open_talk_p50', 'open_old', 'open_urgent', 'open_customers', 'open_age', 'answered_24h', 'unanswered_24h', 'mail_then_call',
   'three_steps', 'first_answered', 'reply_mood', 'call_talk_after', 'answered_customers', 'returning_calls', 'fresh_calls', 'known_talk', 'lost_customers',
   'back_after_gap', 'answered_again', 'still_open', 'newly_open', 'first_time_open', 'worked_in_time',
+  'customers_about', 'talk_p90_about', 'open_customers_about', 'open_age_p90_about', 'answered_customers_about', 'new_customers_about',
 ];
 /** Measures whose n is the number of entities. */
 const OF_ENTITIES = { repeat_customers: 'customer', unanswered_customers: 'customer', calls_per_customer: 'customer', hold_max_mean: 'customer', one_touch_cases: 'case' } as const;

@@ -113,6 +113,23 @@ const MEASURES: readonly MeasureInput[] = [
   { key: 'urgent_customers', source: 'calls', aggregation: 'COUNT', filter: 'priority == 1', per: { entity: 'customer', aggregation: 'COUNT', keep: 'inner >= 2' } },
   { key: 'one_touch_cases', source: 'messages', aggregation: 'COUNT', per: { entity: 'case', aggregation: 'COUNT', keep: 'inner == 1' } },
 
+  { key: 'customers_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' },
+  { key: 'keys_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'key' },
+  { key: 'amounts_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'cost * 1.000' },
+  { key: 'instants_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'resolved_at' },
+  { key: 'truths_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'answered' },
+  ...([
+    ['talk_p90_about', 0.9, 'talk'], ['talk_p10_about', 0.1, 'talk'], ['slack_p30_about', 0.3, 'talk - minutes(5)'], ['skewed_p99_about', 0.99, '(cost / 1) ^ 3 / 1000'],
+    ['hold_p50_about', 0.5, 'hold'],
+  ] as const).map(([key, percentile, value]): MeasureInput => ({ key, source: 'calls', aggregation: 'APPROX_PERCENTILE', percentile, value })),
+  { key: 'open_customers_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', stock: { from: 'occurredAt', until: 'resolved_at' } },
+  { key: 'open_talk_p90_about', source: 'calls', aggregation: 'APPROX_PERCENTILE', percentile: 0.9, value: 'talk', stock: { from: 'occurredAt', until: 'resolved_at' } },
+  { key: 'open_age_p90_about', source: 'calls', aggregation: 'APPROX_PERCENTILE', percentile: 0.9, value: 'seconds_between(occurredAt, as_of())', unit: 'd', stock: { from: 'occurredAt', until: 'resolved_at' } },
+  { key: 'answered_customers_about', source: 'messages', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', filter: IN,
+    journey: { entity: 'CASE', steps: [{ source: 'messages', filter: 'direction == "out"', within: 'PT24H' }] } },
+  { key: 'agent_talk_p50_about', source: 'calls', aggregation: 'APPROX_PERCENTILE', percentile: 0.5, per: { entity: 'agent', aggregation: 'SUM', value: 'talk' } },
+  { key: 'new_customers_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', cohort: { entity: 'customer', active: false, window: 'EVER_BEFORE' } },
+
   { key: 'returning_calls', source: 'calls', aggregation: 'COUNT', cohort: { entity: 'customer', window: 'PREVIOUS_PERIOD' } },
   { key: 'fresh_calls', source: 'calls', aggregation: 'COUNT', cohort: { entity: 'customer', active: false, window: 'PREVIOUS_PERIOD' } },
   { key: 'new_customers', source: 'calls', aggregation: 'COUNT_DISTINCT', value: 'customer', cohort: { entity: 'customer', active: false, window: 'EVER_BEFORE' } },

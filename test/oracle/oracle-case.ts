@@ -12,6 +12,8 @@ export interface OracleCase {
   readonly question: Omit<Question, 'kpis'>;
   /** As of an instant before corrections, retractions and late rows. */
   readonly earlier?: true;
+  /** By how much of it a number may differ from the SQL's; absent: by nothing but the rounding of doubles. */
+  readonly within?: number;
   /** No value, or 0, is the answer everywhere; any other case has to have one. */
   readonly nothing?: true;
   readonly sql: string;

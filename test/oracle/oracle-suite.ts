@@ -35,13 +35,13 @@ export function compareWithSql(cases: readonly OracleCase[], least: number): voi
   describe('the engine and SQL that somebody wrote by hand give the same rows', () => {
     test(`there are at least ${least} of them`, () => expect(cases.length).toBeGreaterThanOrEqual(least));
 
-    test.each(cases.map((each, index) => [each.asks, each, index] as const))('%s', async (_, { question, sql, earlier: isEarlier, nothing: isNothing }, index) => {
+    test.each(cases.map((each, index) => [each.asks, each, index] as const))('%s', async (_, { question, sql, within, earlier: isEarlier, nothing: isNothing }, index) => {
       // A question calls its own KPI `asked`.
       const named = JSON.parse(JSON.stringify(question).replaceAll(/\basked\b/g, keyOf(index))) as typeof question;
       const table = await organization.as('VIEWER', (ctx) =>
         evaluateTable(ctx, { ...named, ...(isEarlier && { asOf: { knowledge: earlier } }), kpis: [keyOf(index)] }));
       const rows = await byHand.rows(sql, { known: isEarlier ? 'earlier' : 'latest', now: table.freshness.knowledge });
-      expect(equalRows(table.rows, rows)).toEqual([]);
+      expect(equalRows(table.rows, rows, within)).toEqual([]);
       // Of pulses there may be none in the first minutes of a month.
       if (!sql.includes('pulses')) expect(rows.some((row) => Number(row.at(-1)) !== 0)).toBe(isNothing !== true);
     });

@@ -13,10 +13,11 @@ const FUNCTIONS = new Set([
   'width_bucket', 'count', 'sum', 'min', 'max', 'stddev_samp', 'percentile_cont', 'array_agg', 'num_nulls', 'power', 'ln', 'abs', 'trunc', 'round', 'floor', 'ceil',
   'lower', 'position', 'starts_with', 'trim_scale', 'to_char', 'timezone', 'extract',
   'generate_series', 'avg', 'sqrt', 'row_number', 'first_value', 'bool_or', 'unnest', 'jsonb_build_array', 'date_trunc',
+  'hashtextextended', 'sign', 'float8send', 'get_byte', 'string_agg',
 ]);
 
 /** Text constants of our own writing; any other has to be a key of a field. */
-const OWN_TEXT = new Set(['[]', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', 'YYYY-MM-DD', 'UTC', 'epoch', '1 day', '1 month', '3 hours']);
+const OWN_TEXT = new Set(['[]', ' ', ':', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', 'YYYY-MM-DD', 'UTC', 'epoch', '1 day', '1 month', '3 hours']);
 const FIELD_KEY = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** What is wrong with a statement that should be one harmless SELECT with every value bound; empty where nothing is. */

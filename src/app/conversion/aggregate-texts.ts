@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../lang/aggregation.js';
+import { isCount, type Aggregation } from '../../lang/aggregation.js';
 import { print } from '../../lang/print.js';
 import type { MeasureInput } from '../definitions/measure-content.js';
 import { conjunction } from './row-names.js';
@@ -20,8 +20,7 @@ export function aggregateTexts(
   const texts = { ...(filter === null ? {} : { filter: print(filter) }) };
   const countsRows = value === null || (aggregation === 'COUNT' && isConstant(value)) || (aggregation === 'SUM' && isOne(value));
   if (countsRows) return { aggregation: 'COUNT', ...texts };
-  const isCount = aggregation === 'COUNT' || aggregation === 'COUNT_DISTINCT';
-  const text = print(toLanguage(value, isCount ? null : 'number', names));
+  const text = print(toLanguage(value, isCount(aggregation) ? null : 'number', names));
   // Every row has a key.
   if (aggregation === 'COUNT' && text === 'key') return { aggregation, ...texts };
   return { aggregation, value: text, ...texts };

@@ -39,7 +39,9 @@ const journey = record<Kind<'journey'>>({
 
 const per = record<Kind<'per'>>({
   entity: about('`customer`, `case`, `key`, or a field of role ENTITY or DIMENSION; rows without it are left out.', text),
-  aggregation: about('How the rows of an entity become one number, `inner`; PERCENTILE is none of them.', oneOf(AGGREGATIONS)),
+  aggregation: about(
+    'How the rows of an entity become one number, `inner`; no percentile or approximation is one of them.', oneOf(AGGREGATIONS),
+  ),
   value: optional(about('Row-scope expression that it aggregates; required but for COUNT.', text)),
   filter: optional(about(
     'Row-scope condition on the rows it reads, besides the measure\'s own filter, which says whose entities there are; absent: all.',
@@ -66,7 +68,7 @@ export const measureFields: Fields<MeasureInput> = {
   aggregation: about('How the rows become one number.', oneOf(AGGREGATIONS)),
   value: optional(about('Row-scope expression; required but for COUNT.', text)),
   filter: optional(about('Row-scope condition; absent: every row counts.', text)),
-  percentile: optional(about('For PERCENTILE: 0 < p < 1.', number)),
+  percentile: optional(about('For PERCENTILE and APPROX_PERCENTILE: 0 < p < 1.', number)),
   at: optional(about('The TIME field (or occurredAt) that places a row in a period.', text), { value: 'occurredAt' }),
   unit: optional(about('Display unit of its values: converted to, of the inferred dimension; absent: the inferred one.', text)),
   finestGrain: optional(about('The finest grain it has a value at (a monthly ledger: MONTH); absent: every grain.', oneOf(GRAINS))),

@@ -16,7 +16,7 @@ export interface MeasureInput extends MeasureKindsInput {
   readonly aggregation: Aggregation;
   readonly value?: string | null;
   readonly filter?: string | null;
-  /** Between 0 and 1, for PERCENTILE. */
+  /** Between 0 and 1, for PERCENTILE and APPROX_PERCENTILE. */
   readonly percentile?: number | null;
   /** Absent: occurredAt. */
   readonly at?: string | null;

@@ -1,4 +1,5 @@
 import { instantText } from '../../kernel/instant.js';
+import type { ScanForm, SketchPlacing } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import type { ExplanationModel } from '../evaluation-answer.js';
 import { coverageOf, questionFacts } from './answer-question.js';
@@ -64,6 +65,8 @@ async function explainScan(reading: Reading, planned: PlannedScan, analyze: bool
   return explained;
 }
 
+type PlacedForm = Exclude<ScanForm, { kind: 'sketches' }> | SketchPlacing;
+
 /** In words what a statement reads. */
 function readsOf({ scan, members, layout }: PlannedScan): string {
   const { cell, spans, knowledge } = members[0]!;
@@ -76,14 +79,17 @@ function readsOf({ scan, members, layout }: PlannedScan): string {
   const who = cohort === undefined ? ''
     : `, of entities that were ${cohort.active ? '' : 'not '}active in the companion of each period`;
   const cells = plural(scan.cells.length, 'cell');
-  const places = placesOf(scan.form, layout, spans.length);
+  const places = scan.form.kind === 'sketches'
+    ? `${placesOf(scan.form.placing, layout, spans.length)}, as states that are merged`
+    : placesOf(scan.form, layout, spans.length);
   return `${cell.source}: ${asOf}${path}, ${cells} ${places}${group}${per}${who}`;
 }
 
-function placesOf(form: PlannedScan['scan']['form'], layout: PlannedScan['layout'], asked: number): string {
+function placesOf(form: PlacedForm, layout: PlannedScan['layout'], asked: number): string {
   if (form.kind === 'buckets') {
-    const buckets = plural(form.bounds.length - 1, layout.kind === 'buckets' ? 'stretch' : 'period');
-    return layout.kind === 'buckets' ? `in ${buckets} between the bounds of ${asked} periods that overlap` : `in ${buckets}`;
+    const areStretches = layout.kind === 'buckets' || layout.kind === 'sketches';
+    const buckets = plural(form.bounds.length - 1, areStretches ? 'stretch' : 'period');
+    return areStretches ? `in ${buckets} between the bounds of ${asked} periods that overlap` : `in ${buckets}`;
   }
   const places = form.ranges.kind === 'instants'
     ? `open at ${plural(form.ranges.instants.length, 'instant')}`

@@ -1,5 +1,7 @@
+import { isApproximate } from '../../lang/aggregation.js';
 import { formulaRow } from '../../lang/formula-row.js';
 import { visitCells } from '../../lang/fold.js';
+import type { Aggregate } from '../../lang/plan.js';
 import type { RowExpr } from '../../lang/row-expr.js';
 import { NoValue } from '../../lang/value.js';
 import { rankingSql, type RankedScan, type RankingEntry } from '../../sql/ranking.js';
@@ -13,7 +15,8 @@ import type { ScanRequest } from './scans/scan-request.js';
 
 /**
  * The groups of the question's page, ranked in the database over the whole window: what `selectGroups` does in memory, where there
- * are too many for that. Null where the order or the condition reads what only the fold can compute, or units inside of the window.
+ * are too many for that. Null where the order or the condition reads what only the fold can compute, approximations, or units inside
+ * of the window.
  *
  * @param nothing the cells of a group that no rows were found for, in the whole window.
  */
@@ -71,8 +74,13 @@ function passesOf(
     // The cells of the question's own frame come first.
     const isRead = index < plan.cells.length && wanted.has(index) && mayHaveValue(index, nothing);
     if (!isRead && groupPositions.length < by.length) continue;
-    const { companions } = request;
-    const whole = { ...request, spans: [request.spans[start]!], ...(companions && { companions: [companions[start]!] }) };
+    const { cell, companions } = request;
+    const isSketch = isApproximate(cell.aggregate.aggregation);
+    if (isRead && isSketch) return null;
+    const whole = {
+      ...request, spans: [request.spans[start]!], ...(companions && { companions: [companions[start]!] }),
+      ...(isSketch && { cell: { ...cell, aggregate: countOf(cell.aggregate) } }),
+    };
     requests.set(whole, { positions: groupPositions, cell: isRead ? index : null });
   }
   return scansOf(organizationId, [...requests.keys()]).map(({ scan, members }) => ({
@@ -84,6 +92,9 @@ function passesOf(
     }),
   }));
 }
+
+/** Which groups there are is a matter of rows; an estimate is not made in the database. */
+const countOf = ({ filter }: Aggregate): Aggregate => ({ aggregation: 'COUNT', value: null, filter, percentile: null });
 
 /** Whether its source covers the window, and its grain fits into it. */
 function mayHaveValue(cell: number, nothing: ReadCells): boolean {

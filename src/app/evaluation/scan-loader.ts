@@ -1,10 +1,13 @@
 import DataLoader from 'dataloader';
 import { YardstickError } from '../../kernel/errors.js';
 import { countPairsSql } from '../../sql/scan-pairs.js';
+import type { ScanRow } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import { noteAsked } from '../rollups/asked-dimensions.js';
 import { groupRows, readCell } from './scans/read-slots.js';
-import { requestIdentity, ROWS_PER_STATEMENT, scansOf, statementOf, type PlannedScan } from './scans/scan-plan.js';
+import {
+  KEYS_PER_STATEMENT, requestIdentity, ROWS_PER_STATEMENT, scansOf, statementOf, type PlannedScan,
+} from './scans/scan-plan.js';
 import type { ScannedGroups, ScanRequest } from './scans/scan-request.js';
 import { usableRollups } from './usable-rollups.js';
 
@@ -30,16 +33,17 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
 async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<(ScannedGroups | Error)[]> {
   const answers = new Map<ScanRequest, ScannedGroups | Error>();
   for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading))) {
-    const { scan, members, layout } = planned;
+    const { scan, members, cells, layout } = planned;
     noteAsked(reading.organizationId, planned);
-    const refusal = await tooManyPairs(reading, planned);
-    const rows = refusal === null ? await reading.query(statementOf(planned)) : [];
-    if (refusal !== null || rows.length > ROWS_PER_STATEMENT) {
-      for (const member of members) answers.set(member, refusal ?? new TooManyRows());
+    const unread = await tooManyPairs(reading, planned);
+    const rows = unread === null ? await reading.query(statementOf(planned)) : [];
+    const refusal = unread ?? tooManyRows(rows);
+    if (refusal !== null) {
+      for (const member of members) answers.set(member, refusal);
       continue;
     }
     const groups = groupRows(rows, scan.by.length);
-    members.forEach((member, index) => answers.set(member, readCell(groups, layout, member.cell.aggregate, index)));
+    members.forEach((member, index) => answers.set(member, readCell(groups, layout, member.cell.aggregate, cells[index]!)));
   }
   return requests.map((request) => answers.get(request) ?? new Map<string, never>());
 }
@@ -51,7 +55,7 @@ const MOST_PAIRS = 10_000_000;
 
 /** The statements that count pairs before a scan makes them. */
 export function pairCounts({ scan, depth }: PlannedScan): ReturnType<typeof countPairsSql>[] {
-  const { form } = scan;
+  const form = scan.form.kind === 'sketches' ? scan.form.placing : scan.form;
   if (form.kind !== 'pairs') return [];
   const counts = depth > DEPTH_UNASKED ? [countPairsSql(scan, form.ranges)] : [];
   const { cohort } = form;
@@ -74,16 +78,23 @@ const beyondPairs = (pairs: number): YardstickError => new YardstickError(
     + `at most ${MOST_PAIRS.toLocaleString('en')} are read at once.`,
   {
     hint: 'Ask for a coarser grain or a shorter window, add a condition with where, '
-      + 'or use a count, sum or mean in place of a percentile.',
+      + 'or use APPROX_PERCENTILE, a count, sum or mean in place of a percentile.',
   },
 );
 
-/** One statement found more groups × periods than are brought into memory. */
+function tooManyRows(rows: readonly ScanRow[]): TooManyRows | null {
+  if (rows.length > ROWS_PER_STATEMENT) return new TooManyRows(`${ROWS_PER_STATEMENT.toLocaleString('en')} groups × periods`);
+  const keys = rows.reduce((sum, { keys: ofRow = 0 }) => sum + Number(ofRow), 0);
+  if (keys <= KEYS_PER_STATEMENT) return null;
+  return new TooManyRows(`${KEYS_PER_STATEMENT.toLocaleString('en')} groups × periods × parts of an approximate aggregate's state`);
+}
+
+/** One statement found more groups × periods, or more of their states, than are brought into memory. */
 export class TooManyRows extends YardstickError {
-  constructor() {
+  constructor(than: string) {
     super(
       'TOO_EXPENSIVE',
-      `The question has more than ${ROWS_PER_STATEMENT.toLocaleString('en')} groups × periods.`,
+      `The question has more than ${than}.`,
       {
         hint: 'Ask for fewer groups with first, a coarser grain, a shorter window, fewer dimensions, '
           + 'or add a condition with where.',

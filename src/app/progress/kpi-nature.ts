@@ -1,10 +1,9 @@
 import type { Calendar } from '../../calendar/grain.js';
 import type { TargetedKpi } from '../../goals/combinations.js';
+import { isCount } from '../../lang/aggregation.js';
 import type { Formula, Plan } from '../../lang/plan.js';
 import { plan } from '../../lang/planner.js';
 import type { AskedVersion } from '../evaluation/asked-version.js';
-
-const GROWING: ReadonlySet<string> = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM']);
 
 /**
  * Whether a part of the time shows a part of a formula's value, which can but grow: counts and sums of what is read over the time
@@ -15,7 +14,7 @@ export function accumulates({ cells }: Pick<Plan, 'cells'>, formula: Formula): b
     case 'number': return false;
     case 'cell': {
       const { lens, request: { aggregate, stock } } = cells[formula.cell]!;
-      return lens === 0 && stock === undefined && GROWING.has(aggregate.aggregation);
+      return lens === 0 && stock === undefined && (isCount(aggregate.aggregation) || aggregate.aggregation === 'SUM');
     }
     case 'call': {
       const [left, right] = formula.args;

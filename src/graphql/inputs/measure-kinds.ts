@@ -61,7 +61,9 @@ export class PerInput {
   @Field(() => String, { description: '`customer`, `case`, `key`, or a field of role ENTITY or DIMENSION; rows without it are left out.' })
   entity!: string;
 
-  @Field(() => Aggregation, { description: 'How the rows of an entity become one number, `inner`; PERCENTILE is none of them.' })
+  @Field(() => Aggregation, {
+    description: 'How the rows of an entity become one number, `inner`; no percentile or approximation is one of them.',
+  })
   aggregation!: AggregationName;
 
   @Field(() => String, { nullable: true, description: 'Row-scope expression that it aggregates; required but for COUNT.' })

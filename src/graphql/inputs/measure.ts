@@ -28,7 +28,7 @@ export class MeasureInput {
   @Field(() => String, { nullable: true, description: 'Row-scope condition; absent: every row counts.' })
   filter?: string | null;
 
-  @Field(() => Float, { nullable: true, description: 'For PERCENTILE: 0 < p < 1.' })
+  @Field(() => Float, { nullable: true, description: 'For PERCENTILE and APPROX_PERCENTILE: 0 < p < 1.' })
   percentile?: number | null;
 
   @Field(() => String, { nullable: true, defaultValue: 'occurredAt', description: 'The TIME field (or occurredAt) that places a row in a period.' })

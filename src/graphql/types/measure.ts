@@ -31,7 +31,7 @@ export class Measure {
   @Field(() => String, { nullable: true, description: 'Row-scope condition that a row must meet; null: every row counts.' })
   filter!: string | null;
 
-  @Field(() => Float, { nullable: true, description: 'For PERCENTILE: 0 < p < 1; else null.' })
+  @Field(() => Float, { nullable: true, description: 'For PERCENTILE and APPROX_PERCENTILE: 0 < p < 1; else null.' })
   percentile!: number | null;
 
   @Field(() => String, { description: 'The TIME field, or `occurredAt`, that places a row in a period.' })

@@ -93,6 +93,22 @@ describe('groups that are ranked in the database', () => {
     }
   });
 
+  test('cannot be where the order reads an approximation, which may stand beside what it reads', async () => {
+    await organization.as('ANALYST', (ctx) => defineTogether(ctx, { measures: [
+      { key: 'who_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' },
+      { key: 'talk_about', source: 'calls', aggregation: 'APPROX_PERCENTILE', value: 'talk', percentile: 0.9 },
+    ] }));
+    for (const key of ['who_about', 'talk_about']) await define(organization, `kpi_${key}`, key);
+    const window = { between: { from: '2025-03-01', to: '2025-04-01' } };
+    const question: Question = { kpis: ['kpi_who_about', 'kpi_talk_about'], by: ['channel', 'team'], window, first: 5 };
+    const { memory, database } = await bothOrders({ ...question, orderBy: [{ by: 'volume', descending: true }], having: 'answer_rate < 0.9' });
+    expect(database).toEqual(memory);
+    expect(memory.groups).toHaveLength(5);
+    expect((await bothOrders(question)).database).toEqual((await bothOrders(question)).memory);
+    expect((await bothOrders({ ...question, orderBy: [{ by: 'kpi_who_about' }] })).database).toBeNull();
+    expect((await bothOrders({ ...question, having: 'kpi_talk_about > 100' })).database).toBeNull();
+  });
+
   test('a cursor whose group is gone is refused', async () => {
     const question: Question = {
       kpis: ['volume'], by: ['team'], window: { between: { from: '2025-03-01', to: '2025-04-01' } }, after: encodeCursor(['nobody']),
@@ -115,11 +131,13 @@ describe('half a million groups', () => {
         fields: [{ key: 'visitor', type: 'TEXT', role: 'DIMENSION' }, { key: 'pages', type: 'NUMBER', role: 'VALUE' }],
       });
       await defineMeasure(ctx, { key: 'visit_count', source: 'visits', aggregation: 'COUNT' });
+      await defineMeasure(ctx, { key: 'distinct_pages', source: 'visits', aggregation: 'APPROX_COUNT_DISTINCT', value: 'pages' });
       await defineMeasure(ctx, { key: 'page_count', source: 'visits', aggregation: 'SUM', value: 'pages' });
     });
     await define(crowd, 'visits_made', 'visit_count');
     await define(crowd, 'pages_each', 'page_count / visit_count');
     await define(crowd, 'root_pages', 'sqrt(page_count)');
+    await define(crowd, 'pages_about', 'distinct_pages');
     const owner = await ownerClient(db.url);
     // Visitor i sees i mod 1,000 pages; the last ten come twice.
     await owner.query(`insert into interaction (organization_id, source_id, key, occurred_at, fields, retracted, recorded_at, salt, digest)
@@ -154,4 +172,11 @@ describe('half a million groups', () => {
     await expect(ask({ kpis: ['visits_made'], by: ['visitor'], orderBy: [{ by: 'root_pages' }] }))
       .rejects.toMatchObject({ code: 'TOO_EXPENSIVE', details: { hint: expect.stringContaining('fewer groups') } });
   }, 120_000);
+
+  test('have their approximations, which do not rank them', async () => {
+    const question = { kpis: ['pages_about', 'visits_made'], by: ['visitor'], first: 2 };
+    const { rows } = await ask({ ...question, orderBy: [{ by: 'visits_made', descending: true }] });
+    expect(rows.map(([, about, visits]) => [about, visits])).toEqual([[1, 2], [1, 2]]);
+    await expect(ask({ ...question, orderBy: [{ by: 'pages_about' }] })).rejects.toMatchObject({ code: 'TOO_EXPENSIVE' });
+  }, 240_000);
 });

@@ -5,6 +5,7 @@ import type { MeasureInput } from '../../../src/app/definitions/measure-content.
 import { contentHash } from '../../../src/app/proof/content-hash.js';
 import { editionHash } from '../../../src/app/proof/edition-hash.js';
 import type { SnapshotContent } from '../../../src/app/proof/snapshot-content.js';
+import { binOf, valueOfBin } from '../../../src/kernel/quantile-sketch.js';
 import { instantText } from '../../../src/kernel/instant.js';
 import { atLeast, levels } from '../../goals/targets.js';
 import { storeGoals } from '../../support/goals.js';
@@ -26,6 +27,10 @@ const KINDS: readonly (readonly [kind: string, measure: Partial<MeasureInput>, v
   ['cohort', { cohort: { entity: 'customer', window: 'PREVIOUS_PERIOD' } }, '1', 5],
   // Closed in working time: a and d. The desk was closed for the fair as c was there.
   ['calendar', { filter: 'business_seconds(occurredAt, closed_at, "desk") > 0' }, '2', 2],
+  // Customers of March: ada, cleo and bob. The rows that they were counted in.
+  ['estimate', { aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' }, '3', 4],
+  // Tickets of March that were closed were open for 24 hours, 1 and a half: the median is an hour, as its bin has it.
+  ['percentile', { aggregation: 'APPROX_PERCENTILE', percentile: 0.5, value: 'seconds_between(occurredAt, closed_at)' }, String(valueOfBin(binOf(3600))), 3],
 ];
 
 let goals: ProvenGoals;

@@ -1,9 +1,12 @@
 import { Decimal } from '../../../src/kernel/decimal.js';
+import { DistinctSketch, distinctKey } from '../../../src/kernel/distinct-sketch.js';
+import { binOf, valueOfBin } from '../../../src/kernel/quantile-sketch.js';
 import type { ScannedCell } from '../../../src/lang/cell.js';
 import type { CellRequest, Span } from '../../../src/lang/plan.js';
 import type { ScanRequest } from '../../../src/app/evaluation/scan-loader.js';
-import type { Aggregation } from '../../../src/lang/aggregation.js';
+import { isCount, type Aggregation } from '../../../src/lang/aggregation.js';
 import type { RowExpr } from '../../../src/lang/row-expr.js';
+import { postgresHash } from '../../support/postgres-hash.js';
 import type { Data, Revision, SourceKey } from './data.js';
 import { compare, isTrue, valueOf, type ModelValue } from './row-model.js';
 
@@ -182,7 +185,7 @@ function entities(at: RowExpr, per: NonNullable<CellRequest['per']>, members: re
     const items = read.map(({ row }): Item => ({ value: per.value === null ? true : valueOf(per.value, { row }), at: instantOf(at, row), key: row.key }));
     const values = items.filter(({ value }) => value !== null);
     const value = aggregated(per.aggregation, null, values);
-    if (value === null) return [['COUNT', 'SUM', 'COUNT_DISTINCT'].includes(per.aggregation) ? new Decimal(0) : null];
+    if (value === null) return [isCount(per.aggregation) || per.aggregation === 'SUM' ? new Decimal(0) : null];
     return [per.aggregation === 'AVG' ? new Decimal(value).div(values.length) : new Decimal(value)];
   });
 }
@@ -191,6 +194,7 @@ function entities(at: RowExpr, per: NonNullable<CellRequest['per']>, members: re
 function aggregated(aggregation: Aggregation, percentile: number | null, items: readonly Item[]): string | null {
   if (aggregation === 'COUNT') return String(items.length);
   if (aggregation === 'COUNT_DISTINCT') return String(new Set(items.map(({ value }) => text(value))).size);
+  if (aggregation === 'APPROX_COUNT_DISTINCT') return estimate(new Set(items.map(({ value }) => text(value)!)));
   if (items.length === 0) return null;
   const numbers = items.map(({ value }) => value as Decimal);
   const sum = (values: readonly Decimal[]): Decimal => values.reduce((a, b) => Wide.add(a, b), new Wide(0));
@@ -211,9 +215,19 @@ function aggregated(aggregation: Aggregation, percentile: number | null, items: 
       const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
       return String(low + (high - low) * (place - Math.floor(place)));
     }
+    case 'APPROX_PERCENTILE': {
+      const sorted = numbers.map(Number).sort((a, b) => a - b);
+      return String(valueOfBin(binOf(sorted[Math.floor(percentile! * (sorted.length - 1))]!)));
+    }
     case 'FIRST': return text(inOrder(items)[0]!.value);
     case 'LAST': return text(inOrder(items.filter(({ at }) => at !== null)).at(-1)?.value ?? inOrder(items).at(-1)!.value);
   }
+}
+
+function estimate(values: ReadonlySet<string>): string {
+  const registers = new DistinctSketch();
+  for (const value of values) registers.add(distinctKey(postgresHash(value)), 1);
+  return String(registers.estimate());
 }
 
 /** Wide enough that nothing of these data is rounded. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ScanRequest } from '../../../src/app/evaluation/scan-loader.js';
-import { AGGREGATIONS, type Aggregation } from '../../../src/lang/aggregation.js';
+import { AGGREGATIONS, isApproximate, isPercentile, type Aggregation } from '../../../src/lang/aggregation.js';
 import type { CohortRead, JourneyRead, JourneyStep, PerRead, StockRead } from '../../../src/lang/kpi-expr.js';
 import type { Aggregate, CellRequest, GroupExpr, Span } from '../../../src/lang/plan.js';
 import type { RowExpr } from '../../../src/lang/row-expr.js';
@@ -57,9 +57,9 @@ const aggregateOf = (values: readonly RowExpr[], filter: fc.Arbitrary<RowExpr | 
   fc.tuple(fc.constantFrom(...aggregations), fc.constantFrom(...values), filter, fc.boolean(), fc.constantFrom(0.5, 0.9))
     .map(([aggregation, value, where, counted, percentile]) => ({
       aggregation,
-      value: aggregation === 'COUNT' && counted ? null : aggregation === 'COUNT_DISTINCT' && counted ? CUSTOMER : value,
+      value: aggregation === 'COUNT' && counted ? null : aggregation.endsWith('COUNT_DISTINCT') && counted ? CUSTOMER : value,
       filter: where,
-      percentile: aggregation === 'PERCENTILE' ? percentile : null,
+      percentile: isPercentile(aggregation) ? percentile : null,
     }));
 
 const step: fc.Arbitrary<JourneyStep> = fc.record({
@@ -77,7 +77,7 @@ const journey: fc.Arbitrary<JourneyRead> = fc.tuple(
 
 const per: fc.Arbitrary<PerRead> = fc.record({
   entity: fc.constantFrom(CUSTOMER, CHANNEL),
-  aggregation: fc.constantFrom(...AGGREGATIONS.filter((each) => each !== 'PERCENTILE')),
+  aggregation: fc.constantFrom(...AGGREGATIONS.filter((each) => !isPercentile(each) && !isApproximate(each))),
   value: fc.constant(AMOUNT), filter: condition,
   keep: fc.constantFrom(null, call('greater', 'boolean', INNER, number('1')), call('equal', 'boolean', INNER, number('0'))),
 }).chain((read) => fc.boolean().map((counted) => (counted && read.aggregation === 'COUNT' ? { ...read, value: null } : read)));

@@ -15,7 +15,7 @@ import { snakeCase } from './read-cubes.js';
 
 const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map([
   ['count', 'COUNT'], ['sum', 'SUM'], ['avg', 'AVG'], ['min', 'MIN'], ['max', 'MAX'], ['count_distinct', 'COUNT_DISTINCT'],
-  ['count_distinct_approx', 'COUNT_DISTINCT'], ['running_total', 'SUM'],
+  ['count_distinct_approx', 'APPROX_COUNT_DISTINCT'], ['running_total', 'SUM'],
 ]);
 
 /** Parameters that are carried over, or that say nothing about the number. */
@@ -44,7 +44,6 @@ export function cubeMeasure({ name, json }: NamedJson, cube: CubeModel, key: str
   if (isSet(json, 'multi_stage') || isSet(json, 'time_shift')) {
     throw new Untranslatable('It is computed in several stages (multi_stage).');
   }
-  if (type === 'count_distinct_approx') notes.changed(what, 'Its count was approximate, and is exact here.');
   const sql = textIn(json, 'sql');
   if (sql === null && aggregation !== 'COUNT') throw new Untranslatable('It has no sql.');
   const filters = objectsIn(json, 'filters').map((filter) => parseSql(textIn(filter, 'sql') ?? ''));

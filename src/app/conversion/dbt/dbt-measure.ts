@@ -30,8 +30,8 @@ export interface DbtAggregate {
 export function dbtMeasure(aggregate: DbtAggregate, model: DbtModel, key: string, notes: ConversionNotes): MeasureInput {
   const { what, name, json, expr } = aggregate;
   const agg = (textIn(json, 'agg') ?? '').toLowerCase();
-  const aggregation = AGGREGATIONS.get(agg);
-  if (aggregation === undefined) throw new Untranslatable(`Its aggregation ${agg || '(none)'} is not known.`);
+  const known = AGGREGATIONS.get(agg);
+  if (known === undefined) throw new Untranslatable(`Its aggregation ${agg || '(none)'} is not known.`);
   if (isSet(json, 'non_additive_dimension')) {
     throw new Untranslatable(
       'It is not added up over time (non_additive_dimension): it reads the first or last row of each.',
@@ -39,7 +39,10 @@ export function dbtMeasure(aggregate: DbtAggregate, model: DbtModel, key: string
     );
   }
   const at = model.timeKey(textIn(json, 'agg_time_dimension'));
-  const percentile = aggregation === 'PERCENTILE' ? percentileOf(agg, objectIn(json, 'agg_params') ?? {}, what, notes) : null;
+  const parameters = objectIn(json, 'agg_params') ?? {};
+  const percentile = known === 'PERCENTILE' ? percentileOf(agg, parameters) : null;
+  const isApproximate = known === 'PERCENTILE' && isSet(parameters, 'use_approximate_percentile');
+  const aggregation = isApproximate ? 'APPROX_PERCENTILE' : known;
   const value = valueOf(agg, parseSql(expr ?? name));
   const names = model.columnNames(() => wholeDivision(what, notes));
   return {
@@ -54,11 +57,10 @@ const ONE: SqlExpression = { kind: 'number', text: '1' };
 const valueOf = (agg: string, sql: SqlExpression): SqlExpression =>
   (agg === 'sum_boolean' ? { kind: 'case', branches: [{ when: sql, then: ONE }], otherwise: null } : sql);
 
-function percentileOf(agg: string, parameters: Json, what: string, notes: ConversionNotes): number {
+function percentileOf(agg: string, parameters: Json): number {
   if (isSet(parameters, 'use_discrete_percentile')) {
     throw new Untranslatable('Its percentile is discrete, one of the values; percentiles here are continuous, between two.');
   }
-  if (isSet(parameters, 'use_approximate_percentile')) notes.changed(what, 'Its percentile was approximate, and is exact here.');
   const percentile = agg === 'median' ? 0.5 : parameters['percentile'];
   if (typeof percentile !== 'number') throw new Untranslatable('It does not say which percentile it is.');
   return percentile;

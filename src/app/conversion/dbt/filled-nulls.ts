@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../../lang/aggregation.js';
+import { isCount, type Aggregation } from '../../../lang/aggregation.js';
 import type { Expr } from '../../../lang/ast.js';
 import { Untranslatable } from '../conversion.js';
 import type { ConversionNotes } from '../conversion-notes.js';
@@ -12,7 +12,7 @@ export function filled(expr: Expr, aggregation: Aggregation, settings: Json, wha
   }
   const fill = textIn(settings, 'fill_nulls_with');
   if (fill === null) return expr;
-  const isCountOrSum = ['COUNT', 'COUNT_DISTINCT', 'SUM'].includes(aggregation);
+  const isCountOrSum = isCount(aggregation) || aggregation === 'SUM';
   if (isCountOrSum && Number(fill) !== 0) {
     throw new Untranslatable(`It takes ${fill} where there are no rows (fill_nulls_with); a count or sum is 0 there.`);
   }

@@ -7,6 +7,7 @@ import type { ElementaryBuckets } from './elementary-buckets.js';
 import { deviation } from './exact-sums.js';
 import { RunningReader } from './running-reader.js';
 import type { ScannedGroup } from './scan-request.js';
+import { SketchReader, type PlaceRanges } from './sketch-reader.js';
 
 /** Where what a statement found for a span stands in its rows. */
 export type Layout =
@@ -15,7 +16,9 @@ export type Layout =
   /** In the sum of all rows up to the span's slot. */
   | { readonly kind: 'running'; readonly slots: readonly (number | null)[] }
   /** In the rows of the buckets that the span is made of. */
-  | { readonly kind: 'buckets'; readonly buckets: ElementaryBuckets };
+  | { readonly kind: 'buckets'; readonly buckets: ElementaryBuckets }
+  /** In the merged states of the places that the span is made of; others are of no span. */
+  | { readonly kind: 'sketches'; readonly ranges: PlaceRanges; isInSpan(place: number): boolean };
 
 export interface GroupRows {
   readonly key: string;
@@ -46,7 +49,8 @@ export function readCell(
   for (const { key, group, rows } of groups) {
     const own = rows.filter((row) => row[`r${index}`] !== 0);
     // Changes may cancel one another in the number of rows and not in their sum.
-    const spans = own.length === 0 ? null : spansOf(layout.kind === 'running' ? rows : own, layout, used, aggregate, index);
+    const isByChanges = layout.kind === 'running' || layout.kind === 'sketches';
+    const spans = own.length === 0 ? null : spansOf(isByChanges ? rows : own, layout, used, aggregate, index);
     if (spans !== null) result.set(key, { group, spans });
   }
   return result;
@@ -86,6 +90,11 @@ function spansOf(
           return reader.between(...range);
         },
       };
+    }
+    case 'sketches': {
+      if (!rows.some((row) => row[`r${index}`] !== 0 && layout.isInSpan(Number(row['p'])))) return null;
+      const reader = new SketchReader(rows, aggregate, index, layout.ranges);
+      return { get: (position) => reader.at(position) };
     }
   }
 }

@@ -1,12 +1,14 @@
 import type { RawBuilder } from 'kysely';
 import { canonicalJson, contentHash } from '../../../kernel/canonical-json.js';
-import type { Aggregation } from '../../../lang/aggregation.js';
+import { isApproximate, type Aggregation } from '../../../lang/aggregation.js';
 import type { StockRead } from '../../../lang/kpi-expr.js';
-import type { Span } from '../../../lang/plan.js';
+import type { CellRequest, Span } from '../../../lang/plan.js';
 import type { Rollup } from '../../../lang/rollup.js';
 import type { RowExpr } from '../../../lang/row-expr.js';
 import type { FactsAsOf } from '../../../sql/facts.js';
-import { scanIdentity, scanSql, type PairsScan, type Scan, type ScanForm, type ScanRow } from '../../../sql/scan.js';
+import {
+  scanIdentity, scanSql, type PairsForm, type PairsScan, type Scan, type ScanCell, type ScanForm, type ScanRow, type SketchPlacing,
+} from '../../../sql/scan.js';
 import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
 import { readsAsOf } from '../../../sql/scan-rows.js';
 import { chooseRollup, type RollupChoice } from '../../../sql/rollup-choice.js';
@@ -15,13 +17,16 @@ import type { Ranges } from '../../../sql/scan-ranges.js';
 import { chainsOf, instantsOf } from './chains.js';
 import { elementaryBuckets, type ElementaryBuckets } from './elementary-buckets.js';
 import type { Layout } from './read-slots.js';
+import type { PlaceRanges } from './sketch-reader.js';
 import type { ScanRequest } from './scan-request.js';
 import { tilesOf, type Buckets } from './tiles.js';
 
-/** A statement to run: `members[i]` is the request of the scan's cell i. */
+/** A statement to run, for these requests. */
 export interface PlannedScan {
   readonly scan: Scan;
   readonly members: readonly ScanRequest[];
+  /** Per member its cell of the scan: several percentiles are read off one. */
+  readonly cells: readonly number[];
   readonly layout: Layout;
   /** Slots that one row can fall into at most, where each row is read once for every slot: else 1. */
   readonly depth: number;
@@ -34,6 +39,8 @@ export interface PlannedScan {
 const CELLS_PER_STATEMENT = 400;
 /** Groups × periods that one statement may bring into memory. */
 export const ROWS_PER_STATEMENT = 200_000;
+/** Keys of states, of all groups and periods, that one statement may bring into memory; each takes about seven bytes. */
+export const KEYS_PER_STATEMENT = 10_000_000;
 
 /**
  * How a cell is read over its spans:
@@ -41,24 +48,35 @@ export const ROWS_PER_STATEMENT = 200_000;
  * - buckets: they do, and what was found between all their bounds can be put together;
  * - deltas: counts and sums of what ranges over neighbouring instants, by where a row begins to count and where it ceases to;
  * - distinct: the same for distinct counts, of one cell;
- * - pairs: every row once in each span, for what can only be found there.
+ * - pairs: every row once in each span, for what can only be found there;
+ * - sketches: the states of approximate aggregates, of which those of spans are put together.
  */
-type Form = 'tiles' | 'buckets' | 'deltas' | 'distinct' | 'pairs';
+type Form = 'tiles' | 'buckets' | 'deltas' | 'distinct' | 'pairs' | 'sketches';
 
 const ADDED: readonly Aggregation[] = ['COUNT', 'SUM', 'AVG', 'STDDEV'];
 const COMBINED: readonly Aggregation[] = [...ADDED, 'MIN', 'MAX', 'FIRST', 'LAST'];
 
 function formOf({ cell, spans }: ScanRequest): Form {
-  const { aggregate, slice, stock, per, cohort } = cell;
+  const { aggregate, stock, per, cohort } = cell;
+  if (isApproximate(aggregate.aggregation)) return 'sketches';
   if (per !== undefined || cohort !== undefined) return 'pairs';
   if (stock !== undefined) {
-    if (readsAsOf(slice) || readsAsOf(aggregate.filter) || readsAsOf(aggregate.value)) return 'pairs';
+    if (readsInstant(cell)) return 'pairs';
     if (ADDED.includes(aggregate.aggregation) && spans.length > 1) return 'deltas';
   } else {
     if (tilesFor(spans) !== null) return 'tiles';
     if (COMBINED.includes(aggregate.aggregation)) return 'buckets';
   }
   return aggregate.aggregation === 'COUNT_DISTINCT' ? 'distinct' : 'pairs';
+}
+
+const readsInstant = ({ slice, aggregate }: CellRequest): boolean =>
+  readsAsOf(slice) || readsAsOf(aggregate.filter) || readsAsOf(aggregate.value);
+
+/** What cells of one statement have to have in common, besides what `scanIdentity` says. */
+function aloneIn(form: Form, { slice, aggregate }: CellRequest): unknown {
+  if (form === 'distinct') return [slice, aggregate];
+  return form === 'sketches' ? [aggregate.aggregation, aggregate.value?.type] : null;
 }
 
 interface Member {
@@ -73,11 +91,10 @@ export function scansOf(organizationId: string, requests: readonly ScanRequest[]
     const { cell, sourceIds, knowledge, letIn, spans, companions, among } = request;
     if (readsNothing(request)) continue;
     const form = formOf(request);
-    const alone = form === 'distinct' ? [cell.slice, cell.aggregate] : null;
     const choice = choiceOf(form, request, rollups);
     const reads = 'why' in choice ? null : [choice.rollup.id, choice.states.settledUntil];
     const identity = canonicalJson([
-      form, alone, reads, scanIdentity(cell), sourceIds, knowledge, letIn ?? null, listIdentity(spans),
+      form, aloneIn(form, cell), reads, scanIdentity(cell), sourceIds, knowledge, letIn ?? null, listIdentity(spans),
       companions === undefined ? null : listIdentity(companions),
       among === undefined ? null : groupsIdentity(among),
     ]);
@@ -139,6 +156,7 @@ function tilesFor(spans: readonly Span[]): Buckets | null {
 
 /** Rollups answer where buckets lie side by side, of rows as they stand. */
 function choiceOf(form: Form, { cell, sourceIds, knowledge, letIn, spans }: ScanRequest, rollups: readonly Rollup[]): RollupChoice {
+  if (form === 'sketches') return { why: 'Approximate aggregates are read off rows.' };
   if (form !== 'tiles' && form !== 'buckets') return { why: 'It is not made of days side by side.' };
   if (letIn !== undefined) return { why: 'Some of its rows are left out.' };
   const { bounds } = form === 'tiles' ? tilesFor(spans)! : bucketsFor(spans);
@@ -158,17 +176,31 @@ function plannedScan(organizationId: string, form: Form, chosen: readonly Member
   };
   const { journey } = cell;
   const { form: scanForm, layout, depth } = formScan(form, members[0]!);
+  const { distinct, cells } = scannedCells(form, members);
   const scan: Scan = {
     asOf: factsOf(cell.source),
     at: cell.at,
     by: cell.by,
     form: scanForm,
     ...(journey && { journey: { read: journey, steps: journey.steps.map(({ source }) => factsOf(source)) } }),
-    cells: members.map((member) => ({ slice: member.cell.slice, aggregate: member.cell.aggregate })),
+    cells: distinct,
     ...(among && { among }),
     rowLimit: ROWS_PER_STATEMENT + 1,
   };
-  return { scan, members, layout, depth, ...readOf(chosen.map(({ choice }) => choice)) };
+  return { scan, members, cells, layout, depth, ...readOf(chosen.map(({ choice }) => choice)) };
+}
+
+/** A state does not know which percentile will be read off it. */
+function scannedCells(form: Form, members: readonly ScanRequest[]): { distinct: ScanCell[]; cells: number[] } {
+  const known = new Map<string, { readonly index: number; readonly cell: ScanCell }>();
+  const cells = members.map(({ cell: { slice, aggregate } }, member) => {
+    const cell: ScanCell = { slice, aggregate: form === 'sketches' ? { ...aggregate, percentile: null } : aggregate };
+    const identity = form === 'sketches' ? canonicalJson(cell) : String(member);
+    const { index } = known.get(identity) ?? { index: known.size };
+    known.set(identity, { index, cell });
+    return index;
+  });
+  return { distinct: [...known.values()].map(({ cell }) => cell), cells };
 }
 
 function readOf(choices: readonly RollupChoice[]): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
@@ -188,7 +220,7 @@ export const statementOf = ({ scan, rollup }: Pick<PlannedScan, 'scan' | 'rollup
 interface FormScan { readonly form: ScanForm; readonly layout: Layout; readonly depth: number }
 
 function formScan(form: Form, request: ScanRequest): FormScan {
-  const { cell, spans } = request;
+  const { spans } = request;
   switch (form) {
     case 'tiles': {
       const { bounds, whole, slots } = tilesFor(spans)!;
@@ -204,14 +236,37 @@ function formScan(form: Form, request: ScanRequest): FormScan {
       return { form: { kind: form, ranges }, layout: { kind: 'running', slots }, depth: 1 };
     }
     case 'pairs': {
-      const { ranges, slots, firstOf, depth } = rangesOf(request);
-      const cohort = cell.cohort === undefined ? undefined : cohortScan(request, firstOf);
-      return {
-        form: { kind: 'pairs', ranges, ...(cell.per && { per: cell.per }), ...(cohort && { cohort }) },
-        layout: { kind: 'slots', slots }, depth,
-      };
+      const { slots, depth, ...placing } = pairedSlots(request);
+      return { form: placing.form, layout: { kind: 'slots', slots }, depth };
     }
+    case 'sketches': return sketchScan(request);
   }
+}
+
+function pairedSlots(request: ScanRequest): Pick<SlotRanges, 'slots' | 'depth'> & { readonly form: PairsForm } {
+  const { per, cohort: read } = request.cell;
+  const { ranges, slots, firstOf, depth } = rangesOf(request);
+  const cohort = read === undefined ? undefined : cohortScan(request, firstOf);
+  return { form: { kind: 'pairs', ranges, ...(per && { per }), ...(cohort && { cohort }) }, slots, depth };
+}
+
+/** States are built where their rows are placed once: in buckets, or where they begin and cease to count; else in each slot. */
+function sketchScan(request: ScanRequest): FormScan {
+  const { cell, spans } = request;
+  const { stock, per, cohort } = cell;
+  const sketches = (placing: SketchPlacing, ranges: PlaceRanges, isInSpan: (place: number) => boolean, depth = 1): FormScan =>
+    ({ form: { kind: 'sketches', placing, keyLimit: KEYS_PER_STATEMENT + 1 }, layout: { kind: 'sketches', ranges, isInSpan }, depth });
+  if (per !== undefined || cohort !== undefined || (stock !== undefined && readsInstant(cell))) {
+    const { form, slots, depth } = pairedSlots(request);
+    const used = new Set(slots);
+    return sketches(form, slots.map((slot) => (slot === null ? null : [slot, slot + 1])), (place) => used.has(place), depth);
+  }
+  if (stock !== undefined) {
+    const { ranges, slots } = rangesOf(request);
+    return sketches({ kind: 'deltas', ranges }, slots.map((slot) => (slot === null ? null : [0, slot + 1])), () => true);
+  }
+  const { bounds, ranges, isInSpan } = elementaryBuckets(spans);
+  return sketches({ kind: 'buckets', bounds }, ranges, isInSpan);
 }
 
 interface SlotRanges {

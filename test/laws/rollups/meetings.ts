@@ -1,0 +1,147 @@
+import { dateText } from '../../../src/calendar/civil-day.js';
+import { erase } from '../../../src/app/proof/erase.js';
+import { recordInteractions } from '../../../src/app/record-interactions.js';
+import type { Question } from '../../../src/app/evaluation-answer.js';
+import type { Database } from '../../../src/store/database.js';
+import { bucketingWork, loadRollups } from '../../../src/store/rollups.js';
+import { catchUp, registerFor } from '../../support/rollups.js';
+import { askInWrite, askTwice } from './asking.js';
+import { AwkwardDays } from './days.js';
+import { through } from './door.js';
+import type { Bug, Processes } from './life.js';
+import { STEPS } from './refreshers.js';
+import { Shop } from './shop.js';
+
+/** Those that chance seldom brings together: each lets two processes meet in one order. Says what rollups then say otherwise than rows. */
+export type Meeting = (processes: Processes, bug?: Bug) => Promise<string[]>;
+
+const QUESTION: Question = { kpis: ['kpi_all', 'kpi_total'], window: { last: { count: 5, unit: 'DAY', includeCurrent: true } }, grain: 'DAY' };
+
+class Scene {
+  private constructor(readonly shop: Shop, readonly one: Database, readonly other: Database, private readonly days: AwkwardDays) {}
+
+  /** Two processes, and a source with a rollup by channel: built, or registered alone. */
+  static async open({ databases }: Processes, { manners = {} }: Bug, built: boolean): Promise<Scene> {
+    const days = new AwkwardDays('Europe/Berlin', Date.now());
+    const shop = await Shop.open(databases[0]!, 'Europe/Berlin', days);
+    const scene = new Scene(shop, through(databases[0]!, manners), through(databases[1]!, manners), days);
+    await scene.record(scene.one, 'a');
+    await shop.in(scene.one, (ctx) => registerFor(ctx, 'orders', [['channel']]));
+    if (built) await catchUp({ database: scene.one, organizationId: shop.organizationId });
+    return scene;
+  }
+
+  /** Returns what is known then. */
+  async record(database: Database, key: string, daysAgo = 2): Promise<string> {
+    const occurredAt = `${dateText(this.days.today - daysAgo)}T12:00:00Z`;
+    return (await this.shop.in(database, (ctx) => recordInteractions(ctx, {
+      source: 'orders', interactions: [{ key, occurredAt, customer: key, fields: { amount: 1 } }],
+    }))).knowledge;
+  }
+
+  /** Of rows by occurredAt: that of the other TIME field has no part in this. */
+  async bucketing(): Promise<string> {
+    const rollups = await this.one.read(this.shop.organizationId, loadRollups);
+    return rollups.find(({ timeField }) => timeField === 'occurredAt')!.bucketingId;
+  }
+
+  refresh = async (): Promise<unknown> => STEPS.refresh(this.other, this.shop.organizationId, await this.bucketing());
+
+  keepUp = (): Promise<void> => catchUp({ database: this.other, organizationId: this.shop.organizationId });
+
+  /** What rollups say at last. */
+  async answer(more: Partial<Question> = {}): Promise<string[]> {
+    await this.keepUp();
+    const { difference, byRollup } = await askTwice(this.one, this.shop, { ...QUESTION, ...more });
+    if (!byRollup) throw new Error('no rollup answers');
+    return difference === null ? [] : [difference];
+  }
+}
+
+/** The process, with `meanwhile` between two statements, the later of which is the first that fits. */
+function interrupted(database: Database, statement: RegExp, meanwhile: () => Promise<unknown>): Database {
+  let isOver = false;
+  return through(database, { before: async (text) => {
+    if (isOver || !statement.test(text)) return;
+    isOver = true;
+    await meanwhile();
+  } });
+}
+
+/** A day is marked; one who writes to it has not committed yet when another makes it anew. */
+export const uncommittedWriter: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  await scene.record(scene.one, 'b');
+  await scene.record(interrupted(scene.one, /^commit$/, scene.refresh), 'c');
+  return scene.answer();
+};
+
+/** While a day is first built somebody writes to it, and another one looks after the marks. */
+export const buildingBesideRefreshing: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, false);
+  const builder = interrupted(scene.one, /update rollup set built_from/, async () => {
+    await scene.record(scene.other, 'b');
+    await scene.refresh();
+  });
+  await STEPS.build(builder, scene.shop.organizationId, await scene.bucketing());
+  return scene.answer();
+};
+
+/** Between two questions of a write the rollup goes that could have answered both. */
+export const droppedWhileWriting: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  const { shop, other } = scene;
+  return askInWrite(scene.one, shop, [QUESTION, { ...QUESTION, kpis: ['kpi_lowest'] }], { stamped: false, between: async () => {
+    await shop.in(other, (ctx) => registerFor(ctx, 'orders', []));
+    for (const { id } of await other.read(shop.organizationId, bucketingWork)) await STEPS.drop(other, shop.organizationId, id);
+  } });
+};
+
+/** A row of a day that is built comes late. */
+export const lateRow: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  await scene.record(scene.one, 'b');
+  return scene.answer();
+};
+
+/** A row moves to another day. */
+export const movedRow: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  await scene.record(scene.one, 'a', 1);
+  return scene.answer();
+};
+
+/** Somebody is erased whose row is in cells. */
+export const erasedRow: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  await scene.shop.in(scene.one, (ctx) => erase(ctx, { entity: 'CUSTOMER', value: 'a' }));
+  return scene.answer();
+};
+
+/** A day is made anew, and asked for as it was known before. */
+export const earlierThanTheDay: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  const knowledge = await scene.record(scene.one, 'b', 1);
+  await scene.keepUp();
+  await scene.record(scene.one, 'c');
+  return scene.answer({ asOf: { knowledge } });
+};
+
+/** What was known before there was a rollup is read from rows. */
+export const earlierThanTheRollup: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, false);
+  const knowledge = await scene.record(scene.one, 'b');
+  await scene.record(scene.one, 'c');
+  await scene.keepUp();
+  const { difference, byRollup } = await askTwice(scene.one, scene.shop, { ...QUESTION, asOf: { knowledge } });
+  return difference === null ? byRollup ? ['a rollup answers that is younger than the knowledge'] : [] : [difference];
+};
+
+/** A row of two days ago counts after three. */
+export const notYetDue: Meeting = async (processes, bug = {}) => (await Scene.open(processes, bug, true)).answer({ kpis: ['kpi_due_count', 'kpi_all'] });
+
+export const MEETINGS: Readonly<Record<string, Meeting>> = {
+  'a writer commits after others have made its day anew': uncommittedWriter, 'days are built while one writes and another refreshes': buildingBesideRefreshing,
+  'a rollup is dropped while somebody writes': droppedWhileWriting, 'a row comes late': lateRow, 'a row moves': movedRow, 'a row is erased': erasedRow,
+  'a day is asked for as it was known': earlierThanTheDay, 'a rollup is younger than the knowledge': earlierThanTheRollup, 'a day is not due yet': notYetDue,
+};

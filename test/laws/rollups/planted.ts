@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { Bug } from './life.js';
+import {
+  buildingBesideRefreshing, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateRow, notYetDue, uncommittedWriter, type Meeting,
+} from './meetings.js';
+import { builtFromFirst, marksFirst } from './planted-steps.js';
+
+interface Planted {
+  /** In the processes. */
+  readonly bug?: Bug;
+  /** In the database, as its owner can. */
+  readonly inDatabase?: (owner: pg.Client) => Promise<void>;
+  /** What shows it where chance would take long; absent: any life. */
+  readonly meeting?: Meeting;
+}
+
+const rewriting = (pattern: RegExp | string, by: string): Bug => ({ manners: { rewritten: (statement) => statement.replace(pattern, by) } });
+
+const without = (trigger: string) => (owner: pg.Client): Promise<unknown> => owner.query(`drop trigger ${trigger} on interaction`);
+
+/** The function that marks, with a piece of it exchanged. */
+const marking = (piece: string, by: string) => async (owner: pg.Client): Promise<void> => {
+  const { rows: [row] } = await owner.query<{ text: string }>(`select pg_get_functiondef('mark_rollup_days'::regproc) as text`);
+  if (!row!.text.includes(piece)) throw new Error(`days are not marked by ${piece}`);
+  await owner.query(row!.text.replace(piece, by));
+};
+
+const none = async (work: Promise<unknown>): Promise<void> => void await work;
+
+/** Each by the smallest change of the real thing: the statements that it sends, its triggers, or the order of its steps. */
+export const PLANTED: Readonly<Record<string, Planted>> = {
+  /** New rows mark nothing. */
+  'a mark is lost': { inDatabase: (owner) => none(without('interaction_insert_marks_new_days')(owner)), meeting: lateRow },
+  'the day of the old value is not marked': { inDatabase: (owner) => none(without('interaction_update_marks_old_days')(owner)) },
+  'erased rows mark no day': { inDatabase: (owner) => none(without('interaction_delete_marks_old_days')(owner)), meeting: erasedRow },
+  'a mark is upserted': {
+    inDatabase: async (owner) => {
+      await owner.query('create unique index on rollup_mark (organization_id, bucketing_id, day)');
+      await marking('where placed.at is not null', 'where placed.at is not null on conflict (organization_id, bucketing_id, day) do nothing')(owner);
+    },
+    meeting: uncommittedWriter,
+  },
+  'two refreshers overwrite each other': { bug: rewriting('for no key update skip locked', ''), meeting: buildingBesideRefreshing },
+  'a rollup is used inside of a write': { bug: { manners: { writing: (tx) => ({ ...tx, isSnapshot: true }) } }, meeting: droppedWhileWriting },
+  'the cell of the month is left as it was': {
+    bug: rewriting(/(select distinct date_trunc\('month', day::timestamp\)::date as day from unnest\(\$\d+::date\[\]\) as marked\(day\)\s+where )/, '$1 false and '),
+  },
+  'the zone is ignored where days are marked': { inDatabase: marking('at time zone b.zone', `at time zone 'UTC'`) },
+  'the zone is ignored where days are made': {
+    bug: { manners: { rewritten: (statement) => (/insert into rollup_cell/.test(statement)
+      ? statement.replace(/at time zone (\$\d+)\)::date/g, `at time zone coalesce('UTC', $1))::date`) : statement) } },
+  },
+  'marks go that were not read': {
+    bug: rewriting(/^(\s*)(insert into rollup_day [^]*unnest\((\$\d+)::date\[\]\))/, `$1with gone as (delete from rollup_mark where day = any($3::date[])
+      and bucketing_id = (select bucketing_id from rollup where id = $$2::uuid)) $2`),
+  },
+  'marks go before their days are made': { bug: { steps: { refresh: marksFirst } } },
+  'a rollup says from when it is built before it is': { bug: { steps: { build: builtFromFirst } } },
+  'earlier knowledge reads days made later': { bug: rewriting(/and built_at > (\$\d+)/, 'and false and built_at > $1'), meeting: earlierThanTheDay },
+  'earlier knowledge reads a later rollup': {
+    bug: rewriting('(extract(epoch from r.built_at) * 1000)::float8', 'case when r.built_at is not null then 0::float8 end'), meeting: earlierThanTheRollup,
+  },
+  'days are read from cells before all is due': {
+    bug: rewriting('generate_series(\n    greatest(', `generate_series(\n    greatest('infinity'::date, `), meeting: notYetDue,
+  },
+};

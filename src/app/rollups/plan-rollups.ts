@@ -2,7 +2,7 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Database, Reading, Writing } from '../../store/database.js';
 import { addDemand, loadDemand, type AskedDimensions } from '../../store/rollup-demand.js';
 import { countRows, loadChosenSets, rollupGrounds, sampleDimensions, type DimensionSample, type DimensionSets } from '../../store/rollup-sets.js';
-import { loadRollups, rollupIdentity, type StoredRollup } from '../../store/rollups.js';
+import { loadRollups, lockBucketings, rollupIdentity, type StoredRollup } from '../../store/rollups.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import type { RollupDefinition } from '../../lang/rollup.js';
 import { isAsked, takeAsked } from './asked-dimensions.js';
@@ -141,6 +141,8 @@ function isSettled(sourceId: string, definitions: readonly RollupDefinition[], r
 
 /** Judged again after the stamp: another process may have chosen meanwhile, and what is there is kept where it will do. */
 async function agreed(tx: Writing, plan: Grounds, sourceId: string): Promise<number> {
+  // Before the stamp: whoever builds a stretch is waited for while others may still write.
+  await lockBucketings(tx);
   await tx.stamp();
   const [rollups, chosen] = [await loadRollups(tx), await loadChosenSets(tx)];
   // Somebody chose, or chose no longer: the next look plans with it.

@@ -3,6 +3,7 @@ import { CASES } from './cases/index.js';
 import { loadRows } from './data/load-rows.js';
 import { proveRows } from './data/prove-rows.js';
 import { stretchUpTo } from './data/stretch.js';
+import { chooseRollups } from './definitions/choose-rollups.js';
 import { makeOrganizations } from './definitions/organizations.js';
 import type { Options } from './options.js';
 import { startYardstick } from './processes/yardstick-server.js';
@@ -34,7 +35,7 @@ export async function runBench(options: Options, lifetime: Lifetime): Promise<Re
   await loadRows(owner, organizations, { contacts: options.rows, seed: options.seed, stretch });
   await handWriterSettings(owner);
   const server = await timed('the server', () => startYardstick(postgres.url, postgres.directory, lifetime));
-  await timed('rollups', () => rollupsBuilt(owner));
+  await timed('rollups', async () => rollupsBuilt(owner, await chooseRollups(organizations, server)));
 
   const bench = new Bench({ options, postgres, owner, organizations, stretch, server, lifetime });
   await proveRows(bench);

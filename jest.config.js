@@ -21,6 +21,6 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/seed.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
-  // Modules of files that are done stay in memory, and collecting them takes ever longer.
-  workerIdleMemoryLimit: '500MB',
+  // What files leave behind is collected late, but a worker that starts anew loads all that runs tests again: that costs more.
+  workerIdleMemoryLimit: '1500MB',
 };

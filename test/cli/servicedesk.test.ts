@@ -173,7 +173,7 @@ given('the demo servicedesk', () => {
   describe('in its goals', () => {
     const demo = () => ({ database, keys: kept, goals: SERVICEDESK_GOALS });
     // The log is large, and a proof reads all that it held of the period.
-    itsGoals(demo, sample(['agreed_times', 'small_backlog'], null));
+    itsGoals(demo, sample(['small_backlog'], null));
 
     const reviewOf = async (goal: string, label: string): Promise<ReviewModel> =>
       (await reviewsOf(demo())).find(({ goalKey, period }) => goalKey === goal && period.label === label)!;
@@ -183,13 +183,15 @@ given('the demo servicedesk', () => {
       return proofs.map(({ frozen }) => Number(frozen.value));
     };
 
-    test.each([
+    const led = [
       ['agreed_times', '2016-03', 'RESTATED', 2],
       ['agreed_times', '2016-04', 'SIGNED_OFF', 1],
+      ['small_backlog', '2016-04', 'DRIFTED', 1],
       ['agreed_times', '2016-05', 'DRIFTED', 1],
       ['small_backlog', '2016-03', 'RESTATED', 2],
-      ['small_backlog', '2016-04', 'DRIFTED', 1],
-    ] as const)('%s of %s was signed as what the file said then, and is %s since the desk wrote on', async (goal, label, state, editions) => {
+    ] as const;
+
+    test.each(sample<readonly (typeof led)[number][]>(led.slice(0, 3), led))('%s of %s was signed as what the file said then, and is %s since the desk wrote on', async (goal, label, state, editions) => {
       const review = await reviewOf(goal, label);
       expect(review.state).toBe(state);
       expect(review.history.map(({ event }) => event)).toContain('DRIFT');

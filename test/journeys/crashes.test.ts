@@ -62,7 +62,7 @@ describe('with PostgreSQL killed at any moment,', () => {
 
   test('nothing that was acknowledged is lost, and nothing that was sent again is doubled', async () => {
     const feed = await persistentFeed(new Client(service.url, PLATFORM_KEY));
-    for (let kills = sample(3, 200); kills > 0; kills--) {
+    for (let kills = sample(2, 200); kills > 0; kills--) {
       await aMoment();
       await cluster.kill();
       await cluster.start();
@@ -122,7 +122,7 @@ describe('with connections cut around COMMIT,', () => {
     const { url, complaints } = await testServer({ database });
     const feed = await persistentFeed(new Client(url, PLATFORM_KEY));
     cutting = true;
-    while (Object.values(cuts).some((count) => count < sample(8, 100))) await feed.everyoneAnswered();
+    while (Object.values(cuts).some((count) => count < sample(5, 100))) await feed.everyoneAnswered();
     cutting = false;
     await feed.stop();
     expect(feed.retries().replayed).toBeGreaterThan(0);

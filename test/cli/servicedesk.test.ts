@@ -173,7 +173,7 @@ given('the demo servicedesk', () => {
   describe('in its goals', () => {
     const demo = () => ({ database, keys: kept, goals: SERVICEDESK_GOALS });
     // The log is large, and a proof reads all that it held of the period.
-    itsGoals(demo, sample(['small_backlog'], null));
+    itsGoals(demo, sample(['agreed_times', 'small_backlog'], null));
 
     const reviewOf = async (goal: string, label: string): Promise<ReviewModel> =>
       (await reviewsOf(demo())).find(({ goalKey, period }) => goalKey === goal && period.label === label)!;

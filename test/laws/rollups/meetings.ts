@@ -107,6 +107,9 @@ export const lateRow: Meeting = async (processes, bug = {}) => {
 /** A row moves to another day. */
 export const movedRow: Meeting = async (processes, bug = {}) => {
   const scene = await Scene.open(processes, bug, true);
+  // Before the first row's day nothing is covered, so nothing would be told of it.
+  await scene.record(scene.one, 'first', 4);
+  await scene.keepUp();
   await scene.record(scene.one, 'a', 1);
   return scene.answer();
 };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Bug } from './life.js';
 import {
-  buildingBesideRefreshing, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateRow, notYetDue, uncommittedWriter, type Meeting,
+  buildingBesideRefreshing, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateRow, movedRow, notYetDue, uncommittedWriter, type Meeting,
 } from './meetings.js';
 import { builtFromFirst, marksFirst } from './planted-steps.js';
 
@@ -31,7 +31,7 @@ const none = async (work: Promise<unknown>): Promise<void> => void await work;
 export const PLANTED: Readonly<Record<string, Planted>> = {
   /** New rows mark nothing. */
   'a mark is lost': { inDatabase: (owner) => none(without('interaction_insert_marks_new_days')(owner)), meeting: lateRow },
-  'the day of the old value is not marked': { inDatabase: (owner) => none(without('interaction_update_marks_old_days')(owner)) },
+  'the day of the old value is not marked': { inDatabase: (owner) => none(without('interaction_update_marks_old_days')(owner)), meeting: movedRow },
   'erased rows mark no day': { inDatabase: (owner) => none(without('interaction_delete_marks_old_days')(owner)), meeting: erasedRow },
   'a mark is upserted': {
     inDatabase: async (owner) => {

@@ -39,14 +39,6 @@ export const MEASURES: readonly MeasureInput[] = [
   mean('m_nps', 'surveys', 'nps'),
   mean('m_ces', 'surveys', 'ces'),
   mean('m_score', 'surveys', 'score'),
+  { key: 'd_customers', source: 'contacts', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' },
+  { key: 'p90_handle', source: 'contacts', aggregation: 'APPROX_PERCENTILE', value: 'handle', percentile: 0.9, unit: 's' },
 ];
-
-/** Without `approximate` they are the exact ones, where the service has no approximate ones. */
-export const sketchMeasures = (approximate: boolean): readonly MeasureInput[] => {
-  const aggregations = approximate ? ['APPROX_COUNT_DISTINCT', 'APPROX_PERCENTILE'] : ['COUNT_DISTINCT', 'PERCENTILE'];
-  const [distinct, percentile] = aggregations as MeasureInput['aggregation'][];
-  return [
-    { key: 'd_customers', source: 'contacts', aggregation: distinct!, value: 'customer' },
-    { key: 'p90_handle', source: 'contacts', aggregation: percentile!, value: 'handle', percentile: 0.9, unit: 's' },
-  ];
-};

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { directPlatform } from '../../src/cli/api/direct-api.js';
 import { Database } from '../../src/store/database.js';
-import { AGGREGATIONS, type Aggregation } from '../../src/lang/aggregation.js';
-import { MEASURES, sketchMeasures } from './measures.js';
+import { MEASURES } from './measures.js';
 import { OTHERS, PAGE } from './kpis.js';
 import { SOURCES } from './sources.js';
 
@@ -23,19 +22,16 @@ export interface BenchOrganization {
 export interface Organizations {
   readonly all: readonly BenchOrganization[];
   readonly of: (key: OrganizationKey) => BenchOrganization;
-  /** Whether customers and P90 are approximate: else the service knows exact ones alone. */
-  readonly approximate: boolean;
 }
 
 /** Makes them, with all their definitions, by the use cases that the API and the CLI share. */
 export async function makeOrganizations(url: string, owner: pg.Client): Promise<Organizations> {
   const database = await Database.open({ url });
   try {
-    const approximate = AGGREGATIONS.includes('APPROX_COUNT_DISTINCT' as Aggregation);
     const all: BenchOrganization[] = [];
     for (const key of Object.keys(SHARES) as OrganizationKey[])
-      all.push(await makeOrganization(database, owner, key, approximate));
-    return { all, approximate, of: (key) => all.find((organization) => organization.key === key)! };
+      all.push(await makeOrganization(database, owner, key));
+    return { all, of: (key) => all.find((organization) => organization.key === key)! };
   } finally {
     await database.close();
   }
@@ -45,7 +41,6 @@ async function makeOrganization(
   database: Database,
   client: pg.Client,
   key: OrganizationKey,
-  approximate: boolean,
 ): Promise<BenchOrganization> {
   const platform = directPlatform(database);
   const secret = await platform.createOrganization({
@@ -56,7 +51,7 @@ async function makeOrganization(
     ownerName: 'Owner',
   });
   const api = platform.withKey(secret!);
-  const { findings } = await api.definitions.apply({ files: [{ path: 'bench.yaml', text: definitionsText(approximate) }] });
+  const { findings } = await api.definitions.apply({ files: [{ path: 'bench.yaml', text: DEFINITIONS }] });
   if (findings.length > 0) throw new Error(`the definitions are refused: ${findings.map(({ rendered }) => rendered).join('\n')}`);
   const {
     rows: [organization],
@@ -76,9 +71,8 @@ async function makeOrganization(
 }
 
 /** As one file, which is applied in one transaction. JSON is YAML. */
-const definitionsText = (approximate: boolean): string =>
-  JSON.stringify({
-    sources: SOURCES,
-    measures: [...MEASURES, ...sketchMeasures(approximate)],
-    kpis: [...PAGE.map(({ input }) => input), ...OTHERS],
-  });
+const DEFINITIONS = JSON.stringify({
+  sources: SOURCES,
+  measures: MEASURES,
+  kpis: [...PAGE.map(({ input }) => input), ...OTHERS],
+});

@@ -2,8 +2,7 @@ import type { GroupExpr } from './plan.js';
 import type { RowExpr } from './row-expr.js';
 
 /** What one column of a rollup's cells holds: how many rows, how many known values, their sum, that of their squares, the extremes. */
-export const STATE_KINDS = ['rows', 'known', 'sum', 'squares', 'min', 'max'] as const;
-export type StateKind = (typeof STATE_KINDS)[number];
+export type StateKind = 'rows' | 'known' | 'sum' | 'squares' | 'min' | 'max';
 
 /**
  * Additive: the state of two sets of rows follows from those of each. `due(at, lag)` counts as true in it, so that it says nothing of a

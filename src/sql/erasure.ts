@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { instant } from './facts.js';
+import { placedBy } from './placed-by.js';
 import { wasKnown } from './source-facts.js';
 
 export type ErasedEntity = 'CUSTOMER' | 'CASE';
@@ -50,19 +51,16 @@ export const touchedSnapshots = (organizationId: string, rows: NamingRow): RawBu
     select from snapshot_read as r join going on going.recorded_at <= s.knowledge
       and (going.superseded_at is null or going.superseded_at > s.knowledge)
     where r.organization_id = s.organization_id and r.snapshot_id = s.id and r.source_id = ${rows.sourceId}::uuid
-      and (r.starts_at is null or ${placed(sql`r.time_field`)} >= r.starts_at) and (r.ends_at is null or ${placed(sql`r.time_field`)} < r.ends_at)
+      and (r.starts_at is null or ${placedBy('going', sql`r.time_field`)} >= r.starts_at) and (r.ends_at is null or ${placedBy('going', sql`r.time_field`)} < r.ends_at)
   )
   order by s.id`;
-
-const placed = (field: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`case ${field} when 'occurredAt' then going.occurred_at else (going.fields ->> ${field})::timestamptz end`;
 
 /** Leaves the number of the rows by their stamps and the local days of these time fields. `after`: numbers given before. */
 export const leaveCounts = (
   organizationId: string, erasureId: string, rows: NamingRow, timeFields: readonly string[], timeZone: string, after: number,
 ): RawBuilder<{ number: number }> => sql`
   with going as materialized (${revisions(organizationId, rows, sql`r.occurred_at, r.fields`)}), counted as (
-    select field, (${placed(sql`field`)} at time zone ${timeZone})::date as day, recorded_at, superseded_at, count(*)::int as rows
+    select field, (${placedBy('going', sql`field`)} at time zone ${timeZone})::date as day, recorded_at, superseded_at, count(*)::int as rows
     from going cross join unnest(${timeFields}::text[]) as field
     group by 1, 2, 3, 4
   )

@@ -95,7 +95,8 @@ const near = (placed: Sql, from: Sql, to: Sql, zone: string): Sql => sql`${place
 
 const startOf = (day: Sql, zone: string): Sql => sql`((${day})::timestamp at time zone ${zone})`;
 
-function between(placed: Sql, day: Sql, zone: string, { from, to }: { readonly from: string | null; readonly to: string | null }): Sql {
+/** Whether a row that is placed at the instant, on the day, is of these days; null: open. */
+export function between(placed: Sql, day: Sql, zone: string, { from, to }: { readonly from: string | null; readonly to: string | null }): Sql {
   const conditions = [
     ...(from === null ? [] : [sql`${placed} >= ${startOf(sql`${from}::date`, zone)} - interval '3 hours' and ${day} >= ${from}::date`]),
     ...(to === null ? [] : [sql`${placed} < ${startOf(sql`${to}::date`, zone)} + interval '3 hours' and ${day} < ${to}::date`]),

@@ -1,4 +1,4 @@
-import { dateText } from '../calendar/civil-day.js';
+import { DAY_MS, dateText } from '../calendar/civil-day.js';
 import { LocalClock } from '../calendar/local-clock.js';
 import type { CellRequest } from '../lang/plan.js';
 import { cellStates, stateIdentity, type CellStates } from '../lang/rollup-states.js';
@@ -19,12 +19,12 @@ export type RollupChoice =
   /** Why none can answer: the reason of the one that came nearest, in a whole sentence. */
   | { readonly why: string };
 
-/** The smallest rollup that carries everything which the cell reads. Whatever it cannot prove from definitions is not answered by it. */
+/** The first rollup that carries everything which the cell reads. Whatever it cannot prove from definitions is not answered by it. `rollups`: smaller ones first. */
 export function chooseRollup(question: RollupQuestion, rollups: readonly Rollup[]): RollupChoice {
   const ofSource = rollups.filter(({ sourceId }) => sourceId === question.sourceId);
   if (ofSource.length === 0) return { why: 'The source has no rollup.' };
   const refusals: Refusal[] = [];
-  for (const rollup of [...ofSource].sort((a, b) => a.cells - b.cells || a.dimensions.length - b.dimensions.length)) {
+  for (const rollup of ofSource) {
     const answer = tried(question, rollup);
     if ('states' in answer) return answer;
     refusals.push(answer);
@@ -88,7 +88,6 @@ function daysIn(bounds: readonly number[], clock: LocalClock): readonly string[]
 
 /** Whether a clock that had begun to show a day shows the one before again: PostgreSQL dates its rows by what it shows. */
 function showsADayAgain(clock: LocalClock, from: number, to: number): boolean {
-  const DAY_MS = 86_400_000;
   let before: number | undefined;
   for (const { from: at, offset } of clock.stretches(from, to)) {
     if (before !== undefined && Math.ceil((at + before) / DAY_MS) - 1 > Math.floor((at + offset) / DAY_MS)) return true;

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { RollupDefinition } from '../lang/rollup.js';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
-import { cellColumnNames, cellRowsSql, monthRowsSql, placing, type RollupDays } from './rollup-cells.js';
+import { between, cellColumnNames, cellRowsSql, monthRowsSql, placing, type RollupDays } from './rollup-cells.js';
+import { placedBy } from './placed-by.js';
 import { rowSql, tableColumns } from './row-sql.js';
 
 type Sql = RawBuilder<unknown>;
@@ -100,8 +101,7 @@ export const nextStretch = (
   if (placing(timeField) !== OCCURRED_AT) return sql`select '-infinity' as "from"`;
   const placed = rowSql(OCCURRED_AT, tableColumns('r'));
   const day = sql`(${placed} at time zone ${zone})::date`;
-  const before = builtFrom === null ? sql`true`
-    : sql`${placed} < (${builtFrom}::date::timestamp at time zone ${zone}) + interval '3 hours' and ${day} < ${builtFrom}::date`;
+  const before = between(placed, day, zone, { from: null, to: builtFrom });
   const downward = (offset: number): Sql => sql`
     select ${day} as day from interaction as r where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and ${before}
     order by ${placed} desc offset ${offset} limit 1`;
@@ -160,7 +160,5 @@ export const markAllDays = (organizationId: string, sourceId: string, bucketings
   select distinct b.organization_id, b.id, (placed.at at time zone b.zone)::date
   from rollup_bucketing as b
   join interaction as r on r.organization_id = b.organization_id and r.source_id = b.source_id
-  cross join lateral (
-    select case b.time_field when 'occurredAt' then r.occurred_at else (r.fields ->> b.time_field)::timestamptz end
-  ) as placed(at)
+  cross join lateral (select ${placedBy('r', sql`b.time_field`)}) as placed(at)
   where b.organization_id = ${organizationId}::uuid and b.source_id = ${sourceId}::uuid and b.id = any(${bucketings}::uuid[]) and placed.at is not null`;

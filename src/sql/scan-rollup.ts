@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { CellState, CellStates } from '../lang/rollup-states.js';
 import { stateIdentity } from '../lang/rollup-states.js';
-import { stateColumns, type Rollup, type RollupState } from '../lang/rollup.js';
+import { isCount, stateColumns, type Rollup, type RollupState } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { instant } from './facts.js';
 import { cellRowsSql, merged } from './rollup-cells.js';
@@ -76,8 +76,8 @@ function outerColumns(index: number, { states, conditions }: CellStates, aggrega
   const where = filtered(conditions.map((condition) => rowSql(condition, columnOfDimension)))();
   const columns = states.map(({ asked }): CellColumn => {
     const state = sql`${merged(asked.kind, sql.ref(`f.${read.get(stateIdentity(asked))!.name}`), where)}`;
-    const isCount = asked.kind === 'rows' || asked.kind === 'known';
-    return { name: `${NAMES[asked.kind]}${index}`, value: isCount ? sql`coalesce(${state}, 0)` : state, kind: isCount ? 'count' : 'exact' };
+    const name = `${NAMES[asked.kind]}${index}`;
+    return isCount(asked.kind) ? { name, value: sql`coalesce(${state}, 0)`, kind: 'count' } : { name, value: state, kind: 'exact' };
   });
   if (aggregation !== 'COUNT') return columns;
   const known = columns.find(({ name }) => name === `n${index}`);

@@ -1,28 +1,17 @@
-import { loadCalendar } from '../../src/store/catalog.js';
 import type { AppContext, OpenContext } from '../../src/app/context.js';
-import { compiledCatalog } from '../../src/app/evaluation/compiled-catalog.js';
-import { dimensionExpression } from '../../src/app/evaluation/dimensions.js';
 import { rowsAlone } from '../../src/app/evaluation/usable-rollups.js';
 import { buildRollup } from '../../src/app/rollups/build-rollup.js';
 import { refreshRollups } from '../../src/app/rollups/refresh-rollups.js';
 import { registerRollups } from '../../src/app/rollups/register-rollups.js';
-import { requestsOf } from '../../src/lang/planner.js';
-import { rollupDefinitions } from '../../src/lang/rollup-definitions.js';
+import { rollupNeeds, wantedRollups } from '../../src/app/rollups/wanted-rollups.js';
 import { bucketingWork } from '../../src/store/rollups.js';
 
 /** Registers rollups of a source, by these sets of dimensions, for all that its KPIs read. In the organisation's zone. */
 export async function registerFor(ctx: AppContext, source: string, sets: readonly (readonly string[])[]): Promise<void> {
   const { database, organizationId } = ctx;
-  const reading = await ctx.reading();
-  const compiled = await compiledCatalog(reading, null);
-  const { catalog } = compiled;
-  const { timeZone } = await loadCalendar(reading, null);
-  const row = { now: await reading.knowledge(), timeZone, catalog };
-  const requests = catalog.kpiKeys.flatMap((key) => requestsOf(compiled.check(catalog.kpi(key)!), row)).filter((request) => request.source === source);
-  const defined = catalog.source(source)!;
-  const dimensions = sets.map((set) => set.map((key) => ({ key, expression: dimensionExpression(defined, key, catalog)! })));
-  const definitions = rollupDefinitions(requests, dimensions, timeZone);
-  await database.write(organizationId, (tx) => registerRollups(tx, defined.id, definitions));
+  const needs = await rollupNeeds(await ctx.reading());
+  const defined = needs.sources.find(({ key }) => key === source)!;
+  await database.write(organizationId, (tx) => registerRollups(tx, defined.id, wantedRollups(needs, defined, sets)));
 }
 
 /** Builds and refreshes until there is nothing left to do. */

@@ -14,12 +14,14 @@ export function rowsAlone(reading: Reading): Reading {
 const loaded = new WeakMap<Reading, Promise<readonly Rollup[]>>();
 
 /**
- * Rollups that scans of the reading may use. Inside of a write there are none: one could be gone, with its cells, between the statement
+ * Rollups that scans of the reading may use, smaller ones first. Inside of a write there are none: one could be gone, with its cells, between the statement
  * that found it and the one that reads them.
  */
 export function usableRollups(reading: Reading): Promise<readonly Rollup[]> {
   if (!reading.isSnapshot || alone.has(reading)) return Promise.resolve([]);
-  const known = loaded.get(reading) ?? loadRollups(reading);
+  const known = loaded.get(reading) ?? loadRollups(reading).then((rollups) => rollups.sort(smallerFirst));
   loaded.set(reading, known);
   return known;
 }
+
+const smallerFirst = (a: Rollup, b: Rollup): number => a.cells - b.cells || a.dimensions.length - b.dimensions.length;

@@ -203,12 +203,11 @@ function scannedCells(form: Form, members: readonly ScanRequest[]): { distinct: 
   return { distinct: [...known.values()].map(({ cell }) => cell), cells };
 }
 
+/** Those of one scan were all answered by the same rollup, or none was. */
 function readOf(choices: readonly RollupChoice[]): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
-  const [first] = choices;
   const chosen = choices.filter((choice) => 'rollup' in choice);
-  if (first === undefined || !('rollup' in first)) {
-    return { rollup: null, whyNoRollup: [...new Set(choices.map((choice) => ('why' in choice ? choice.why : '')))].join(' ') };
-  }
+  const [first] = chosen;
+  if (first === undefined) return { rollup: null, whyNoRollup: [...new Set(choices.flatMap((choice) => ('why' in choice ? choice.why : [])))].join(' ') };
   const { rollup, days, inMonths } = first;
   return { rollup: { rollup, days, inMonths, cells: chosen.map(({ states }) => states) }, whyNoRollup: null };
 }

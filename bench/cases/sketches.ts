@@ -14,6 +14,9 @@ const RAW = 'SQL by hand on the rows';
 /** Three standard errors of 1,024 registers, past which one answer of 400 lies; bins are some two percent wide. */
 const BOUND = 0.1;
 
+const BETWEEN_RANKS = 'percentile_cont(0.9) within group (order by handle)';
+const OF_RANK = '(array_agg(handle order by handle))[floor(0.9 * (count(handle) - 1))::int + 1]';
+
 export const sketchesBody = (window: Window): string => tableBody({ kpis: VALUES, window, grain: 'MONTH', by: ['channel'] });
 
 export const sketches: Case = {
@@ -27,7 +30,7 @@ export const sketches: Case = {
     const [client, duck, body] = [bench.client(), await bench.duck(), sketchesBody(twoYears)];
     const exact = (from: string, month: string): string => `
       select ${month} as month, channel, count(distinct customer) as customers,
-        percentile_cont(0.9) within group (order by handle) as handle_p90
+        ${BETWEEN_RANKS} as handle_p90
       from ${from} where occurred_at >= '${twoYears.from}' and occurred_at < '${twoYears.to}' group by 1, 2`;
     const overRows = exact(contactsOf(bench.big), `date_trunc('month', occurred_at, 'UTC')`);
     const raw = `select to_char(month, 'YYYY-MM-DD') as period, t.* from (${overRows}) as t`;
@@ -37,7 +40,9 @@ export const sketches: Case = {
     const same = { keys: ['period', 'channel'], values: VALUES };
     const expected = await bench.sql(raw);
     const answer = tableRows(await askTable(client, body));
-    expectSame('Yardstick, within its bound', answer, expected, { ...same, tolerance: BOUND });
+    // What it approximates: of few rows the value of a rank is far from one between two ranks, which is what the others give.
+    const ofRank = await bench.sql(raw.replace(BETWEEN_RANKS, OF_RANK));
+    expectSame('Yardstick, within its bound', answer, ofRank, { ...same, tolerance: BOUND });
     expectSame('DuckDB', await duck.query(duckText), expected, same);
 
     const samples = await sample(
@@ -52,7 +57,7 @@ export const sketches: Case = {
       { ...besideRaw(samples, 'Yardstick'), aim: { bound: 'at least', value: 50 } },
       besideRaw(samples, RAW),
       besideRaw(samples, 'DuckDB on typed columns, exact'),
-      ...VALUES.map((value) => errorLine(value, answer, expected)),
+      ...VALUES.map((value) => errorLine(value, answer, ofRank)),
     ];
     return { lines, notes: [] };
   },

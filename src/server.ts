@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { authorize } from './app/access.js';
-import { authenticate, type Authenticated } from './app/authenticate.js';
-import { OpenContext } from './app/context.js';
+import { authenticate, authenticateAndRead, type Authenticated } from './app/authenticate.js';
+import { OpenContext, type ContextOptions } from './app/context.js';
 import { DeliveryWorker, type DeliveryOptions } from './app/notifications/delivery-worker.js';
 import { startRollups, type RollupOptions } from './app/rollups/rollup-loop.js';
 import { startRounds } from './app/scheduler/loop.js';
@@ -138,11 +138,11 @@ async function openContext(
   surroundings: Surroundings, authorization: string | undefined, provider: IdentityProvider | null,
 ): Promise<RequestContext> {
   if (authorization === undefined) return new RequestContext(surroundings, undefined);
-  const who = await authenticate(surroundings.database, authorization, provider);
+  const who = await authenticateAndRead(surroundings.database, authorization, provider);
   return contextOf(surroundings, who);
 }
 
-const contextOf = (surroundings: Surroundings, who: Authenticated): RequestContext =>
+const contextOf = (surroundings: Surroundings, who: Authenticated & Pick<ContextOptions, 'reading'>): RequestContext =>
   new RequestContext(surroundings, new OpenContext({ ...surroundings, ...who }));
 
 /** The scraper's own secret, or the platform key. @throws YardstickError UNAUTHENTICATED, FORBIDDEN. */

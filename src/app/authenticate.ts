@@ -3,7 +3,7 @@ import { NIL_ID } from '../kernel/ids.js';
 import { readApiKeySecret, sameHash, secretHash } from '../kernel/secrets.js';
 import { keyForAuthentication, noteUse, platformKeyHashes, type KeyRow } from '../sql/api-keys.js';
 import { memberForAuthentication, organizationNamed } from '../sql/members.js';
-import type { Database } from '../store/database.js';
+import type { Database, OpenReading, Reading } from '../store/database.js';
 import type { Actor } from './context.js';
 import { effectiveRole, type Role } from './role.js';
 import type { IdentityProvider } from './tokens/identity-provider.js';
@@ -25,28 +25,48 @@ export interface Authenticated {
 export async function authenticate(
   database: Database, authorization: string | undefined, provider: IdentityProvider | null = null,
 ): Promise<Authenticated> {
+  const { reading, ...authenticated } = await authenticateAndRead(database, authorization, provider);
+  await reading?.close();
+  return authenticated;
+}
+
+/** The same, and the reading transaction in which the key was looked up, for whoever goes on reading; null: it cannot be used for that. */
+export async function authenticateAndRead(
+  database: Database, authorization: string | undefined, provider: IdentityProvider | null,
+): Promise<Authenticated & { readonly reading: OpenReading | null }> {
   const secret = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
   if (secret === undefined) {
     throw unauthenticated('This needs an API key.', 'Send it as a header: Authorization: Bearer ysk_…');
   }
-  if (isToken(secret)) return token(database, secret, provider);
+  if (isToken(secret)) return { ...await token(database, secret, provider), reading: null };
   const claimed = readApiKeySecret(secret);
-  return claimed === undefined ? platform(database, secret) : organizationKey(database, secret, claimed);
+  return claimed === undefined ? { ...await platform(database, secret), reading: null } : organizationKey(database, secret, claimed);
 }
 
 async function organizationKey(
   database: Database, secret: string, { organizationId, keyId }: { organizationId: string; keyId: string },
-): Promise<Authenticated> {
-  return database.write(organizationId, async (tx) => {
-    const [key] = await tx.query(keyForAuthentication(organizationId, keyId));
-    const matches = sameHash(secretHash(secret), key?.secretHash ?? Buffer.alloc(32));
-    if (key === undefined || !matches) throw unknownKey();
-    if (key.revoked) throw unauthenticated('This API key was revoked.');
-    if (key.expired) throw unauthenticated('This API key has expired.');
-    const actor = actorOf(key, keyId);
-    if (key.unnoted) await tx.query(noteUse(organizationId, keyId));
-    return { actor, organizationId };
+): Promise<Authenticated & { reading: OpenReading | null }> {
+  const goesOn = database.hasTicked(organizationId);
+  const reading = await database.openSnapshot(organizationId);
+  const key = await knownKey(reading, keyId, secret).catch(async (error: unknown) => {
+    await reading.close();
+    throw error;
   });
+  if (goesOn && !key.unnoted) return { actor: key.actor, organizationId, reading };
+  // First, because whoever holds one connection and waits for another may wait for ever.
+  await reading.close();
+  if (key.unnoted) await database.write(organizationId, (tx) => tx.query(noteUse(organizationId, keyId)));
+  return { actor: key.actor, organizationId, reading: null };
+}
+
+/** Whose key it is. @throws YardstickError where it is not good, or is not the one that was sent. */
+async function knownKey(reading: Reading, keyId: string, secret: string): Promise<{ readonly actor: Actor; readonly unnoted: boolean }> {
+  const [key] = await reading.queryPrepared(keyForAuthentication(reading.organizationId, keyId));
+  const matches = sameHash(secretHash(secret), key?.secretHash ?? Buffer.alloc(32));
+  if (key === undefined || !matches) throw unknownKey();
+  if (key.revoked) throw unauthenticated('This API key was revoked.');
+  if (key.expired) throw unauthenticated('This API key has expired.');
+  return { actor: actorOf(key, keyId), unnoted: key.unnoted };
 }
 
 function actorOf({ role, memberId, memberRole, expiresAt }: KeyRow, keyId: string): Actor {

@@ -50,6 +50,8 @@ export interface ContextOptions {
   readonly log: Log;
   readonly requestId: string;
   readonly webhookTargets?: TargetRules | undefined;
+  /** One that is open already, and becomes the context's. */
+  readonly reading?: OpenReading | null;
 }
 
 /** A context with its life in the hands of whoever serves the request. */
@@ -73,6 +75,7 @@ export class OpenContext implements AppContext {
     this.log = options.log;
     this.requestId = options.requestId;
     this.webhookTargets = options.webhookTargets;
+    this.opened = options.reading == null ? undefined : Promise.resolve(options.reading);
   }
 
   /** @throws YardstickError TIMEOUT once the request is over: parts of it may go on when one has failed, and nobody would close it. */

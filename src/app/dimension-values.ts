@@ -5,12 +5,12 @@ import type { Catalog, SourceDefinition } from '../lang/catalog.js';
 import { dimensionsOf } from '../lang/dimensions.js';
 import { OCCURRED_AT, resolveRow } from '../lang/resolve-row.js';
 import { dimensionCounts, type DimensionCount } from '../sql/dimension-values.js';
-import { loadCalendar } from '../store/catalog.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { shownKey, storable } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { dimensionExpression, refusePersonal } from './evaluation/dimensions.js';
+import { organizationCalendar } from './evaluation/organization-calendar.js';
 import { noCursor, pageOf, pageSize, placeAfter, type Page } from './page.js';
 
 export interface DimensionValuesInput {
@@ -52,7 +52,7 @@ export async function dimensionValues(ctx: AppContext, input: DimensionValuesInp
   const key = input.dimension;
   const sources = sourcesWith(catalog, key, input.source ?? null);
   refusePersonal(ctx, sources, catalog, [key], []);
-  const calendar = await loadCalendar(reading, null);
+  const calendar = await organizationCalendar(reading, null);
   const row = { now: knowledge, at: OCCURRED_AT, timeZone: calendar.timeZone, catalog };
 
   const rows = await reading.query(dimensionCounts({

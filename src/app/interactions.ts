@@ -5,12 +5,12 @@ import type { CalendarNames, SourceDefinition } from '../lang/catalog.js';
 import { checkRow } from '../lang/check-row.js';
 import { OCCURRED_AT, resolveOptional, resolveRow } from '../lang/resolve-row.js';
 import type { RowExpr } from '../lang/row-expr.js';
-import { loadCalendar } from '../store/catalog.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { shownKey } from './definitions/texts.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
 import { asOfArgument, type AsOfInput } from './as-of-argument.js';
+import { organizationCalendar } from './evaluation/organization-calendar.js';
 import type { InteractionModel } from './interaction-models.js';
 import { interactionPage } from './interaction-page.js';
 import { paramsArgument } from './params-argument.js';
@@ -47,7 +47,7 @@ export async function interactions(ctx: AppContext, input: InteractionsInput): P
   if (source === undefined)
     throw notFound('source', shownKey(input.source), didYouMean(shownKey(input.source), catalog.sourceKeys));
 
-  const calendar = await loadCalendar(reading, definition);
+  const calendar = await organizationCalendar(reading, definition);
   const at = placedBy(source, input.at ?? 'occurredAt', catalog);
   const row = { now: knowledge ?? latest, timeZone: calendar.timeZone, catalog };
   const placedAt = resolveRow(at, { ...row, at: OCCURRED_AT });

@@ -2,11 +2,12 @@ import { revisionDueAt } from '../calendar/revision.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { instantText } from '../kernel/instant.js';
 import type { KpiVersionRow } from '../sql/catalog.js';
-import { loadCalendar, type Author } from '../store/catalog.js';
+import type { Author } from '../store/catalog.js';
 import { kpiVersions, lastConfirmations } from '../store/kpis.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import type { KpiModel } from './definitions/kpi-model.js';
+import { organizationCalendar } from './evaluation/organization-calendar.js';
 
 /** When people last looked at a KPI, and when they are to look again. */
 export interface RevisionModel {
@@ -26,7 +27,7 @@ export async function kpiRevisions(ctx: AppContext, kpis: readonly KpiModel[]): 
   authorize(ctx, 'readDefinitions');
   const reading = await ctx.reading();
   const now = await reading.knowledge();
-  const { timeZone } = await loadCalendar(reading, null);
+  const { timeZone } = await organizationCalendar(reading, null);
   const confirmations = await lastConfirmations(reading);
   const versions = await kpiVersions(reading, kpis.map(({ id }) => id));
   return kpis.map(({ id, status, reviseEvery }, index) => {

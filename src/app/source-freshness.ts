@@ -1,10 +1,10 @@
 import { notFound } from '../kernel/errors.js';
-import { loadCalendar } from '../store/catalog.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { shownKey } from './definitions/texts.js';
 import type { SourceFreshnessModel } from './evaluation-answer.js';
 import { compiledCatalog } from './evaluation/compiled-catalog.js';
+import { organizationCalendar } from './evaluation/organization-calendar.js';
 import { sourceFacts, type SourceFacts } from './evaluation/source-facts.js';
 
 /** How far a source can answer, as of now. Throws NOT_FOUND for a key of nothing. */
@@ -18,6 +18,6 @@ export async function factsOfNow(ctx: AppContext, key: string): Promise<SourceFa
   const { catalog } = await compiledCatalog(reading, null);
   const source = catalog.source(key);
   if (source === undefined) throw notFound('source', shownKey(key));
-  const { timeZone } = await ctx.memo('calendar of now', () => loadCalendar(reading, null));
+  const { timeZone } = await organizationCalendar(reading, null);
   return sourceFacts(reading, source, timeZone, null);
 }

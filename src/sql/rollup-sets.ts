@@ -18,7 +18,7 @@ export const deleteChosenSets = (organizationId: string, sourceId: string): RawB
 
 /** Texts that are others after a change. */
 export interface RollupGrounds {
-  /** Of what is decided: definitions, the zone, chosen sets. */
+  /** Of what is decided: definitions, the zone among them, and chosen sets. */
   readonly grounds: string;
   /** Of rows: when the newest of each source was recorded. */
   readonly newest: string;
@@ -27,7 +27,6 @@ export interface RollupGrounds {
 /** One look-up in an index for each source. */
 export const rollupGrounds = (organizationId: string): RawBuilder<RollupGrounds> => sql`
   select concat_ws(' ', k.definitions,
-    (select max(number) from organization_version where organization_id = k.organization_id),
     (select string_agg(concat_ws(' ', source_id, sets), ' ' order by source_id) from rollup_sets where organization_id = k.organization_id)
   ) as grounds, coalesce((
     select string_agg(concat_ws(' ', s.id, (

@@ -70,7 +70,7 @@ export async function loadCatalog(reading: Reading, definition: number | null): 
 
 /** The calendar in force at `definition` (null: now); before the organisation's first settings, those. */
 export async function loadCalendar(reading: Reading, definition: number | null): Promise<Calendar> {
-  const [calendar] = await reading.query(calendarRow(reading.organizationId, definition));
+  const [calendar] = await reading.queryPrepared(calendarRow(reading.organizationId, definition));
   if (calendar === undefined) throw new Error(`organisation ${reading.organizationId} has no settings`);
   return calendar;
 }

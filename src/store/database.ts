@@ -1,5 +1,5 @@
 import { IsolationLevel, type EntityManager, type MikroORM } from '@mikro-orm/postgresql';
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type CompiledQuery, type RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
 import { readClock, takeStamp, tick } from '../sql/knowledge-clock.js';
@@ -12,6 +12,7 @@ import { leaseConnections } from './leases.js';
 import { Notices, type NoticeListener } from './notices.js';
 import { openOrm } from './orm.js';
 import { PoolState } from './pool-state.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { ORGANIZATION_SETTING, PLATFORM_SETTING } from './tenant-policy.js';
 
 /** One transaction's view of one organisation. */
@@ -22,6 +23,8 @@ export interface Reading {
   readonly isSnapshot: boolean;
   /** Runs a statement of `sql`; every value in it is bound. */
   query<R>(statement: RawBuilder<R>): Promise<R[]>;
+  /** As `query`, for a statement whose best plan is the same whatever its values are: PostgreSQL keeps that. */
+  queryPrepared<R>(statement: RawBuilder<R>): Promise<R[]>;
   /** As `query`, for a statement that joins what it derives itself: by sorting and hashing, since nobody can estimate that. */
   queryDerived<R>(statement: RawBuilder<R>): Promise<R[]>;
   /** The statement as it would be sent: its text with $1, $2 … and the values bound to them. Runs nothing. */
@@ -65,13 +68,14 @@ export class Database {
 
   private constructor(
     private readonly orm: MikroORM, readonly pool: PoolState, private readonly listeners: Set<(statement: string) => void>,
-    private readonly copies: CopyStreams, private readonly notices: Notices,
+    private readonly copies: CopyStreams, private readonly prepared: PreparedStatements, private readonly notices: Notices,
   ) {}
 
   static async open({ url, poolSize = 10, statementTimeoutMs = 30_000 }: DatabaseOptions): Promise<Database> {
     const pool = new PoolState();
     const listeners = new Set<(statement: string) => void>();
     const copies = new CopyStreams();
+    const prepared = new PreparedStatements();
     const connection = appConnection(parseUrl(url));
     const orm = await openOrm(connection, {
       max: poolSize,
@@ -86,11 +90,14 @@ export class Database {
     }, (created) => {
       giveBackBroken(created);
       leaseConnections(created);
-      created.on('connect', (client) => copies.attach(client));
+      created.on('connect', (client) => {
+        prepared.attach(client);
+        copies.attach(client);
+      });
       reportStatements(pool.watch(created), listeners);
     });
     sayWhatErrorsMean(orm);
-    return new Database(orm, pool, listeners, copies, new Notices(connection));
+    return new Database(orm, pool, listeners, copies, prepared, new Notices(connection));
   }
 
   async close(): Promise<void> {
@@ -149,6 +156,16 @@ export class Database {
 
   async openReading(organizationId: string): Promise<OpenReading> {
     await this.tick(organizationId);
+    return this.openSnapshot(organizationId);
+  }
+
+  /** Whether `openReading` would find the organisation's clock moved, and need not move it. */
+  hasTicked(organizationId: string): boolean {
+    return performance.now() - (this.tickedAt.get(organizationId) ?? -Infinity) < TICK_INTERVAL_MS;
+  }
+
+  /** As `openReading`, of an organisation that nobody has proven to be the asker's yet: its clock stays as it is. */
+  async openSnapshot(organizationId: string): Promise<OpenReading> {
     const em = this.fork({ [ORGANIZATION_SETTING]: organizationId });
     try {
       await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
@@ -158,7 +175,7 @@ export class Database {
     const view = this.view(organizationId, em);
     // One snapshot, one answer.
     let clock: ReturnType<typeof readOnce> | undefined;
-    const readOnce = () => view.query(readClock(organizationId));
+    const readOnce = () => view.queryPrepared(readClock(organizationId));
     let closing: Promise<void> | undefined;
     return {
       ...view,
@@ -171,8 +188,8 @@ export class Database {
 
   /** An idle organisation's clock does not stand still; see the design, section 1. Skipped where it was done a moment ago. */
   private async tick(organizationId: string): Promise<void> {
+    if (this.hasTicked(organizationId)) return;
     const now = performance.now();
-    if (now - (this.tickedAt.get(organizationId) ?? -Infinity) < TICK_INTERVAL_MS) return;
     for (const [id, at] of this.tickedAt) if (now - at >= TICK_INTERVAL_MS) this.tickedAt.delete(id);
     await this.write(organizationId, (tx) => tx.query(tick(organizationId)));
     this.tickedAt.set(organizationId, now);
@@ -202,12 +219,18 @@ export class Database {
   }
 
   private view(organizationId: string, em: EntityManager): Reading {
-    const query = async <R>(statement: RawBuilder<R>): Promise<R[]> => {
+    const run = async <R>(compiled: CompiledQuery<R>): Promise<R[]> => {
       try {
-        return (await statement.execute(em.getKysely())).rows;
+        return (await em.getKysely().executeQuery(compiled)).rows;
       } catch (error) {
         throw toYardstickError(error);
       }
+    };
+    const query = async <R>(statement: RawBuilder<R>): Promise<R[]> => run(statement.compile(em.getKysely()));
+    const queryPrepared = async <R>(statement: RawBuilder<R>): Promise<R[]> => {
+      const compiled = statement.compile(em.getKysely());
+      this.prepared.prepare(compiled.sql);
+      return run(compiled);
     };
     const queryDerived = async <R>(statement: RawBuilder<R>): Promise<R[]> => {
       await query(setNestedLoops(false));
@@ -217,7 +240,7 @@ export class Database {
       return rows;
     };
     return {
-      organizationId, em, query, queryDerived, isSnapshot: true,
+      organizationId, em, query, queryPrepared, queryDerived, isSnapshot: true,
       compile: (statement) => statement.compile(em.getKysely()),
       knowledge: () => oneStamp(query(readClock(organizationId)), organizationId),
       // It may change them itself.

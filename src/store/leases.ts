@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { joinBeginnings } from './joined-beginnings.js';
 
 type Release = (error?: Error | boolean) => void;
 
@@ -15,10 +16,10 @@ export function leaseConnections(pool: pg.Pool): void {
 
 function leaseOf(client: pg.PoolClient): pg.PoolClient {
   let over = false;
-  const query = (...args: unknown[]): unknown => {
-    if (over) return Promise.reject(new Error('the transaction is over'));
+  const query = joinBeginnings(async (...args) => {
+    if (over) throw new Error('the transaction is over');
     return (client.query as (...args: unknown[]) => unknown)(...args);
-  };
+  });
   const release: Release = (error) => {
     over = true;
     client.release(error);

@@ -20,7 +20,7 @@ const definitions = new LRUCache<string, Definition>({ max: 2_000 });
 
 /** All rollups of the organisation. Each is read as a whole only once by this process. */
 export async function loadRollups(reading: Reading): Promise<StoredRollup[]> {
-  const standing = await reading.query(rollups.standingRollups(reading.organizationId));
+  const standing = await reading.queryPrepared(rollups.standingRollups(reading.organizationId));
   if (standing.some(({ id }) => !definitions.has(id))) return (await reading.query(rollups.rollupRows(reading.organizationId))).map(storedRollup);
   return standing.map((row) => ({ ...row, ...definitions.get(row.id)! }));
 }

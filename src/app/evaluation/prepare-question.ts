@@ -12,7 +12,6 @@ import type { BoundMeasure, CheckedKpi } from '../../lang/kpi-expr.js';
 import { holdsOn } from '../../lang/calendar-condition.js';
 import type { Plan } from '../../lang/plan.js';
 import { plan, type PlanInput } from '../../lang/planner.js';
-import { loadCalendar } from '../../store/catalog.js';
 import { asOfArgument } from '../as-of-argument.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
@@ -25,6 +24,7 @@ import { comparedFrames } from './comparisons.js';
 import { compiledCatalog, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
+import { organizationCalendar } from './organization-calendar.js';
 import type { PreparedQuestion } from './prepared-question.js';
 import { questionDefinitions, withCalendar, type QuestionDefinitions } from './question-definitions.js';
 import { sourceKeys } from './source-keys.js';
@@ -56,7 +56,7 @@ export async function prepareQuestion(
   const knowledge = Math.min(asked ?? latest, latest);
 
   const compiled = await compiledCatalog(reading, definition);
-  const organization = await loadCalendar(reading, definition);
+  const organization = await organizationCalendar(reading, definition);
   const timeZone = question.timeZone == null ? organization.timeZone : validZone(question.timeZone, 'timeZone');
   const calendar: Calendar = { ...organization, timeZone };
   const resolved = resolveWindow(question.window, question.grain ?? null, knowledge, calendar, MOST_PERIODS);

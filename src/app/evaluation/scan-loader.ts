@@ -36,7 +36,7 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
     const { scan, members, cells, layout } = planned;
     noteAsked(reading.organizationId, planned);
     const unread = await tooManyPairs(reading, planned);
-    const rows = unread === null ? await reading.query(statementOf(planned)) : [];
+    const rows = unread === null ? await read(reading, planned) : [];
     const refusal = unread ?? tooManyRows(rows);
     if (refusal !== null) {
       for (const member of members) answers.set(member, refusal);
@@ -47,6 +47,10 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
   }
   return requests.map((request) => answers.get(request) ?? new Map<string, never>());
 }
+
+/** Cells are found by their keys, whichever they are; of rows it depends on how many there are. */
+const read = (reading: Reading, planned: PlannedScan): Promise<ScanRow[]> =>
+  planned.rollup === null ? reading.query(statementOf(planned)) : reading.queryPrepared(statementOf(planned));
 
 /** Up to this many slots per row are read without asking first how many there are. */
 const DEPTH_UNASKED = 4;

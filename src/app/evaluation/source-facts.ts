@@ -61,7 +61,7 @@ const importing = (source: string): SourceFacts => ({
 function loaderOf(reading: Reading): DataLoader<Wanted, SourceFactsRow, string> {
   const { organizationId } = reading;
   const known = loaders.get(reading) ?? new DataLoader<Wanted, SourceFactsRow, string>(
-    (wanted) => reading.query(sourceFactsSql(wanted.map((each) => ({ organizationId, ...each })))),
+    (wanted) => reading.queryPrepared(sourceFactsSql(wanted.map((each) => ({ organizationId, ...each })))),
     { cacheKeyFn: ({ sourceId, knowledge }) => `${sourceId} ${knowledge}`, batchScheduleFn: (dispatch) => setImmediate(dispatch), maxBatchSize: 500 },
   );
   loaders.set(reading, known);

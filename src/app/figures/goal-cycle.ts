@@ -1,8 +1,8 @@
 import type { Period } from '../../calendar/period.js';
 import { resolveWindow, type WindowInput } from '../../calendar/window.js';
-import { loadCalendar } from '../../store/catalog.js';
 import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
+import { organizationCalendar } from '../evaluation/organization-calendar.js';
 import { instantArgument } from '../instant-argument.js';
 
 export interface GoalCycleInput {
@@ -24,7 +24,7 @@ export async function goalCycle(ctx: AppContext, { window, knowledge }: GoalCycl
   const reading = await ctx.reading();
   const latest = await reading.knowledge();
   const now = Math.min(instantArgument(knowledge, 'knowledge') ?? latest, latest);
-  return { window: resolveWindow(window, null, now, await loadCalendar(reading, null), 1).window, now };
+  return { window: resolveWindow(window, null, now, await organizationCalendar(reading, null), 1).window, now };
 }
 
 /** Null where nothing is counted. */

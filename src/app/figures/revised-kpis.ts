@@ -1,11 +1,11 @@
 import { revisionOutcome } from '../../calendar/revision.js';
-import { loadCalendar } from '../../store/catalog.js';
 import { loadConfirmationTimes } from '../../store/goal-figures.js';
 import { kpiVersions } from '../../store/kpis.js';
 import { authorize } from '../access.js';
 import type { AppContext } from '../context.js';
 import { kpiModel } from '../definitions/kpi-model.js';
 import { compiledCatalog } from '../evaluation/compiled-catalog.js';
+import { organizationCalendar } from '../evaluation/organization-calendar.js';
 import { writtenContents } from '../kpi-revision.js';
 import { shareOf, type GoalCycle } from './goal-cycle.js';
 
@@ -27,7 +27,7 @@ export async function revisedKpis(ctx: AppContext, { window: { from, to }, now }
   const reading = await ctx.reading();
   const { catalog } = await compiledCatalog(reading, null);
   const kpis = catalog.kpiKeys.map((key) => kpiModel(catalog.kpi(key)!)).filter(({ reviseEvery }) => reviseEvery !== null);
-  const { timeZone } = await loadCalendar(reading, null);
+  const { timeZone } = await organizationCalendar(reading, null);
   const [versions, confirmed] = [await kpiVersions(reading, kpis.map(({ id }) => id)), await loadConfirmationTimes(reading, now)];
   const outcomes = kpis.map(({ id, reviseEvery }, index) => {
     const written = writtenContents(versions[index]!).map(({ recordedAt }) => recordedAt).filter((at) => at <= now);

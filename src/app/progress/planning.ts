@@ -3,13 +3,14 @@ import { YardstickError } from '../../kernel/errors.js';
 import type { Catalog } from '../../lang/catalog.js';
 import { checkKpi } from '../../lang/check-kpi.js';
 import type { CheckedKpi } from '../../lang/kpi-expr.js';
-import { loadCalendar, type KpiRecord, type LoadedCatalog } from '../../store/catalog.js';
+import type { KpiRecord, LoadedCatalog } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { StoredGoal } from '../../store/goals.js';
 import { kpiVersionsByIds } from '../../store/kpis.js';
 import { askedVersion, type AskedVersion } from '../evaluation/asked-version.js';
 import type { Asking } from '../evaluation/asking.js';
 import { CompiledCatalog, compiledCatalog } from '../evaluation/compiled-catalog.js';
+import { organizationCalendar } from '../evaluation/organization-calendar.js';
 import { lastVersion, publishedVersion } from '../evaluation/published-version.js';
 
 /** Now, for what still runs, and the instant whose definitions are meant (null: now). Milliseconds since the epoch. */
@@ -40,7 +41,7 @@ export async function planning(
   reading: Reading, goals: readonly StoredGoal[], { now, definition }: PlanAsOf, loaded?: LoadedCatalog,
 ): Promise<Planning<LoadedCatalog>> {
   const compiled = loaded === undefined ? await compiledCatalog(reading, definition) : new CompiledCatalog(loaded);
-  const organization = await loadCalendar(reading, definition);
+  const organization = await organizationCalendar(reading, definition);
   const { catalog } = compiled;
   const asking: Asking = { reading, compiled, definition, grain: null, calendar: organization, stretches: [] };
   const last = (key: string): KpiRecord => {

@@ -5,11 +5,11 @@ import type { RowContext } from '../../lang/resolve-row.js';
 import { rollupDefinitions } from '../../lang/rollup-definitions.js';
 import type { RollupDefinition } from '../../lang/rollup.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
-import { loadCalendar } from '../../store/catalog.js';
 import type { Reading } from '../../store/database.js';
 import type { DimensionSets } from '../../store/rollup-sets.js';
 import { compiledCatalog, type CompiledCatalog } from '../evaluation/compiled-catalog.js';
 import { rollupDimension } from './rollup-dimensions.js';
+import { organizationCalendar } from '../evaluation/organization-calendar.js';
 
 /** What rollups of an organisation would be for. */
 export interface RollupNeeds {
@@ -23,7 +23,7 @@ export interface RollupNeeds {
 export async function rollupNeeds(reading: Reading): Promise<RollupNeeds> {
   const compiled = await compiledCatalog(reading, null);
   const { catalog } = compiled;
-  const { timeZone } = await loadCalendar(reading, null);
+  const { timeZone } = await organizationCalendar(reading, null);
   const row = { now: await reading.knowledge(), timeZone, catalog };
   const requests = new Map<string, CellRequest[]>();
   for (const request of kpiRequests(compiled, row)) {

@@ -89,7 +89,8 @@ describe('the definitions of an organisation', () => {
     const { rows: tables } = await owner.query<{ name: string }>(
       `select distinct event_object_table as name from information_schema.triggers where trigger_name like '%renews_token' order by 1`);
     expect(tables.map(({ name }) => name)).toEqual([
-      'calendar_definition', 'calendar_version', 'kpi', 'kpi_retirement', 'kpi_version', 'measure', 'measure_version', 'source', 'source_version',
+      'calendar_definition', 'calendar_version', 'kpi', 'kpi_retirement', 'kpi_version', 'measure', 'measure_version', 'organization_version',
+      'source', 'source_version',
     ]);
     await organization.as('ANALYST', (ctx) => retireKpi(ctx, { key: RATE.key, reason: null }));
     for (const { name } of tables) {

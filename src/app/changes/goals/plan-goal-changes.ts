@@ -1,9 +1,10 @@
 import type { Catalog, KpiDefinition } from '../../../lang/catalog.js';
 import { checkKpi } from '../../../lang/check-kpi.js';
-import { loadCalendar, type LoadedCatalog } from '../../../store/catalog.js';
+import type { LoadedCatalog } from '../../../store/catalog.js';
 import type { Reading } from '../../../store/database.js';
 import type { StoredGoal } from '../../../store/goals.js';
 import { CompiledCatalog } from '../../evaluation/compiled-catalog.js';
+import { organizationCalendar } from '../../evaluation/organization-calendar.js';
 import { checkFixedParts } from '../../goals/fixed-parts.js';
 import type { EmailOf } from '../../goals/goal-definition-of.js';
 import { checkFamily } from '../../goals/goal-family.js';
@@ -39,7 +40,7 @@ export async function planGoalChanges(reading: Reading, given: readonly ReadGoal
   if (given.length === 0) return { findings: [], planned: [] };
   const standing = new Map(goals.map((goal) => [goal.key, goal]));
   const people = await peopleOfChange(reading, given, given.flatMap(({ key }) => standing.get(key) ?? []), by);
-  const beside = { calendar: await loadCalendar(reading, null), people, by };
+  const beside = { calendar: await organizationCalendar(reading, null), people, by };
   const attempts = await Promise.all(given.map((goal) => attempted(goal.key, 'input', () => nextGoal(goal, standing.get(goal.key), beside))));
   const next = attempts.filter((attempt): attempt is NextGoal => !Array.isArray(attempt));
   const all = [...new Map([...goals, ...next.map((each) => each.next)].map((goal) => [goal.key, goal])).values()];

@@ -3,7 +3,7 @@ import { NIL_ID } from '../kernel/ids.js';
 import { readApiKeySecret, sameHash, secretHash } from '../kernel/secrets.js';
 import { keyForAuthentication, noteUse, platformKeyHashes, type KeyRow } from '../sql/api-keys.js';
 import { memberForAuthentication, organizationNamed } from '../sql/members.js';
-import type { Database, OpenReading, Reading } from '../store/database.js';
+import type { Database, OpenReading } from '../store/database.js';
 import type { Actor } from './context.js';
 import { effectiveRole, type Role } from './role.js';
 import type { IdentityProvider } from './tokens/identity-provider.js';
@@ -47,26 +47,23 @@ async function organizationKey(
   database: Database, secret: string, { organizationId, keyId }: { organizationId: string; keyId: string },
 ): Promise<Authenticated & { reading: OpenReading | null }> {
   const goesOn = database.hasTicked(organizationId);
-  const reading = await database.openSnapshot(organizationId);
-  const key = await knownKey(reading, keyId, secret).catch(async (error: unknown) => {
+  const { reading, first: key } = await database.openReadingWith(organizationId, keyForAuthentication(organizationId, keyId));
+  let handsOver = false;
+  try {
+    const matches = sameHash(secretHash(secret), key === null ? Buffer.alloc(32) : Buffer.from(key.secretHash, 'hex'));
+    if (key === null || !matches) throw unknownKey();
+    if (key.revoked) throw unauthenticated('This API key was revoked.');
+    if (key.expired) throw unauthenticated('This API key has expired.');
+    const actor = actorOf(key, keyId);
+    handsOver = goesOn && !key.unnoted;
+    if (handsOver) return { actor, organizationId, reading };
+    // Before anything is written: whoever holds one connection and waits for another may wait for ever.
     await reading.close();
-    throw error;
-  });
-  if (goesOn && !key.unnoted) return { actor: key.actor, organizationId, reading };
-  // First, because whoever holds one connection and waits for another may wait for ever.
-  await reading.close();
-  if (key.unnoted) await database.write(organizationId, (tx) => tx.query(noteUse(organizationId, keyId)));
-  return { actor: key.actor, organizationId, reading: null };
-}
-
-/** Whose key it is. @throws YardstickError where it is not good, or is not the one that was sent. */
-async function knownKey(reading: Reading, keyId: string, secret: string): Promise<{ readonly actor: Actor; readonly unnoted: boolean }> {
-  const [key] = await reading.queryPrepared(keyForAuthentication(reading.organizationId, keyId));
-  const matches = sameHash(secretHash(secret), key?.secretHash ?? Buffer.alloc(32));
-  if (key === undefined || !matches) throw unknownKey();
-  if (key.revoked) throw unauthenticated('This API key was revoked.');
-  if (key.expired) throw unauthenticated('This API key has expired.');
-  return { actor: actorOf(key, keyId), unnoted: key.unnoted };
+    if (key.unnoted) await database.write(organizationId, (tx) => tx.query(noteUse(organizationId, keyId)));
+    return { actor, organizationId, reading: null };
+  } finally {
+    if (!handsOver) await reading.close();
+  }
 }
 
 function actorOf({ role, memberId, memberRole, expiresAt }: KeyRow, keyId: string): Actor {

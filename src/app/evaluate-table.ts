@@ -86,8 +86,9 @@ const COLUMN_TYPES: Record<FieldType, string> = { TEXT: 'text', NUMBER: 'number'
 function tableRows(question: PreparedQuestion, answer: AnsweredQuestion, targets: TargetLevelAt | null): Pick<TableModel, 'rows' | 'marks'> {
   const rows: Cell[][] = [];
   const marks: TableModel['marks'][number][] = [];
+  const periodTexts = question.hasGrain ? question.periods.map((period) => periodText(period, question)) : [];
   for (const { group, period } of rowOrder(question, answer)) {
-    const row: Cell[] = question.hasGrain ? [periodText(question.periods[period]!, question)] : [];
+    const row: Cell[] = question.hasGrain ? [periodTexts[period]!] : [];
     row.push(...question.by.map(({ type }, position) => dimensionCell(group[position]!, type)));
     for (const { value, reason, incomplete, breakBefore } of cellsOf(question, answer, group, period, targets)) {
       if (reason !== null || incomplete.length > 0 || breakBefore) {

@@ -3,7 +3,8 @@ import { instantTextSql } from './instant-text.js';
 
 /** What authentication needs of a key, and of the member it belongs to. */
 export interface KeyRow {
-  readonly secretHash: Buffer;
+  /** In hexadecimal digits. */
+  readonly secretHash: string;
   readonly role: string;
   readonly memberId: string | null;
   /** Null: a service's key, or its member was removed. */
@@ -17,7 +18,7 @@ export interface KeyRow {
 }
 
 export const keyForAuthentication = (organizationId: string, keyId: string): RawBuilder<KeyRow> => sql`
-  select api_key.secret_hash as "secretHash", api_key.role, api_key.member_id as "memberId", member.role as "memberRole",
+  select encode(api_key.secret_hash, 'hex') as "secretHash", api_key.role, api_key.member_id as "memberId", member.role as "memberRole",
     api_key.revoked_at is not null as revoked,
     coalesce(api_key.expires_at <= clock_timestamp(), false) as expired,
     ${instantTextSql(sql.ref('api_key.expires_at'))} as "expiresAt",

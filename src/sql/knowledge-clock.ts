@@ -5,6 +5,11 @@ type Stamp = { milliseconds: string };
 
 const MILLISECONDS = sql`(extract(epoch from stamp) * 1000)::bigint::text as milliseconds`;
 
+/** What a snapshot sees of the clock. */
+export type Clock = Stamp & { definitions: string };
+
+const CLOCK = sql`${MILLISECONDS}, definitions::text as definitions`;
+
 /** The next stamp. Never `now()`: stamps are unique and grow in commit order, because the row stays locked until the commit. */
 export const takeStamp = (organizationId: string): RawBuilder<Stamp> => sql`
   update knowledge_clock
@@ -25,8 +30,12 @@ export const tick = (organizationId: string): RawBuilder<unknown> => sql`
  * The last stamp that the snapshot sees: what it knows is everything up to it. And the token of the definitions that it sees: the same
  * token, the same definitions.
  */
-export const readClock = (organizationId: string): RawBuilder<Stamp & { definitions: string }> => sql`
-  select ${MILLISECONDS}, definitions::text as definitions from knowledge_clock where organization_id = ${organizationId}`;
+export const readClock = (organizationId: string): RawBuilder<Clock> => sql`
+  select ${CLOCK} from knowledge_clock where organization_id = ${organizationId}`;
+
+/** The same, and the first row of another statement as JSON; null: it has none. */
+export const readClockWith = <R>(organizationId: string, statement: RawBuilder<R>): RawBuilder<Clock & { readonly beside: R | null }> => sql`
+  select ${CLOCK}, (select to_json(beside) from (${statement}) as beside) as beside from knowledge_clock where organization_id = ${organizationId}`;
 
 /** The clock of a new organisation. */
 export const startClock = (organizationId: string): RawBuilder<unknown> => sql`

@@ -33,9 +33,18 @@ export const rollupRows = (organizationId: string, bucketingId: string | null = 
   select ${STANDING}, r.definition ${rollupsOf(organizationId)}${bucketingId === null ? sql`` : sql` and r.bucketing_id = ${bucketingId}::uuid`}
   order by r.id`;
 
-/** All of the organisation without what never changes of one, which is most of it. */
-export const standingRollups = (organizationId: string): RawBuilder<Omit<RollupRow, 'definition'>> => sql`
+/** A rollup without what never changes of one, which is most of it. */
+export type StandingRollup = Omit<RollupRow, 'definition'>;
+
+/** All of the organisation. */
+export const standingRollups = (organizationId: string): RawBuilder<StandingRollup> => sql`
   select ${STANDING} ${rollupsOf(organizationId)} order by r.id`;
+
+/** All of the source, as one JSON list. */
+export const standingRollupsOfSource = (organizationId: string, sourceId: string): RawBuilder<unknown> => sql`
+  select coalesce(json_agg(standing), '[]') from (
+    select ${STANDING} ${rollupsOf(organizationId)} and b.source_id = ${sourceId}::uuid order by r.id
+  ) as standing`;
 
 /** Makes the bucketing unless it is there. */
 export const insertBucketing = (

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { facts, instant, type FactsAsOf } from './facts.js';
+import { standingRollupsOfSource, type StandingRollup } from './rollups.js';
 
 /** What a source's rows and reports say of it, as of an instant. Instants are ISO text in UTC; null: there is none. */
 export interface SourceFactsRow {
@@ -11,6 +12,8 @@ export interface SourceFactsRow {
   readonly firstErasedDay: string | null;
   /** An import of its history is under way, whatever the instant asked for. */
   readonly importing: boolean;
+  /** As they stand, whatever the instant asked for. */
+  readonly rollups: readonly StandingRollup[];
 }
 
 const text = (value: RawBuilder<unknown>): RawBuilder<string | null> =>
@@ -44,5 +47,6 @@ function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
     exists (
       select from import_run where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid
         and finished_at is null and dropped_at is null
-    ) as importing`;
+    ) as importing,
+    (${standingRollupsOfSource(asOf.organizationId, asOf.sourceId)}) as rollups`;
 }

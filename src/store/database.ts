@@ -2,7 +2,7 @@ import { IsolationLevel, type EntityManager, type MikroORM } from '@mikro-orm/po
 import { sql, type CompiledQuery, type RawBuilder } from 'kysely';
 import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
-import { readClock, takeStamp, tick } from '../sql/knowledge-clock.js';
+import { readClock, readClockWith, takeStamp, tick, type Clock } from '../sql/knowledge-clock.js';
 import { setNestedLoops } from '../sql/nested-loops.js';
 import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
@@ -156,7 +156,8 @@ export class Database {
 
   async openReading(organizationId: string): Promise<OpenReading> {
     await this.tick(organizationId);
-    return this.openSnapshot(organizationId);
+    const { reading } = await this.openSnapshot(organizationId);
+    return reading;
   }
 
   /** Whether `openReading` would find the organisation's clock moved, and need not move it. */
@@ -164,8 +165,24 @@ export class Database {
     return performance.now() - (this.tickedAt.get(organizationId) ?? -Infinity) < TICK_INTERVAL_MS;
   }
 
-  /** As `openReading`, of an organisation that nobody has proven to be the asker's yet: its clock stays as it is. */
-  async openSnapshot(organizationId: string): Promise<OpenReading> {
+  /**
+   * As `openReading`, of an organisation that nobody has proven to be the asker's yet: its clock stays as it is. `first`: the row,
+   * as JSON, of a statement that is sent with the reading's first one; null: it has none.
+   */
+  async openReadingWith<R>(organizationId: string, first: RawBuilder<R>): Promise<{ readonly reading: OpenReading; readonly first: R | null }> {
+    const { reading, prime } = await this.openSnapshot(organizationId);
+    try {
+      const clock = await reading.queryPrepared(readClockWith(organizationId, first));
+      prime(clock);
+      return { reading, first: clock[0]?.beside ?? null };
+    } catch (error) {
+      await reading.close();
+      throw error;
+    }
+  }
+
+  /** `prime`: what the clock shows, where somebody has read it already. */
+  private async openSnapshot(organizationId: string): Promise<{ readonly reading: OpenReading; prime(clock: Clock[]): void }> {
     const em = this.fork({ [ORGANIZATION_SETTING]: organizationId });
     try {
       await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
@@ -174,15 +191,18 @@ export class Database {
     }
     const view = this.view(organizationId, em);
     // One snapshot, one answer.
-    let clock: ReturnType<typeof readOnce> | undefined;
-    const readOnce = () => view.queryPrepared(readClock(organizationId));
+    let clock: Promise<Clock[]> | undefined;
+    const readOnce = (): Promise<Clock[]> => clock ??= view.queryPrepared(readClock(organizationId));
     let closing: Promise<void> | undefined;
     return {
-      ...view,
-      knowledge: () => oneStamp(clock ??= readOnce(), organizationId),
-      definitionsToken: async () => (await (clock ??= readOnce()))[0]?.definitions ?? null,
-      // Nothing was written; a connection that broke meanwhile has nothing left to roll back.
-      close: () => closing ??= em.rollback().catch(() => undefined),
+      prime: (read) => { clock = Promise.resolve(read); },
+      reading: {
+        ...view,
+        knowledge: () => oneStamp(readOnce(), organizationId),
+        definitionsToken: async () => (await readOnce())[0]?.definitions ?? null,
+        // Nothing was written; a connection that broke meanwhile has nothing left to roll back.
+        close: () => closing ??= em.rollback().catch(() => undefined),
+      },
     };
   }
 

@@ -18,11 +18,15 @@ type Definition = Pick<RollupDefinition, 'dimensions' | 'states'>;
 /** Definitions by rollup's id: what a rollup is made of never changes. */
 const definitions = new LRUCache<string, Definition>({ max: 2_000 });
 
-/** All rollups of the organisation. Each is read as a whole only once by this process. */
-export async function loadRollups(reading: Reading): Promise<StoredRollup[]> {
-  const standing = await reading.queryPrepared(rollups.standingRollups(reading.organizationId));
-  if (standing.some(({ id }) => !definitions.has(id))) return (await reading.query(rollups.rollupRows(reading.organizationId))).map(storedRollup);
-  return standing.map((row) => ({ ...row, ...definitions.get(row.id)! }));
+/** All rollups of the organisation. */
+export const loadRollups = async (reading: Reading): Promise<StoredRollup[]> =>
+  wholeRollups(reading, await reading.queryPrepared(rollups.standingRollups(reading.organizationId)));
+
+/** Rollups as the reading found them, whole. Each is read as a whole only once by this process. */
+export async function wholeRollups(reading: Reading, standing: readonly rollups.StandingRollup[]): Promise<StoredRollup[]> {
+  const rows = standing.some(({ id }) => !definitions.has(id)) ? await reading.query(rollups.rollupRows(reading.organizationId)) : [];
+  const read = new Map(rows.map((row) => [row.id, storedRollup(row)]));
+  return standing.map((row) => read.get(row.id) ?? { ...row, ...definitions.get(row.id)! });
 }
 
 /** Those that are kept by the same days. */

@@ -12,7 +12,7 @@ const NODES = new Set([
 const FUNCTIONS = new Set([
   'width_bucket', 'count', 'sum', 'min', 'max', 'stddev_samp', 'percentile_cont', 'array_agg', 'num_nulls', 'power', 'ln', 'abs', 'trunc', 'round', 'floor', 'ceil',
   'lower', 'position', 'starts_with', 'trim_scale', 'to_char', 'timezone', 'extract',
-  'generate_series', 'avg', 'sqrt', 'row_number', 'first_value', 'bool_or', 'unnest', 'jsonb_build_array', 'date_trunc',
+  'generate_series', 'avg', 'sqrt', 'row_number', 'first_value', 'bool_or', 'unnest', 'jsonb_build_array', 'json_agg', 'date_trunc',
   'hashtextextended', 'sign', 'float8send', 'get_byte', 'string_agg',
 ]);
 

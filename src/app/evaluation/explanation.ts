@@ -20,7 +20,7 @@ type Statement = ExplanationModel['statements'][number];
 export async function explainQuestion(reading: Reading, question: PreparedQuestion, analyze: boolean): Promise<ExplanationModel> {
   const requests = cellScans(question, coverageOf(await questionFacts(reading, question))).map(({ request }) => request);
   const statements: Statement[] = [];
-  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading))) {
+  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading, requests))) {
     statements.push(...await explainScan(reading, planned, analyze));
   }
   return {

@@ -32,7 +32,7 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
 /** What cannot be read stands in its own requests' place: others that are asked side by side have their answers. */
 async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<(ScannedGroups | Error)[]> {
   const answers = new Map<ScanRequest, ScannedGroups | Error>();
-  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading))) {
+  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading, requests))) {
     const { scan, members, cells, layout } = planned;
     noteAsked(reading.organizationId, planned);
     const unread = await tooManyPairs(reading, planned);

@@ -4,6 +4,7 @@ import { canonicalInstant } from '../../kernel/instant.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
 import type { Coverage } from '../../lang/cell.js';
 import { sourceFactsSql, type SourceFactsRow } from '../../sql/source-facts.js';
+import type { StandingRollup } from '../../sql/rollups.js';
 import type { Reading } from '../../store/database.js';
 import type { SourceFreshnessModel } from '../evaluation-answer.js';
 
@@ -56,6 +57,10 @@ const importing = (source: string): SourceFacts => ({
   freshness: { source, lastRecordedAt: null, lastOccurredAt: null, coversFrom: null, completeThrough: null },
   importing: true,
 });
+
+/** Rollups of the source as the reading finds them. They are read with its facts, which whoever asks for them has asked for. */
+export const standingRollups = async (reading: Reading, sourceId: string, knowledge: number | null): Promise<readonly StandingRollup[]> =>
+  (await loaderOf(reading).load({ sourceId, knowledge })).rollups;
 
 /** All sources that are asked for side by side in one statement, each once per reading. */
 function loaderOf(reading: Reading): DataLoader<Wanted, SourceFactsRow, string> {

@@ -1,6 +1,8 @@
 import type { Rollup } from '../../lang/rollup.js';
 import type { Reading } from '../../store/database.js';
-import { loadRollups } from '../../store/rollups.js';
+import { wholeRollups } from '../../store/rollups.js';
+import type { ScanRequest } from './scans/scan-request.js';
+import { standingRollups } from './source-facts.js';
 
 const alone = new WeakSet<Reading>();
 
@@ -11,17 +13,16 @@ export function rowsAlone(reading: Reading): Reading {
   return same;
 }
 
-const loaded = new WeakMap<Reading, Promise<readonly Rollup[]>>();
-
 /**
- * Rollups that scans of the reading may use, smaller ones first. Inside of a write there are none: one could be gone, with its cells, between the statement
- * that found it and the one that reads them.
+ * Rollups of the requests' sources that they may use, smaller ones first. Inside of a write there are none: one could be gone, with its cells, between
+ * the statement that found it and the one that reads them.
  */
-export function usableRollups(reading: Reading): Promise<readonly Rollup[]> {
-  if (!reading.isSnapshot || alone.has(reading)) return Promise.resolve([]);
-  const known = loaded.get(reading) ?? loadRollups(reading).then((rollups) => rollups.sort(smallerFirst));
-  loaded.set(reading, known);
-  return known;
+export async function usableRollups(reading: Reading, requests: readonly ScanRequest[]): Promise<readonly Rollup[]> {
+  if (!reading.isSnapshot || alone.has(reading)) return [];
+  const knowledgeOf = new Map(requests.map(({ cell, sourceIds, knowledge }) => [sourceIds[cell.source]!, knowledge]));
+  const standing = await Promise.all([...knowledgeOf].map(([sourceId, knowledge]) => standingRollups(reading, sourceId, knowledge)));
+  const rollups = await wholeRollups(reading, standing.flat());
+  return rollups.sort(smallerFirst);
 }
 
 const smallerFirst = (a: Rollup, b: Rollup): number => a.cells - b.cells || a.dimensions.length - b.dimensions.length;

@@ -80,8 +80,10 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
     async handler(request, reply) {
       const own: RunningRequest = { givenUp: new AbortController(), outcome: {}, context: undefined };
       running.set(request, own);
-      // Its reader left before the answer was whole.
-      reply.raw.once('close', () => own.givenUp.abort());
+      reply.raw.once('close', () => {
+        // Its reader left before the answer was whole.
+        if (!reply.raw.writableFinished) own.givenUp.abort();
+      });
       // Closed before the answer is written: a slow reader of it holds no transaction open.
       const answered = Promise.resolve(answer.call(app, request, reply)).finally(() => own.context?.close());
       return await beforeDeadline(answered, options.deadlineMs, own.givenUp);

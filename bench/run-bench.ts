@@ -32,7 +32,9 @@ export async function runBench(options: Options, lifetime: Lifetime): Promise<Re
 
   const stretch = stretchUpTo(Date.now());
   const organizations = await timed('organisations and definitions', () => makeOrganizations(postgres.url, owner));
-  await loadRows(owner, organizations, { contacts: options.rows, seed: options.seed, stretch });
+  const second = await ownerClient(postgres.url);
+  lifetime.add(() => second.end());
+  await loadRows([owner, second], organizations, { contacts: options.rows, seed: options.seed, stretch });
   await handWriterSettings(owner);
   const server = await timed('the server', () => startYardstick(postgres.url, postgres.directory, lifetime));
   await timed('rollups', async () => rollupsBuilt(owner, await chooseRollups(organizations, server)));

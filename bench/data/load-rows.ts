@@ -17,13 +17,14 @@ export interface RowsToLoad {
 /** A tenth as many surveys as contacts. */
 export const surveysOf = (contacts: number): number => Math.round(contacts / 10);
 
-/** Writes rows directly, as the table's owner: the ways of recording them are measured by cases of their own. */
+/** Writes rows directly, as the table's owner: the ways of recording them are measured by cases of their own. `loaders` take turns. */
 export async function loadRows(
-  owner: pg.Client,
+  loaders: readonly [owner: pg.Client, ...others: pg.Client[]],
   organizations: Organizations,
   { contacts, seed, stretch }: RowsToLoad,
 ): Promise<void> {
   const { all } = organizations;
+  const [owner] = loaders;
   // What the service would stamp them with, had each organisation's rows come as one batch.
   const { rows: stamps } = await owner.query<{ stamp: string }>(
     `select c.stamp::text as stamp from unnest($1::uuid[]) with ordinality as o(id, n)
@@ -38,9 +39,10 @@ export async function loadRows(
     const start = stretch.start.getTime() / 1000;
     // The last of them may be placed up to one step behind its number.
     const step = (stretch.end.getTime() / 1000 - start) / (count + 1);
-    for (let first = 0; first < count; first += CHUNK) {
+    let next = 0;
+    const loadChunk = async (client: pg.Client, first: number): Promise<void> => {
       const last = Math.min(first + CHUNK, count) - 1;
-      await owner.query(statement, [
+      await client.query(statement, [
         first,
         last,
         seed,
@@ -52,7 +54,15 @@ export async function loadRows(
         bounds,
       ]);
       if (count > 4 * CHUNK) say(`  ${(last + 1).toLocaleString('en')} of ${count.toLocaleString('en')} ${source}`);
-    }
+    };
+    await Promise.all(
+      loaders.map(async (client) => {
+        for (let first = next; first < count; first = next) {
+          next += CHUNK;
+          await loadChunk(client, first);
+        }
+      }),
+    );
   };
   await timed(`${contacts.toLocaleString('en')} contacts and ${surveysOf(contacts).toLocaleString('en')} surveys`, () =>
     withoutIndexes(owner, 'interaction', async () => {

@@ -1,11 +1,13 @@
 import { badInput } from '../kernel/errors.js';
+import type { SourceDefinition } from '../lang/catalog.js';
+import { batchOf, type Batch } from '../sql/ingest.js';
 import { storeRows } from '../store/interactions.js';
 import { authorize } from './access.js';
 import type { AppContext } from './context.js';
 import { earlierReport, idempotentBatch, keepReport } from './idempotent-batch.js';
 import { recordBatch } from './record-batch.js';
 import type { RecordReport } from './record-report.js';
-import { checkBatch } from './row-checks/check-batch.js';
+import { checkBatch, type CheckedBatch } from './row-checks/check-batch.js';
 import type { SentRow } from './row-checks/check-row.js';
 import { rowFields } from './row-checks/row-fields.js';
 import { requireOpenSource } from './require-open-source.js';
@@ -43,18 +45,24 @@ export async function recordInteractions(ctx: AppContext, input: RecordInteracti
     const earlier = idempotent && (await earlierReport(tx, idempotent, input));
     if (earlier) return earlier;
     const before = await requireSource(tx, input.source);
-    let batch = checkBatch(sent, rowFields(before.fields));
+    let batch = checkedBatch(sent, before);
 
     await tx.stamp();
     const meanwhile = idempotent && (await earlierReport(tx, idempotent, input));
     if (meanwhile) return meanwhile;
     const source = await requireOpenSource(tx, input.source);
-    if (source.versionId !== before.versionId) batch = checkBatch(sent, rowFields(source.fields));
-    const { rows, ...rest } = batch;
+    if (source.versionId !== before.versionId) batch = checkedBatch(sent, source);
+    const { toStore, ...rest } = batch;
     const report = await recordBatch(ctx, tx, source, {
-      ...rest, completeThrough: input.completeThrough ?? null, store: (writing, sourceId) => storeRows(writing, sourceId, rows),
+      ...rest, completeThrough: input.completeThrough ?? null, store: (writing, sourceId) => storeRows(writing, sourceId, toStore),
     });
     if (idempotent) await keepReport(tx, idempotent, report);
     return report;
   });
+}
+
+/** Also put into the form in which it is stored: that takes a while, and after the stamp other writers would wait for it. */
+function checkedBatch(sent: readonly SentRow[], source: SourceDefinition): Omit<CheckedBatch, 'rows'> & { readonly toStore: Batch } {
+  const { rows, ...rest } = checkBatch(sent, rowFields(source.fields));
+  return { ...rest, toStore: batchOf(rows) };
 }

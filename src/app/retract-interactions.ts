@@ -1,7 +1,7 @@
 import { badInput } from '../kernel/errors.js';
 import { evidenceDigest, newSalt } from '../kernel/evidence-digest.js';
 import { instantText } from '../kernel/instant.js';
-import type { CurrentRow, RevisionRow } from '../sql/ingest.js';
+import { batchOf, type CurrentRow, type RevisionRow } from '../sql/ingest.js';
 import { currentRows, storeRows } from '../store/interactions.js';
 import { authorize } from './access.js';
 import { writeAudit } from './audit/write-audit.js';
@@ -50,7 +50,7 @@ export async function retractInteractions(ctx: AppContext, input: RetractInterac
     await storeRows(
       tx,
       source.id,
-      open.sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => retraction(row, reason)),
+      batchOf(open.sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => retraction(row, reason))),
     );
     const taken = { retracted: open.length, unchanged: current.size - open.length };
     await writeAudit(ctx, tx, 'INTERACTIONS_RETRACTED', source.key, { ...taken, rejected: rejected.length });

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { byteaArray, jsonbArray, textArray } from './binary-array.js';
 import { instant } from './facts.js';
 import { instantTextSql } from './instant-text.js';
 
@@ -43,21 +44,27 @@ const OF_STORED_WITH_NEW_SEQUENCE = sql.join(
 
 /** Rows to record: as a table with the alias `batch` and the stored columns, and the condition on a stored `key` to be among them. */
 export interface Batch {
+  readonly size: number;
   readonly table: RawBuilder<unknown>;
   readonly hasKey: RawBuilder<unknown>;
 }
 
 /** One array per column, so that the statement is the same for one row and for 5,000. */
 export function batchOf(rows: readonly RevisionRow[]): Batch {
-  const column = <T>(read: (row: RevisionRow) => T): T[] => rows.map(read);
-  const table = sql`unnest(
-    ${column((row) => row.key)}::text[], ${column((row) => row.occurredAt)}::timestamptz[],
-    ${column((row) => row.customer)}::text[], ${column((row) => row.case)}::text[],
-    ${column((row) => row.fields)}::jsonb[], ${column((row) => row.sequence)}::numeric[],
-    ${column((row) => row.retracted)}::boolean[], ${column((row) => row.reason)}::text[],
-    ${column((row) => row.salt)}::bytea[], ${column((row) => row.digest)}::bytea[]
-  ) as batch(${STORED})`;
-  return { table, hasKey: sql`key = any(${column((row) => row.key)}::text[])` };
+  const texts = (read: (row: RevisionRow) => string | null): Buffer => textArray(rows.map(read));
+  const keys = texts((row) => row.key);
+  const table = sql`(
+    select key, occurred_at::timestamptz as occurred_at, customer, "case", fields, sequence::numeric as sequence,
+      retracted::boolean as retracted, reason, salt, digest
+    from unnest(
+      ${keys}::text[], ${texts((row) => row.occurredAt)}::text[], ${texts((row) => row.customer)}::text[],
+      ${texts((row) => row.case)}::text[], ${jsonbArray(rows.map((row) => row.fields))}::jsonb[],
+      ${texts((row) => row.sequence)}::text[], ${texts((row) => String(row.retracted))}::text[],
+      ${texts((row) => row.reason)}::text[], ${byteaArray(rows.map((row) => row.salt))}::bytea[],
+      ${byteaArray(rows.map((row) => row.digest))}::bytea[]
+    ) as sent(${STORED})
+  ) as batch`;
+  return { size: rows.length, table, hasKey: sql`key = any(${keys}::text[])` };
 }
 
 /**

@@ -34,6 +34,7 @@ export const stagedRow = ({
 
 /** The rows that were copied. Their keys are bound besides: of an array that it does not know, the planner expects ten. */
 export const stagedBatch = (keys: readonly string[]): Batch => ({
+  size: keys.length,
   table: sql`staged_batch as batch`,
   hasKey: sql`key = any(${keys}::text[])`,
 });

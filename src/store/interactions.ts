@@ -24,8 +24,19 @@ export const sourceKeys = async (tx: Reading): Promise<string[]> =>
 export type OutcomeCounts = Record<ingest.Outcome, number>;
 
 /** Stores rows of distinct keys, sorted by key, under the transaction's stamp. */
-export const storeRows = (tx: Writing, sourceId: string, rows: readonly ingest.RevisionRow[]): Promise<OutcomeCounts> =>
-  storeBatch(tx, sourceId, rows.length === 0 ? null : ingest.batchOf(rows));
+export async function storeRows(tx: Writing, sourceId: string, batch: ingest.Batch): Promise<OutcomeCounts> {
+  const counts: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
+  const stamp = await tx.stamp();
+  if (batch.size === 0) return counts;
+  const [stored] = await tx.query(ingest.hasStored(tx.organizationId, sourceId, batch));
+  if (!stored!.any) {
+    await tx.query(ingest.insertRows(tx.organizationId, sourceId, stamp, batch));
+    return { ...counts, accepted: batch.size };
+  }
+  for (const { outcome, rows } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, batch)))
+    counts[outcome] = rows;
+  return counts;
+}
 
 /** The same by COPY, for large batches. `staged`: the rows of these keys, as lines of `stagedRow`. */
 export async function copyRows(
@@ -34,26 +45,13 @@ export async function copyRows(
   keys: readonly string[],
   staged: Buffer,
 ): Promise<OutcomeCounts> {
-  if (keys.length === 0) return storeBatch(tx, sourceId, null);
-  const stamp = await tx.stamp();
-  await tx.query(createStage);
-  await tx.copy(COPY_STAGE, staged);
   const batch = stagedBatch(keys);
-  const [stored] = await tx.query(ingest.hasStored(tx.organizationId, sourceId, batch));
-  if (stored!.any) return storeBatch(tx, sourceId, batch);
-  await tx.query(ingest.insertRows(tx.organizationId, sourceId, stamp, batch));
-  return { ...NONE, accepted: keys.length };
-}
-
-const NONE: OutcomeCounts = { accepted: 0, unchanged: 0, superseded: 0, stale: 0 };
-
-async function storeBatch(tx: Writing, sourceId: string, batch: ingest.Batch | null): Promise<OutcomeCounts> {
-  const counts: OutcomeCounts = { ...NONE };
-  const stamp = await tx.stamp();
-  if (batch === null) return counts;
-  for (const { outcome, rows } of await tx.query(ingest.recordRows(tx.organizationId, sourceId, stamp, batch)))
-    counts[outcome] = rows;
-  return counts;
+  if (batch.size > 0) {
+    await tx.stamp();
+    await tx.query(createStage);
+    await tx.copy(COPY_STAGE, staged);
+  }
+  return storeRows(tx, sourceId, batch);
 }
 
 /** The current revisions of those keys that exist, with instants and fields as canonical text. */

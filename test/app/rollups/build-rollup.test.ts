@@ -8,7 +8,7 @@ import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import { registerRollups } from '../../../src/app/rollups/register-rollups.js';
 import type { SentRow } from '../../../src/app/row-checks/check-row.js';
 import { MOST_ROLLUP_DIMENSIONS } from '../../../src/lang/rollup.js';
-import type { RevisionRow } from '../../../src/sql/ingest.js';
+import { batchOf, type RevisionRow } from '../../../src/sql/ingest.js';
 import { storeRows } from '../../../src/store/interactions.js';
 import type { Database } from '../../../src/store/database.js';
 import { bucketingWork } from '../../../src/store/rollups.js';
@@ -165,7 +165,7 @@ describe('while others write', () => {
       salt: Buffer.alloc(1), digest: Buffer.alloc(1),
     };
     const writer = database.write(organization.id, async (tx) => {
-      await storeRows(tx, source, [row]);
+      await storeRows(tx, source, batchOf([row]));
       written.resolve();
       await gate.promise;
     });

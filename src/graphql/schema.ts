@@ -33,6 +33,7 @@ import { ReviewsResolver } from './resolvers/reviews.js';
 import { ExclusionFieldsResolver, GoalExclusionsResolver, ProofResolver } from './resolvers/proof.js';
 import { SourceFieldsResolver, SourcesResolver } from './resolvers/sources.js';
 import { WebhookDeliveryFieldsResolver, WebhooksResolver } from './resolvers/webhooks.js';
+import { rowsAsSent } from './rows-as-sent.js';
 
 /** type-graphql asks for one. Each subscription brings its own source, which PostgreSQL feeds: within one process alone nothing is published. */
 const NO_PUB_SUB: PubSub = {
@@ -41,7 +42,7 @@ const NO_PUB_SUB: PubSub = {
 };
 
 /** The executable schema. Access, arguments and errors are the use cases' business: no middleware, no validation here. */
-export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildSchemaSync({
+export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(rowsAsSent(buildSchemaSync({
   resolvers: [
     OrganizationsResolver, MembersResolver, ApiKeysResolver, ApiKeyFieldsResolver,
     SourcesResolver, SourceFieldsResolver,
@@ -66,4 +67,4 @@ export const buildYardstickSchema = (): GraphQLSchema => readAfterWriting(buildS
   // It would introspect the whole schema at every start; that it is valid is a test's business.
   skipCheck: true,
   pubSub: NO_PUB_SUB,
-}));
+})));

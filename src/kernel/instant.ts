@@ -6,12 +6,17 @@ const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d
 const CANONICAL =
   /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,5}[1-9])?Z$/;
 
+/** As Date of JavaScript writes whole seconds; with up to six digits. */
+const TRAILING_ZEROS = /\.?0+Z$/;
+const LONGEST_IN_UTC = '2026-03-01T09:30:00.000000Z'.length;
+
 /**
  * The canonical text of an instant: UTC, `Z`, up to microseconds, no trailing zeros (`2026-03-01T09:30:00.25Z`).
  * Undefined where the text is no ISO-8601 instant with an offset, is finer than a microsecond, or lies outside 0001–9999.
  */
 export function canonicalInstant(text: string): string | undefined {
-  if (CANONICAL.test(text)) return text;
+  const trimmed = text.endsWith('0Z') && text[19] === '.' ? text.replace(TRAILING_ZEROS, 'Z') : text;
+  if (CANONICAL.test(trimmed) && text.length <= LONGEST_IN_UTC) return trimmed;
   const parts = text.length > 40 ? null : INSTANT.exec(text);
   return parts === null ? undefined : (ordinaryInstant(parts) ?? readByTemporal(text));
 }
@@ -45,4 +50,4 @@ function readByTemporal(text: string): string | undefined {
 }
 
 /** Whole milliseconds since the epoch as the canonical text. By Date, not Temporal: every point of an answer brings two. */
-export const instantText = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.?0+Z$/, 'Z');
+export const instantText = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(TRAILING_ZEROS, 'Z');

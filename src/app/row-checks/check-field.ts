@@ -28,6 +28,7 @@ export const checkField = (field: FieldDefinition, value: unknown): FieldValue |
 
 /** Canonical decimal text of a JSON number, an exact number, or a decimal string. */
 export function checkDecimal(value: unknown, where: string): string | Finding {
+  if (Number.isSafeInteger(value)) return String(value);
   const text = typeof value === 'number' ? String(value) : value instanceof ExactNumber ? value.text : value;
   if (typeof text !== 'string') return wrongType(value, where, 'a number');
   const canonical = canonicalDecimal(text);

@@ -13,15 +13,18 @@ export function rowFields(fields: readonly FieldDefinition[]): RowFields {
 const MOST_REMEMBERED = 1_000;
 const LONGEST_REMEMBERED = 100;
 
-/** Checks the values of a field. The same few texts come again and again: what became of them is remembered. */
+/** Checks the values of a field. The same few come again and again: what became of them is remembered. */
 export class RowField {
-  private readonly members = new Map<string, string>();
+  private readonly members = new Map<unknown, string>();
+  private readonly start: string;
 
-  constructor(readonly definition: FieldDefinition) {}
+  constructor(readonly definition: FieldDefinition) {
+    this.start = `"${definition.key}":`;
+  }
 
   /** `"key":value` as in the canonical JSON of a row's fields, or why the value cannot be stored. It is neither null nor undefined. */
   member(value: unknown): string | Finding {
-    if (typeof value !== 'string' || value.length > LONGEST_REMEMBERED) return this.checked(value);
+    if (typeof value === 'object' || (typeof value === 'string' && value.length > LONGEST_REMEMBERED)) return this.checked(value);
     const known = this.members.get(value);
     if (known !== undefined) return known;
     const member = this.checked(value);
@@ -32,6 +35,6 @@ export class RowField {
   private checked(value: unknown): string | Finding {
     const stored = checkField(this.definition, value);
     if (isFinding(stored)) return stored;
-    return `"${this.definition.key}":${stored instanceof ExactNumber ? stored.text : JSON.stringify(stored)}`;
+    return this.start + (stored instanceof ExactNumber ? stored.text : JSON.stringify(stored));
   }
 }

@@ -13,7 +13,7 @@ import { pinnedKpi } from './evaluation/pinned-kpi.js';
 import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint, type RowsOfCell } from './evaluation/point.js';
 import { prepareQuestion } from './evaluation/prepare-question.js';
 import { comparedTargets, type TargetLevelAt } from './progress/compared-targets.js';
-import type { ComparedFrame, PreparedQuestion } from './evaluation/prepared-question.js';
+import type { PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ReadCells } from './evaluation/read-cells.js';
 import type { ComparedPointModel, Comparison, PointModel, Question, SeriesModel } from './evaluation-answer.js';
 
@@ -47,17 +47,20 @@ export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion):
       : cellRows(reading.organizationId, answer.read(cell, group, at, ats));
     return countedInteractions(ctx, reading, counted, page);
   };
+  const series: AnsweredSeries = { question: prepared, answer, drillDown, targets };
   return {
     kpi: prepared.kpis[0]!.key,
     timeZone: prepared.calendar.timeZone,
     window: prepared.window,
     periods: prepared.periods,
     groups: answer.groups.map(({ values: group }) => {
-      const points = prepared.periods.map((_, index) => pointOf(prepared, answer, group, index, { drillDown, targets }));
+      const points = prepared.periods.map((_, index) => new SeriesPoint(series, group, index));
       return {
         dimensions: prepared.by.map(({ key }, position) => ({ key, value: group[position]! })),
-        total: pointOf(prepared, answer, group, 'total', { drillDown, targets }),
-        values: points.map(({ value }) => value),
+        total: new SeriesPoint(series, group, 'total'),
+        get values() {
+          return points.map(({ value }) => value);
+        },
         points,
       };
     }),
@@ -74,44 +77,91 @@ export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion):
 /** The rows that a cell counted for a group in a period. */
 type DrillDown = (group: readonly (string | null)[], at: number | 'total') => RowsOfCell;
 
-interface PointContext {
+/** What all points of an answer share. */
+interface AnsweredSeries {
+  readonly question: PreparedQuestion;
+  readonly answer: AnsweredQuestion;
   readonly drillDown: DrillDown;
   /** Null: TARGET is not asked. */
   readonly targets: TargetLevelAt | null;
 }
 
-function pointOf(
-  question: PreparedQuestion, answer: AnsweredQuestion, group: readonly (string | null)[], at: number | 'total',
-  { drillDown, targets }: PointContext,
-): PointModel {
-  const period = at === 'total' ? question.window : question.periods[at]!;
-  const read = answer.cells(group, at);
-  const folded = foldPoint(question, 0, period, read);
-  const point = at === 'total' ? folded : shownPoint(question, folded);
-  return {
-    period,
-    value: point.value === null ? null : point.value.toNumber(),
-    exact: point.value === null ? null : exactText(point.value),
-    reason: point.reason,
-    complete: point.incomplete.length === 0,
-    incomplete: point.incomplete,
-    components: point === folded ? componentsOf(question, point, read, drillDown(group, at)) : [],
-    interval: intervalAt(question, point, read),
-    comparisons: question.comparisons.map((comparison) => {
-      if (comparison === 'TARGET') return comparedModel(comparison, period, point, { ...targets!(0, at), governing: point.governing });
-      const frame = question.compared.findIndex((each) => each.comparison === comparison);
-      return comparedPoint(question, question.compared[frame]!, at, point, answer.cells(group, at, frame + 1));
-    }),
-    versionId: (point.governing?.version ?? question.kpis[0]!).definition.versionId,
-    breakBefore: at !== 'total' && breaksBefore(question, 0, at),
-  };
-}
+/** A point is folded when it is first looked at, and beside its value only what is asked of it: an interval costs more than the value. */
+class SeriesPoint implements PointModel {
+  readonly period: Period;
+  private foldedOnce: FoldedPoint | undefined;
+  private exactOnce: string | null | undefined;
 
-function comparedPoint(
-  question: PreparedQuestion, frame: ComparedFrame, at: number | 'total', point: FoldedPoint, read: ReadCells,
-): ComparedPointModel {
-  const period = at === 'total' ? frame.window : frame.periods[at]!;
-  return comparedModel(frame.comparison, period, point, foldPoint(question, 0, period, read));
+  constructor(
+    private readonly series: AnsweredSeries, private readonly group: readonly (string | null)[], private readonly at: number | 'total',
+  ) {
+    const { window, periods } = series.question;
+    this.period = at === 'total' ? window : periods[at]!;
+  }
+
+  get value(): number | null {
+    const { value } = this.shown;
+    return value === null ? null : value.toNumber();
+  }
+
+  get exact(): string | null {
+    const { value } = this.shown;
+    return this.exactOnce ??= value === null ? null : exactText(value);
+  }
+
+  get reason(): PointModel['reason'] {
+    return this.shown.reason;
+  }
+
+  get complete(): boolean {
+    return this.incomplete.length === 0;
+  }
+
+  get incomplete(): PointModel['incomplete'] {
+    return this.folded.incomplete;
+  }
+
+  get components(): PointModel['components'] {
+    const { series: { question, drillDown }, group, at, folded } = this;
+    return this.shown === folded ? componentsOf(question, folded, this.read(), drillDown(group, at)) : [];
+  }
+
+  get interval(): PointModel['interval'] {
+    return intervalAt(this.series.question, this.shown, this.read());
+  }
+
+  get comparisons(): readonly ComparedPointModel[] {
+    const { question, targets } = this.series;
+    const point = this.shown;
+    return question.comparisons.map((comparison) => {
+      if (comparison === 'TARGET') return comparedModel(comparison, this.period, point, { ...targets!(0, this.at), governing: point.governing });
+      const frame = question.compared.findIndex((each) => each.comparison === comparison);
+      const { window, periods } = question.compared[frame]!;
+      const period = this.at === 'total' ? window : periods[this.at]!;
+      return comparedModel(comparison, period, point, foldPoint(question, 0, period, this.read(frame + 1)));
+    });
+  }
+
+  get versionId(): string {
+    return (this.folded.governing?.version ?? this.series.question.kpis[0]!).definition.versionId;
+  }
+
+  get breakBefore(): boolean {
+    return this.at !== 'total' && breaksBefore(this.series.question, 0, this.at);
+  }
+
+  /** In the period that frame 0 has here, or in the one that it is compared with. */
+  private read(frame = 0): ReadCells {
+    return this.series.answer.cells(this.group, this.at, frame);
+  }
+
+  private get folded(): FoldedPoint {
+    return this.foldedOnce ??= foldPoint(this.series.question, 0, this.period, this.read());
+  }
+
+  private get shown(): FoldedPoint {
+    return this.at === 'total' ? this.folded : shownPoint(this.series.question, this.folded);
+  }
 }
 
 function comparedModel(

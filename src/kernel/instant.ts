@@ -50,4 +50,7 @@ function readByTemporal(text: string): string | undefined {
 }
 
 /** Whole milliseconds since the epoch as the canonical text. By Date, not Temporal: every point of an answer brings two. */
-export const instantText = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(TRAILING_ZEROS, 'Z');
+export function instantText(milliseconds: number): string {
+  const text = new Date(milliseconds).toISOString();
+  return milliseconds % 1000 === 0 ? `${text.slice(0, -'.000Z'.length)}Z` : text.replace(/0+Z$/, 'Z');
+}

@@ -112,8 +112,11 @@ function unitOf(dimensions: Record<string, number>, display: string, numerator: 
 const DIGITS_OF_RATES = 32;
 
 /** A canonical value in the unit as displayed: 7200 s in h → 2. */
-export const toDisplayed = (canonical: Decimal, unit: Unit): Decimal =>
-  unit.inverse === undefined ? canonical.div(unit.factor) : canonical.times(unit.inverse).toSignificantDigits(DIGITS_OF_RATES);
+export function toDisplayed(canonical: Decimal, unit: Unit): Decimal {
+  if (unit.inverse !== undefined) return canonical.times(unit.inverse).toSignificantDigits(DIGITS_OF_RATES);
+  // What a division by 1 comes to.
+  return unit.factor === '1' ? canonical.toSignificantDigits(Decimal.precision) : canonical.div(unit.factor);
+}
 
 /** A displayed value in canonical units: 2 h → 7200. */
 export const toCanonical = (displayed: Decimal, unit: Unit): Decimal =>

@@ -13,7 +13,7 @@ import type { PreparedQuestion } from './prepared-question.js';
 import type { ReadCells } from './read-cells.js';
 import { presentGroups, selectGroups, type GroupValues, type RankedGroup, type SelectedGroups } from './groups.js';
 import { rankGroups } from './rank-groups.js';
-import { scanLoader, TooManyRows, type ScannedGroups, type ScanRequest } from './scan-loader.js';
+import { scanLoader, TooManyRows, type ScannedGroup, type ScannedGroups, type ScanRequest } from './scan-loader.js';
 import { among, cellScans, part, type CellScan } from './cell-scans.js';
 import { sourceFacts, type SourceFacts } from './source-facts.js';
 
@@ -89,16 +89,18 @@ export function cellReader(
   { plan, knowledge, calendar }: Pick<PreparedQuestion, 'plan' | 'knowledge' | 'calendar'>, scans: readonly CellScan[], scanned: readonly ScannedGroups[],
   coverage: ReadonlyMap<string, Coverage>,
 ): AnsweredQuestion['cells'] {
+  const coverages = plan.cells.map(({ request }) => cellCoverage(request, coverage));
+  const foundFor = groupFinder(scans, scanned);
   return (group, period, frame = 0) => {
     const { points } = plan.frames[frame]!;
     const point = period === 'total' ? points.length - 1 : period;
     const { moments, units } = points[point]!;
-    const judged = new Map<number, Cell[]>();
+    const found = foundFor(group);
+    const judged: (Cell[] | undefined)[] = [];
     const judge = (index: number, at: number): Cell => {
-      const { groupPositions, request, lens, finestGrain, maturityMs } = plan.cells[index]!;
+      const { request, lens, finestGrain, maturityMs } = plan.cells[index]!;
       const moment = moments[lens]![at]!;
       const position = frame * plan.cells.length + index;
-      const found = scanned[position]!.get(canonicalJson(groupPositions.map((each) => group[each])));
       return judgeCell(
         {
           aggregation: request.aggregate.aggregation,
@@ -106,19 +108,38 @@ export function cellReader(
           hasGrain: finestGrain === null || isWholeUnits(moment, finestGrain, calendar),
           maturesAt: maturesAt(moment, maturityMs, request.cohort, calendar),
         },
-        found?.spans.get(scans[position]!.offsets[point]! + at),
-        moment, cellCoverage(request, coverage), knowledge,
+        found[position]?.spans.get(scans[position]!.offsets[point]! + at),
+        moment, coverages[index]!, knowledge,
       );
     };
     return {
       cell: (index, at) => {
-        const ofCell = judged.get(index) ?? [];
-        judged.set(index, ofCell);
+        const ofCell = judged[index] ??= [];
         return ofCell[at] ??= judge(index, at);
       },
       moment: (index, at) => moments[plan.cells[index]!.lens]![at]!,
       units: (lens, at) => ({ from: units[lens]![at]!, to: units[lens]![at + 1]! }),
     };
+  };
+}
+
+/** What each scan found for a group, which is looked up once for all of its points. */
+function groupFinder(scans: readonly CellScan[], scanned: readonly ScannedGroups[]): (group: GroupValues) => readonly (ScannedGroup | undefined)[] {
+  const known = new Map<GroupValues, readonly (ScannedGroup | undefined)[]>();
+  const find = (group: GroupValues): readonly (ScannedGroup | undefined)[] => {
+    const keys = new Map<string, string>();
+    return scanned.map((groups, position) => {
+      const { groupPositions } = scans[position]!;
+      const identity = groupPositions.join();
+      const key = keys.get(identity) ?? canonicalJson(groupPositions.map((each) => group[each]));
+      keys.set(identity, key);
+      return groups.get(key);
+    });
+  };
+  return (group) => {
+    const found = known.get(group) ?? find(group);
+    known.set(group, found);
+    return found;
   };
 }
 

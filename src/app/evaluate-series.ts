@@ -90,7 +90,7 @@ interface AnsweredSeries {
 class SeriesPoint implements PointModel {
   readonly period: Period;
   private foldedOnce: FoldedPoint | undefined;
-  private exactOnce: string | null | undefined;
+  private textOnce: string | null | undefined;
 
   constructor(
     private readonly series: AnsweredSeries, private readonly group: readonly (string | null)[], private readonly at: number | 'total',
@@ -100,13 +100,16 @@ class SeriesPoint implements PointModel {
   }
 
   get value(): number | null {
-    const { value } = this.shown;
-    return value === null ? null : value.toNumber();
+    const { exact } = this;
+    return exact === null ? null : Number(exact);
   }
 
   get exact(): string | null {
-    const { value } = this.shown;
-    return this.exactOnce ??= value === null ? null : exactText(value);
+    if (this.textOnce === undefined) {
+      const { value } = this.shown;
+      this.textOnce = value === null ? null : exactText(value);
+    }
+    return this.textOnce;
   }
 
   get reason(): PointModel['reason'] {

@@ -30,6 +30,12 @@ export function canonicalDecimal(text: string): string | undefined {
   return value.toFixed();
 }
 
+/** A decimal number of its text. Most are small counts, which come three times as fast from a number. */
+export function decimalOf(text: string): Decimal {
+  const small = text.length < 8 ? Number(text) : NaN;
+  return Number.isInteger(small) ? new Decimal(small) : new Decimal(text);
+}
+
 /** A number of a JSON body whose text a double cannot hold; see `parseJsonExactly`. */
 export class ExactNumber {
   constructor(readonly text: string) {}

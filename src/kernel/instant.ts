@@ -49,8 +49,23 @@ function readByTemporal(text: string): string | undefined {
   }
 }
 
-/** Whole milliseconds since the epoch as the canonical text. By Date, not Temporal: every point of an answer brings two. */
+/** The texts of instants that were written last, each in the place that its seconds say. Of a prime number of places days and hours take all. */
+const RECENT = Array.from({ length: 1021 }, () => ({ milliseconds: NaN, text: '' }));
+
+/**
+ * Whole milliseconds since the epoch as the canonical text. By Date, not Temporal, and not again for one that was written just now: every
+ * point of an answer brings two, the periods are the same in all groups, and one begins where another ends.
+ */
 export function instantText(milliseconds: number): string {
+  const recent = RECENT[Math.abs(Math.floor(milliseconds / 1000) % RECENT.length)]!;
+  if (recent.milliseconds !== milliseconds) {
+    recent.text = writtenInstant(milliseconds);
+    recent.milliseconds = milliseconds;
+  }
+  return recent.text;
+}
+
+function writtenInstant(milliseconds: number): string {
   const text = new Date(milliseconds).toISOString();
   return milliseconds % 1000 === 0 ? `${text.slice(0, -'.000Z'.length)}Z` : text.replace(/0+Z$/, 'Z');
 }

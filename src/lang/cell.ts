@@ -1,5 +1,5 @@
 import type { Moment } from '../calendar/moment.js';
-import { Decimal } from '../kernel/decimal.js';
+import { Decimal, decimalOf } from '../kernel/decimal.js';
 import { isCount, type Aggregation } from './aggregation.js';
 import { NoValue, type Incomplete } from './value.js';
 
@@ -62,6 +62,6 @@ function valueOf(aggregation: Aggregation, scanned: ScannedCell | undefined): De
   if (scanned === undefined || scanned.value === null) {
     return isCount(aggregation) || aggregation === 'SUM' ? new Decimal(0) : NoValue.of('NO_DATA');
   }
-  const value = new Decimal(scanned.value);
+  const value = decimalOf(scanned.value);
   return aggregation === 'AVG' ? value.div(scanned.n) : value;
 }

@@ -17,7 +17,7 @@ const NO_UNITS: UnitsAt = () => ({ from: 0, to: 0 });
  */
 export function fold(formula: Formula, read: ReadCell, units: UnitsAt = NO_UNITS, at = 0): Value {
   switch (formula.op) {
-    case 'number': return new Decimal(formula.value);
+    case 'number': return constant(formula);
     case 'boolean': return formula.value;
     case 'cell': return read(formula.cell, at);
     case 'units': {
@@ -29,14 +29,26 @@ export function fold(formula: Formula, read: ReadCell, units: UnitsAt = NO_UNITS
       return combined(formula.fn, Array.from({ length: to - from }, (_, index) => fold(formula.body, read, units, from + index)));
     }
     case 'call': {
-      const inner = (argument: Formula): Value => fold(argument, read, units, at);
       const special = SPECIAL[formula.fn];
-      if (special !== undefined) return special(formula.args, inner);
-      const values = formula.args.map(inner);
-      const missing = values.find((value) => value instanceof NoValue);
-      return missing ?? tamed(STRICT[formula.fn]!(...values as Decimal[]));
+      if (special !== undefined) return special(formula.args, (argument) => fold(argument, read, units, at));
+      const values: Decimal[] = [];
+      for (const argument of formula.args) {
+        const value = fold(argument, read, units, at);
+        if (value instanceof NoValue) return value;
+        values.push(value as Decimal);
+      }
+      return tamed(STRICT[formula.fn]!(...values));
     }
   }
+}
+
+const constants = new WeakMap<Formula, Decimal>();
+
+/** Read once of a plan, and not for every point. */
+function constant(formula: Formula & { readonly op: 'number' }): Decimal {
+  const value = constants.get(formula) ?? new Decimal(formula.value);
+  constants.set(formula, value);
+  return value;
 }
 
 /** Results that a double could not show, or that are no number at all. */

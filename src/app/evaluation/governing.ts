@@ -40,7 +40,7 @@ const isOver = ({ retiredFrom }: AskedKpi, { from }: Period): boolean => retired
 
 function unitOf(kpi: AskedKpi, { checked: { unit } }: AskedVersion): Unit {
   const shown = shownUnit(kpi)!;
-  return compatible(unit, shown) ? shown : unit;
+  return unit === shown || compatible(unit, shown) ? shown : unit;
 }
 
 /** Whether a period's major version is another one than that of the period before it: their numbers cannot be compared. */

@@ -49,10 +49,12 @@ export function incompleteOf(
   question: Pick<PreparedQuestion, 'knowledge'>, { maturityLag }: Pick<AskedVersion, 'maturityLag'>, period: Pick<Period, 'to'>,
   formula: Formula, read: ReadCells,
 ): Incomplete[] {
-  const found = new Set<Incomplete>();
-  visitCells(formula, (index, at) => read.cell(index, at).incomplete.forEach((each) => found.add(each)), read.units);
-  if (maturityLag > 0 && period.to + maturityLag > question.knowledge) found.add('IMMATURE');
-  return INCOMPLETE.filter((each) => found.has(each));
+  const found: Incomplete[] = [];
+  visitCells(formula, (index, at) => {
+    for (const each of read.cell(index, at).incomplete) if (!found.includes(each)) found.push(each);
+  }, read.units);
+  if (maturityLag > 0 && period.to + maturityLag > question.knowledge) found.push('IMMATURE');
+  return found.length === 0 ? found : INCOMPLETE.filter((each) => found.includes(each));
 }
 
 /** What decides whether a value is shown. */

@@ -9,6 +9,7 @@ import { YardstickError } from '../../kernel/errors.js';
 import { executeDocument } from '../execution/executor.js';
 import type { errorFormatter } from '../format-error.js';
 import { admission } from '../limits/admission.js';
+import { AdmittedDocuments } from '../limits/admitted-documents.js';
 import { refuseByLength } from '../limits/document-text.js';
 import { LIMITS } from '../limits/limits.js';
 import type { Allowance } from '../limits/rate.js';
@@ -34,6 +35,7 @@ export interface GraphQLRouteOptions {
 /** POST and GET /graphql. Returns what to call once the server listens no more. */
 export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<() => Promise<void>> {
   const { schema, formatError, introspection, allowance, metrics } = options;
+  const documents = new AdmittedDocuments();
   const apollo = new ApolloServer<RequestContext>({
     gateway: executorOf(schema),
     formatError: (formatted, error) => formatError(error, formatted),
@@ -41,14 +43,13 @@ export async function serveGraphQL(app: FastifyInstance, options: GraphQLRouteOp
     parseOptions: { maxTokens: LIMITS.tokens },
     // Not left out: `admission` validates, after it has bounded what there is to validate.
     dangerouslyDisableValidation: true,
-    // It would keep documents that nothing has admitted yet.
-    documentStore: null,
+    documentStore: documents,
     persistedQueries: false,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [
-      admission(schema, { introspection, formatError, allowance }),
+      admission(schema, { introspection, formatError, allowance, documents }),
       statusOfRefusal,
       noteOutcome,
       ApolloServerPluginCacheControlDisabled(),

@@ -53,7 +53,7 @@ interface Following {
  */
 export function serveSubscriptions(app: FastifyInstance, options: StreamRouteOptions): void {
   const { schema, introspection, formatError } = options;
-  const rules = { schema, introspection, streams: true, refuseIntrospection: introspectionRule(schema) };
+  const rules = { schema, introspection, streams: true, refuseIntrospection: introspectionRule(schema), sound: new WeakSet<DocumentNode>() };
   const open = new Map<string, Set<EventStream>>();
   let closing = false;
   const answer = createHandler<undefined, Following>({

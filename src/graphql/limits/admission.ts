@@ -5,6 +5,7 @@ import {
 } from 'graphql';
 import { YardstickError } from '../../kernel/errors.js';
 import type { RequestContext } from '../request-context.js';
+import type { AdmittedDocuments } from './admitted-documents.js';
 import type { Values } from './arguments.js';
 import { NO_COST, queryCost, refuseByCost } from './cost.js';
 import { refuseByDepth } from './depth.js';
@@ -20,6 +21,8 @@ export interface AdmissionOptions {
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
   /** What keys may still spend; absent: as much as they like. */
   readonly allowance: Allowance | undefined;
+  /** Where documents are kept that were found sound. */
+  readonly documents: AdmittedDocuments;
 }
 
 /**
@@ -27,9 +30,9 @@ export interface AdmissionOptions {
  * is given; so Apollo's is switched off and done here, after the limits.
  */
 export function admission(
-  schema: GraphQLSchema, { introspection, formatError, allowance }: AdmissionOptions,
+  schema: GraphQLSchema, { introspection, formatError, allowance, documents }: AdmissionOptions,
 ): ApolloServerPlugin<RequestContext> {
-  const rules = { schema, introspection, streams: false, refuseIntrospection: introspectionRule(schema) };
+  const rules = { schema, introspection, streams: false, refuseIntrospection: introspectionRule(schema), sound: new WeakSet<DocumentNode>() };
   const refusal = (status: number, errors: readonly GraphQLError[], headers: HeaderMap = new HeaderMap()): GraphQLResponse => ({
     http: { status, headers },
     body: { kind: 'single', singleResult: { errors: errors.map(formatError) } },
@@ -40,6 +43,7 @@ export function admission(
         async responseForOperation({ document, request, contextValue }) {
           const { errors, points } = check(rules, document, request.operationName ?? undefined, request.variables);
           if (errors.length > 0) return refusal(400, errors);
+          documents.admit(document);
           const { spender } = contextValue;
           const wait = spender === undefined ? null : await allowance?.spend(spender, points) ?? null;
           return wait === null ? null : refusal(429, [asGraphQLError(rateLimited(points, wait))], new HeaderMap([['retry-after', String(wait)]]));
@@ -57,6 +61,8 @@ export interface Rules {
   /** Whether subscriptions are answered, and nothing else; else everything but them. */
   readonly streams: boolean;
   readonly refuseIntrospection: ReturnType<typeof introspectionRule>;
+  /** Documents in which nothing was found that does not depend on what they are asked with. */
+  readonly sound: WeakSet<DocumentNode>;
 }
 
 export interface Checked {
@@ -69,7 +75,8 @@ export interface Checked {
 export function check(
   rules: Rules, document: DocumentNode, operationName: string | undefined, variables: Values | undefined,
 ): Checked {
-  const tooLarge = refuseBySize(document) ?? refuseByDepth(document) ?? rules.refuseIntrospection(document);
+  const isSound = rules.sound.has(document);
+  const tooLarge = isSound ? undefined : refuseBySize(document) ?? refuseByDepth(document) ?? rules.refuseIntrospection(document);
   if (tooLarge !== undefined) return { errors: [tooLarge], points: 0 };
   const operation = getOperationAST(document, operationName);
   if (operation && !rules.schema.getRootType(operation.operation)) {
@@ -79,7 +86,9 @@ export function check(
   const cost = operation ? queryCost(rules.schema, operation, fragmentsOf(document), variables) : NO_COST;
   const tooCostly = refuseByCost(cost);
   if (tooCostly !== undefined) return { errors: [tooCostly], points: cost.points };
-  return { errors: mistakes(rules, document), points: cost.points };
+  const errors = isSound ? [] : mistakes(rules, document);
+  if (errors.length === 0) rules.sound.add(document);
+  return { errors, points: cost.points };
 }
 
 const elsewhere = (streams: boolean): GraphQLError => (streams

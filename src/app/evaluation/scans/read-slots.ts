@@ -28,13 +28,19 @@ export interface GroupRows {
 
 /** A statement's rows by group, in the order of their places. `dimensions`: how many values a group has. */
 export function groupRows(rows: readonly ScanRow[], dimensions: number): GroupRows[] {
-  const groups = new Map<string, { key: string; group: (string | null)[]; rows: ScanRow[] }>();
+  const names = Array.from({ length: dimensions }, (_, position) => `d${position}`);
+  const valuesOf = (row: ScanRow): (string | null)[] => names.map((name) => row[name] as string | null);
+  const groups = new Map<unknown, { key: string; group: (string | null)[]; rows: ScanRow[] }>();
   for (const row of rows) {
-    const group = Array.from({ length: dimensions }, (_, position) => row[`d${position}`] as string | null);
-    const key = canonicalJson(group);
-    const known = groups.get(key) ?? { key, group, rows: [] };
-    groups.set(key, known);
-    known.rows.push(row);
+    // Of one dimension the value itself tells groups apart.
+    const identity = dimensions === 1 ? row['d0'] : JSON.stringify(valuesOf(row));
+    const known = groups.get(identity);
+    if (known !== undefined) {
+      known.rows.push(row);
+      continue;
+    }
+    const group = valuesOf(row);
+    groups.set(identity, { key: canonicalJson(group), group, rows: [row] });
   }
   for (const { rows: ofGroup } of groups.values()) ofGroup.sort((a, b) => Number(a['p']) - Number(b['p']));
   return [...groups.values()];
@@ -46,8 +52,9 @@ export function readCell(
 ): Map<string, ScannedGroup> {
   const result = new Map<string, ScannedGroup>();
   const used = layout.kind === 'slots' ? new Set(layout.slots) : null;
+  const counted = `r${index}`;
   for (const { key, group, rows } of groups) {
-    const own = rows.filter((row) => row[`r${index}`] !== 0);
+    const own = rows.filter((row) => row[counted] !== 0);
     // Changes may cancel one another in the number of rows and not in their sum.
     const isByChanges = layout.kind === 'running' || layout.kind === 'sketches';
     const spans = own.length === 0 ? null : spansOf(isByChanges ? rows : own, layout, used, aggregate, index);
@@ -61,10 +68,18 @@ function spansOf(
 ): ScannedGroup['spans'] | null {
   switch (layout.kind) {
     case 'slots': {
-      const inSpan = rows.filter((row) => used!.has(Number(row['p'])));
-      const cells = new Map(inSpan.map((row) => [Number(row['p']), cellOf(row, aggregate, index)]));
-      if (cells.size === 0) return null;
-      return { get: (position) => cells.get(layout.slots[position] ?? -1) };
+      const inSpan = new Map<number, ScanRow>();
+      for (const row of rows) {
+        const slot = Number(row['p']);
+        if (used!.has(slot)) inSpan.set(slot, row);
+      }
+      if (inSpan.size === 0) return null;
+      return {
+        get: (position) => {
+          const row = inSpan.get(layout.slots[position] ?? -1);
+          return row && cellOf(row, aggregate, index);
+        },
+      };
     }
     case 'running': {
       let reader: RunningReader | undefined;

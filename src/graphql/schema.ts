@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql';
+import { replaying } from './execution/outcomes.js';
 import { readAfterWriting } from './mutation-readings.js';
 import { AuditEntryFieldsResolver, AuditResolver } from './resolvers/audit.js';
 import { ApiKeyFieldsResolver, ApiKeysResolver } from './resolvers/api-keys.js';
@@ -45,7 +46,7 @@ const NO_PUB_SUB: PubSub = {
 export function buildYardstickSchema(): GraphQLSchema {
   // A field without a resolver of its own is read where it lies: type-graphql would wrap each into what asks middlewares first.
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
-  return readAfterWriting(rowsAsSent(buildSchemaSync(OPTIONS)));
+  return readAfterWriting(replaying(rowsAsSent(buildSchemaSync(OPTIONS))));
 }
 
 const OPTIONS: Parameters<typeof buildSchemaSync>[0] = {

@@ -97,7 +97,7 @@ class PlainExecution {
       const { key, isLeaf } = field;
       const own = isLeaf ? path : { prev: path, key, typename: type.name };
       const value = field.read(source, own);
-      if (isLeaf) result[key] = field.complete(value, own!);
+      if (isLeaf && !isPromise(value)) result[key] = field.complete(value, own!);
       else this.put(result, key, value, field.complete, own!);
     }
     return result;
@@ -222,7 +222,7 @@ class PlainExecution {
 const nullableOf = (type: GraphQLOutputType): GraphQLOutputType => (isNonNullType(type) ? type.ofType : type);
 
 const leaf = (type: GraphQLLeafType): Complete => (value) => {
-  if (value instanceof Error || isPromise(value)) throw new NotPlain();
+  if (value instanceof Error) throw new NotPlain();
   const serialized: unknown = type.serialize(value);
   if (serialized === null || serialized === undefined) throw new NotPlain();
   return serialized;

@@ -23,22 +23,19 @@ const text = (value: RawBuilder<unknown>): RawBuilder<string | null> =>
 export const wasKnown = (knowledge: number | null): RawBuilder<unknown> => (knowledge === null ? sql`superseded_at is null`
   : sql`recorded_at <= ${instant(knowledge)} and (superseded_at is null or superseded_at > ${instant(knowledge)})`);
 
-/** One row for each source, in their order. Each part is the end of an index, not a pass over the rows. */
+/** One row for each source, in their order. Each part is found near an end of an index or near the instant: no pass over the rows. */
 export const sourceFactsSql = (asOfs: readonly FactsAsOf[]): RawBuilder<SourceFactsRow> =>
   sql`${sql.join(asOfs.map(factsRow), sql` union all `)} order by position`;
 
 function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
-  const everyRow = sql`true`;
-  const occurred = facts(asOf, sql`r.occurred_at`, everyRow);
-  const recorded = facts(asOf, sql`r.recorded_at`, everyRow);
   const known = asOf.knowledge === null ? sql`` : sql` and recorded_at <= ${instant(asOf.knowledge)}`;
   const report = sql`select complete_through from source_report
     where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid${known}
     order by recorded_at desc limit 1`;
   return sql`select ${position}::integer as position,
-    ${text(sql`select min(occurred_at) from (${occurred}) as earliest`)} as "firstOccurredAt",
-    ${text(sql`select max(occurred_at) from (${occurred}) as latest`)} as "lastOccurredAt",
-    ${text(sql`select max(recorded_at) from (${recorded}) as newest`)} as "lastRecordedAt",
+    ${text(end(asOf, 'occurred_at', 'asc'))} as "firstOccurredAt",
+    ${text(lastOccurred(asOf))} as "lastOccurredAt",
+    ${text(end(asOf, 'recorded_at', 'desc'))} as "lastRecordedAt",
     ${text(report)} as "completeThrough",
     (
       select min(day)::text from erased_rows where organization_id = ${asOf.organizationId}::uuid and source_id = ${asOf.sourceId}::uuid
@@ -49,4 +46,41 @@ function factsRow(asOf: FactsAsOf, position: number): RawBuilder<unknown> {
         and finished_at is null and dropped_at is null
     ) as importing,
     (${standingRollupsOfSource(asOf.organizationId, asOf.sourceId)}) as rollups`;
+}
+
+/**
+ * What was not known yet lies behind what was, so the end of the whole index is far from the last row that was known: rows that
+ * happened by then are looked for from then on downward. Those that were known before they happened have an index of their own.
+ */
+function lastOccurred(asOf: FactsAsOf): RawBuilder<unknown> {
+  if (asOf.knowledge === null) return end(asOf, 'occurred_at', 'desc');
+  const by = instant(asOf.knowledge);
+  const happened = end(asOf, 'occurred_at', 'desc', sql`r.occurred_at <= ${by}`);
+  const ahead = end(asOf, 'occurred_at', 'desc', sql`r.occurred_at > r.recorded_at and r.occurred_at > ${by}`);
+  return sql`greatest((${happened}), (${ahead}))`;
+}
+
+/** Of a limit that is none. It has PostgreSQL keep the plan that is quick to its first rows, which are all that is asked of most. */
+const NO_LIMIT = sql.lit(1_000_000_000_000);
+
+/**
+ * The first or last instant among the rows that were known. Both tables are walked in one order, and whether a revision had been
+ * replaced by then is asked outside of that: inside, each table would be walked up to one of its own, which there need not be.
+ */
+function end(
+  asOf: FactsAsOf, column: 'occurred_at' | 'recorded_at', direction: 'asc' | 'desc', condition = sql`true`,
+): RawBuilder<unknown> {
+  const { organizationId, sourceId, knowledge } = asOf;
+  const at = sql.ref(`r.${column}`);
+  const order = sql.raw(direction);
+  if (knowledge === null) return sql`${facts(asOf, at, condition)} order by ${at} ${order} limit 1`;
+  const by = instant(knowledge);
+  const recorded = (table: RawBuilder<unknown>, superseded: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(select ${at} as at, r.retracted, ${superseded} as superseded_at from ${table} as ${sql.ref('r')}
+      where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.recorded_at <= ${by} and ${condition}
+      order by at ${order} limit ${NO_LIMIT})`;
+  return sql`select at from (
+      ${recorded(sql`interaction`, sql`null::timestamptz`)} union all ${recorded(sql`interaction_revision`, sql`r.superseded_at`)}
+      order by at ${order} offset 0
+    ) as r where not retracted and (superseded_at is null or superseded_at > ${by}) limit 1`;
 }

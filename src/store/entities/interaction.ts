@@ -32,12 +32,16 @@ abstract class InteractionColumns {
 @TenantEntity('interaction')
 @Index({ name: 'interaction_occurred_at', properties: ['organizationId', 'sourceId', 'occurredAt'] as never })
 @Index({ name: 'interaction_recorded_at', properties: ['organizationId', 'sourceId', 'recordedAt'] as never })
+@Index({ name: 'interaction_ahead', properties: ['organizationId', 'sourceId', 'occurredAt'] as never, where: 'occurred_at > recorded_at' })
 export class Interaction extends InteractionColumns {}
 
 /** Superseded revisions: known in [recordedAt, supersededAt). */
 @TenantEntity('interaction_revision')
 @Index({ name: 'interaction_revision_occurred_at', properties: ['organizationId', 'sourceId', 'occurredAt'] as never })
 @Index({ name: 'interaction_revision_recorded_at', properties: ['organizationId', 'sourceId', 'recordedAt'] as never })
+@Index({
+  name: 'interaction_revision_ahead', properties: ['organizationId', 'sourceId', 'occurredAt'] as never, where: 'occurred_at > recorded_at',
+})
 export class InteractionRevision extends InteractionColumns {
   @Instant({ primary: true }) declare recordedAt: string;
   @Instant() supersededAt!: string;

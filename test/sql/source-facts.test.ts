@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type pg from 'pg';
+import { sourceFactsSql } from '../../src/sql/source-facts.js';
+import type { Database } from '../../src/store/database.js';
+import { ownerClient, testDatabase } from '../support/database.js';
+import { sample } from '../support/size.js';
+import { findingsOf } from '../support/sql-guard.js';
+
+const ORGANIZATION = '00000000-0000-4000-8000-000000000001';
+const SOURCE = '00000000-0000-4000-8000-000000000002';
+const LARGE_SOURCE = '00000000-0000-4000-8000-000000000003';
+const HOUR = 3_600_000;
+const START = Date.parse('2026-03-01T00:00:00Z');
+
+let database: Database;
+let owner: pg.Client;
+
+beforeAll(async () => {
+  const opened = await testDatabase();
+  database = opened.database;
+  owner = await ownerClient(opened.url);
+  await owner.query(`select set_config('app.organization', '${ORGANIZATION}', false)`);
+  await owner.query(`insert into organization values ($1, 'o', 'O', now())`, [ORGANIZATION]);
+  await owner.query(`insert into knowledge_clock values ($1, now())`, [ORGANIZATION]);
+  for (const [id, key] of [[SOURCE, 'few'], [LARGE_SOURCE, 'many']]) await owner.query(`insert into source values ($1, $2, $3, 'S')`, [ORGANIZATION, id, key]);
+});
+
+/** A revision of a key: hours from the start. */
+interface Revision { readonly recorded: number; readonly occurred: number; readonly retracted: boolean }
+
+const at = (hours: number): string => new Date(START + hours * HOUR).toISOString();
+
+/** What the facts are defined as: the ends of all revisions that were known at an hour (null: now) and not retracted. */
+function plainly(keys: readonly (readonly Revision[])[], hour: number | null): unknown {
+  const known = keys.flatMap((revisions) => revisions.filter(({ recorded }) => hour === null || recorded <= hour).slice(-1))
+    .filter(({ retracted }) => !retracted);
+  const end = (of: (row: Revision) => number, choose: (...values: number[]) => number): string | null =>
+    (known.length === 0 ? null : at(choose(...known.map(of))).replace('.000Z', '.000000Z'));
+  return {
+    firstOccurredAt: end(({ occurred }) => occurred, Math.min),
+    lastOccurredAt: end(({ occurred }) => occurred, Math.max),
+    lastRecordedAt: end(({ recorded }) => recorded, Math.max),
+  };
+}
+
+const statement = (sourceId: string, knowledge: number | null): ReturnType<typeof sourceFactsSql> =>
+  sourceFactsSql([{ organizationId: ORGANIZATION, sourceId, knowledge }]);
+
+const HOURS = fc.integer({ min: 0, max: 12 });
+const REVISIONS = fc.uniqueArray(
+  fc.record({ recorded: HOURS, occurred: HOURS, retracted: fc.boolean() }), { selector: ({ recorded }) => recorded, minLength: 1, maxLength: 4 },
+).map((revisions) => revisions.sort((a, b) => a.recorded - b.recorded));
+
+describe('What a source covers', () => {
+  test('is the ends of the revisions that were known, whatever was recorded ahead of time, late, again or retracted', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(REVISIONS, { maxLength: 6 }), async (keys) => {
+      await owner.query(`delete from interaction where source_id = '${SOURCE}'; delete from interaction_revision where source_id = '${SOURCE}'`);
+      for (const [key, revisions] of keys.entries()) {
+        for (const [index, { recorded, occurred, retracted }] of revisions.entries()) {
+          const next = revisions[index + 1];
+          const values = [ORGANIZATION, SOURCE, `k${key}`, at(occurred), retracted, at(recorded), ...(next === undefined ? [] : [at(next.recorded)])];
+          await owner.query(`insert into ${next === undefined ? 'interaction' : 'interaction_revision'}
+            values ($1, $2, $3, $4, null, null, '{}', null, $5, null, $6, '', ''${next === undefined ? '' : ', $7'})`, values);
+        }
+      }
+      for (const hour of [null, -1, 0, 3, 6, 9, 12]) {
+        const [row] = await database.read(ORGANIZATION, (reading) =>
+          reading.query(statement(SOURCE, hour === null ? null : START + hour * HOUR)));
+        expect(row).toMatchObject(plainly(keys, hour) as object);
+      }
+    }), { numRuns: sample(40, 400) });
+  });
+
+  test('is found without walking through what came before or after, however many revisions there are', async () => {
+    // Of 4,000 keys, an hour apart, each is revised four times, a day apart; one of a hundred was booked a week ahead.
+    await owner.query(`insert into interaction_revision select $1, $2, 'k' || k, $3::timestamptz + k * interval '1 hour', null, null, '{}', null, false, null,
+        $3::timestamptz + k * interval '1 hour' + (r - (k % 100 = 0)::int * 7) * interval '1 day', '', '',
+        $3::timestamptz + k * interval '1 hour' + (r + 1 - (k % 100 = 0)::int * 7) * interval '1 day'
+      from generate_series(0, 3999) as k, generate_series(0, 3) as r`, [ORGANIZATION, LARGE_SOURCE, at(0)]);
+    await owner.query(`insert into interaction select $1, $2, 'k' || k, $3::timestamptz + k * interval '1 hour', null, null, '{}', null, false, null,
+        $3::timestamptz + k * interval '1 hour' + (4 - (k % 100 = 0)::int * 7) * interval '1 day', '', ''
+      from generate_series(0, 3999) as k`, [ORGANIZATION, LARGE_SOURCE, at(0)]);
+    await owner.query('analyze interaction, interaction_revision');
+    for (const hour of [null, 100, 1000, 2000, 3999, 6000]) {
+      const { sql, parameters } = await database.read(ORGANIZATION, async (reading) =>
+        reading.compile(statement(LARGE_SOURCE, hour === null ? null : START + hour * HOUR)));
+      const { rows: [explained] } = await owner.query(`explain (analyze, format json) ${sql}`, [...parameters]);
+      expect(rowsTouched((explained as { 'QUERY PLAN': [{ Plan: PlanNode }] })['QUERY PLAN'][0].Plan)).toBeLessThan(1_000);
+    }
+  });
+
+  test('is asked by a statement that binds every value', async () => {
+    for (const knowledge of [null, START]) {
+      const { sql } = await database.read(ORGANIZATION, async (reading) => reading.compile(statement(SOURCE, knowledge)));
+      expect(await findingsOf(sql)).toEqual([]);
+    }
+  });
+});
+
+interface PlanNode {
+  readonly Plans?: readonly PlanNode[];
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+}
+
+/** How many rows, or entries of an index, of a table were looked at, also those that were not taken. */
+function rowsTouched(node: PlanNode): number {
+  const below = (node.Plans ?? []).reduce((sum, plan) => sum + rowsTouched(plan), 0);
+  if (node['Relation Name'] === undefined) return below;
+  return below + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+}

@@ -1,13 +1,18 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Aggregation } from '../lang/aggregation.js';
 import { instant, instants } from './facts.js';
+import { FENCE } from './fence.js';
 import { rowSql, tableColumns } from './row-sql.js';
-import { cellColumns, shown } from './scan-aggregates.js';
+import { cellColumns, shown, type CellColumn } from './scan-aggregates.js';
 import { dimensionNames, ScannedRows } from './scan-rows.js';
 import type { Scan, ScanForm, ScanRow } from './scan.js';
 
+type Sql = RawBuilder<unknown>;
+
 /**
  * The rows between the bounds with their needed columns, then one filtered aggregate per cell, per bucket and for the whole at
- * once.
+ * once. Several processes can share the work only where rows are grouped one way. So where what the whole has can be had from its
+ * buckets, these are aggregated first.
  */
 export function bucketsSql(scan: Scan, { bounds, whole }: Extract<ScanForm, { kind: 'buckets' }>): RawBuilder<ScanRow> {
   const rows = new ScannedRows(scan);
@@ -20,14 +25,32 @@ export function bucketsSql(scan: Scan, { bounds, whole }: Extract<ScanForm, { ki
     columns: [], condition: sql`${at} >= ${instant(from)} and ${at} < ${instant(to)}`, extent: { from, to },
   });
   const bucket = bounds.length === 2 ? sql`1` : sql`width_bucket(f.at, ${instants(bounds)})`;
-  const placed = sql`select ${sql.join([sql`${bucket} as p`, ...dimensions, sql`f.*`])} from (${read} offset 0) as f`;
+  const placed = sql`(select ${sql.join([sql`${bucket} as p`, ...dimensions, sql`f.*`])} from (${read} ${FENCE}) as f ${FENCE}) as f`;
   const names = dimensionNames(scan);
-  const selection = sql.join([sql`p`, ...names, ...columns.map(shown)]);
-  return sql`select ${selection} from (${placed} offset 0) as f group by ${groupings(whole, names)} limit ${scan.rowLimit}`;
+  const grouped = (from: Sql, of: readonly CellColumn[], shape: Sql): RawBuilder<ScanRow> =>
+    sql`select ${sql.join([sql`p`, ...names, ...of.map(shown)])} from ${from} group by ${shape} limit ${scan.rowLimit}`;
+  const merged = whole ? ofParts(scan, columns) : null;
+  if (merged === null) return grouped(placed, columns, groupings(whole, names));
+  const ofBucket = columns.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`);
+  const buckets = sql`(select ${sql.join([sql`p`, ...names, ...ofBucket])} from ${placed} group by ${sql.join([sql`p`, ...names])}) as f`;
+  return grouped(buckets, merged, groupings(whole, names));
 }
 
+/** The columns over rows that have them of parts; null where one cannot be had from its parts. */
+function ofParts({ cells }: Scan, columns: readonly CellColumn[]): CellColumn[] | null {
+  if (cells.some(({ aggregate }) => !(aggregate.aggregation in MERGED))) return null;
+  return columns.map((column) => {
+    const extreme = column.name.startsWith('c') ? MERGED[cells[Number(column.name.slice(1))]!.aggregate.aggregation]! : 'sum';
+    return { ...column, value: sql`${sql.raw(extreme)}(f.${sql.ref(column.name)})` };
+  });
+}
+
+/** How the aggregate of a whole comes out of those of its parts. */
+const MERGED: Partial<Record<Aggregation, 'sum' | 'min' | 'max'>> =
+  { COUNT: 'sum', SUM: 'sum', AVG: 'sum', STDDEV: 'sum', MIN: 'min', MAX: 'max' };
+
 /** Per bucket, and for the whole of them: non-additive aggregates cannot be had from one another. */
-export function groupings(whole: boolean, names: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+export function groupings(whole: boolean, names: readonly Sql[]): Sql {
   const perBucket = sql`(${sql.join([sql`p`, ...names])})`;
   if (!whole) return sql`grouping sets (${perBucket})`;
   return sql`grouping sets (${perBucket}, (${names.length === 0 ? sql`` : sql.join([...names])}))`;

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { CohortRead, StockRead } from '../lang/kpi-expr.js';
 import { facts, instant, instants } from './facts.js';
+import { FENCE } from './fence.js';
 import { rowSql, tableColumns } from './row-sql.js';
 import { rangePlacing, rangesOfRow, slotEnds, type Ranges } from './scan-ranges.js';
 import { ExtractedColumns, readsAsOf } from './scan-rows.js';
@@ -40,7 +41,7 @@ export function withSince(cohort: CohortScan, scan: Scan, rows: Sql, names: read
   return sql`select ${sql.join([...columns, sql`f.e`, sql`f.since`])} from (
     select ${sql.join([...columns, sql`f.e`, sql`f.is_active`])}, min(f.since) over (partition by f.e) as since from (
       select ${sql.join(columns)}, ${entity} as e, false as is_active, null::timestamptz as since
-        from (${rows} offset 0) as f where ${entity} is not null
+        from (${rows} ${FENCE}) as f where ${entity} is not null
       union all select ${sql.join(names.map(() => sql`null`))}, f.e, true, f.since from (${active}) as f
     ) as f
   ) as f where not f.is_active`;
@@ -58,12 +59,12 @@ export function ofCohort(cohort: CohortScan, scan: Scan, pairs: Sql, names: read
   const not = cohort.active ? sql`` : sql`not `;
   const columns = names.map((name) => sql.ref(`f.${name}`));
   if (activity.kind === 'since') {
-    return sql`select ${sql.join(columns)} from (${pairs} offset 0) as f where (f.since < f.companion) is ${not}true`;
+    return sql`select ${sql.join(columns)} from (${pairs} ${FENCE}) as f where (f.since < f.companion) is ${not}true`;
   }
   return sql`select ${sql.join(columns)} from (
     select ${sql.join([...columns, sql`f.is_active`])},
       bool_or(f.is_active) over (partition by f.e, f.companion) as was_active from (
-      select ${sql.join(columns)}, f.e, f.companion, false as is_active from (${pairs} offset 0) as f where f.e is not null
+      select ${sql.join(columns)}, f.e, f.companion, false as is_active from (${pairs} ${FENCE}) as f where f.e is not null
       union all select ${sql.join(names.map(() => sql`null`))}, f.e, f.p, true
         from (${activeEntities(cohort, activity.ranges, scan)}) as f
     ) as f
@@ -86,7 +87,7 @@ function activeEntities(cohort: CohortScan, ranges: Ranges, { asOf, at }: Scan):
     ]),
     sql.join([condition, ...knownEntity(cohort)], sql` and `),
   );
-  return sql`select distinct f.e, g.p from (${rows} offset 0) as f cross join ${rangesOfRow(ranges)}
+  return sql`select distinct f.e, g.p from (${rows} ${FENCE}) as f cross join ${rangesOfRow(ranges)}
     cross join lateral generate_series(s.lo, s.hi) as g(p) where ${open}`;
 }
 

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { FENCE } from './fence.js';
 import { cellColumns, shown } from './scan-aggregates.js';
 import { rangePlacing, rangesOfRow, slotEnds } from './scan-ranges.js';
 import { dimensionNames, groupedBy, ScannedRows } from './scan-rows.js';
@@ -14,11 +15,11 @@ export function deltasSql(scan: Scan, { ranges }: Extract<ScanForm, { kind: 'del
   const columns = scan.cells.flatMap((cell, index) =>
     cellColumns(index, cell.aggregate, rows.value(cell), rows.conditions(cell)));
   const placed = sql`select ${sql.join([sql`s.lo`, sql`s.hi`, ...dimensions, sql`f.*`])}
-    from (${rows.sql(rangePlacing(ranges, scan.at))} offset 0) as f cross join ${rangesOfRow(ranges)} where s.lo <= s.hi`;
+    from (${rows.sql(rangePlacing(ranges, scan.at))} ${FENCE}) as f cross join ${rangesOfRow(ranges)} where s.lo <= s.hi`;
   const names = dimensionNames(scan);
   const ofRange = columns.map(({ name, value }) => sql`${value} as ${sql.ref(name)}`);
   const sums = sql`select ${sql.join([sql`lo`, sql`hi`, ...names, ...ofRange])}
-    from (${placed} offset 0) as f group by ${sql.join([sql`lo`, sql`hi`, ...names])}`;
+    from (${placed} ${FENCE}) as f group by ${sql.join([sql`lo`, sql`hi`, ...names])}`;
   const changes = columns.map((column) => shown({ ...column, value: sql`sum(x.sign * f.${sql.ref(column.name)})` }));
   return sql`select ${sql.join([sql`x.p`, ...names, ...changes])} from (${sums}) as f
     cross join lateral (values (f.lo, 1), (f.hi + 1, -1)) as x(p, sign)

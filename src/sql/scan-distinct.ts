@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { FENCE } from './fence.js';
 import { rangePlacing, rangesOfRow, slotEnds } from './scan-ranges.js';
 import { dimensionNames, groupedBy, ScannedRows } from './scan-rows.js';
 import type { Scan, ScanForm, ScanRow } from './scan.js';
@@ -15,7 +16,7 @@ export function distinctSql(scan: Scan, { ranges }: Extract<ScanForm, { kind: 'd
   const [value, conditions] = [rows.value(cell)!, rows.conditions(cell)];
   const names = dimensionNames(scan);
   const placed = sql`select ${sql.join([sql`s.lo`, sql`s.hi`, ...dimensions, sql`${value} as v`])}
-    from (${rows.sql(rangePlacing(ranges, scan.at))} offset 0) as f cross join ${rangesOfRow(ranges)}
+    from (${rows.sql(rangePlacing(ranges, scan.at))} ${FENCE}) as f cross join ${rangesOfRow(ranges)}
     where ${sql.join([sql`s.lo <= s.hi`, ...conditions], sql` and `)}`;
   const alike = sql.join([sql`lo`, sql`hi`, ...names, sql`v`]);
   const values = sql`select ${alike}, count(*) as r from (${placed}) as f group by ${alike}`;

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PerRead } from '../lang/kpi-expr.js';
+import { FENCE } from './fence.js';
 import { rowSql } from './row-sql.js';
 import { innerAggregate, placedPairs, SLOT_INSTANT, valueOverEntities } from './scan-pairs.js';
 import { ScannedRows } from './scan-rows.js';
@@ -32,7 +33,7 @@ function keysOfEntities(scan: PairsScan, per: PerRead, rows: ScannedRows, condit
   const kept = [per.keep, value === null ? null : isKnown(value)].filter((each) => each !== null).map(valueOverEntities);
   const own = sql`select f.p, (${inner})::numeric as "inner", array_agg(f.key) as keys from ${placed}
     where ${all([...conditions, sql`${entity} is not null`])} group by ${sql.join([sql`f.p`, entity])}`;
-  return sql`select distinct k.key from (${own} offset 0) as f cross join lateral unnest(f.keys) as k(key) where ${all(kept)}`;
+  return sql`select distinct k.key from (${own} ${FENCE}) as f cross join lateral unnest(f.keys) as k(key) where ${all(kept)}`;
 }
 
 const isKnown = (value: Parameters<typeof rowSql>[0]): Parameters<typeof rowSql>[0] =>

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { PerRead } from '../lang/kpi-expr.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { instants } from './facts.js';
+import { FENCE } from './fence.js';
 import { rowSql } from './row-sql.js';
 import { aggregateSql, cellColumns, filtered, shown } from './scan-aggregates.js';
 import { companionColumns, ofCohort, withSince } from './scan-cohort.js';
@@ -46,7 +47,7 @@ export function pairedRows(
   const entities = per === undefined ? null : entitiesSql(scan, per, rows, [sql`p`, ...dimensionNames(scan)]);
   const placed = placedPairs(scan, form, rows, dimensions);
   return {
-    from: entities === null ? placed : sql`(${entities(placed)} offset 0) as f`,
+    from: entities === null ? placed : sql`(${entities(placed)} ${FENCE}) as f`,
     kept: per?.keep == null ? [] : [valueOverEntities(per.keep)],
   };
 }
@@ -61,12 +62,12 @@ export function placedPairs(scan: Scan, form: PairsForm, rows: ScannedRows, dime
   const columns = [sql`g.p`, ...instant, ...dimensions, ...names.map((name) => sql.ref(`f.${name}`))];
   const read = rows.sql(placing);
   const pairs = (from: Sql, more: readonly Sql[]): Sql => sql`select ${sql.join([...columns, ...more])}
-    from (${from} offset 0) as f cross join ${rangesOfRow(ranges)} cross join lateral generate_series(s.lo, s.hi) as g(p)`;
-  if (cohort === undefined || entity === null) return sql`(${pairs(read, [])} offset 0) as f`;
+    from (${from} ${FENCE}) as f cross join ${rangesOfRow(ranges)} cross join lateral generate_series(s.lo, s.hi) as g(p)`;
+  if (cohort === undefined || entity === null) return sql`(${pairs(read, [])} ${FENCE}) as f`;
   const more = [...companionColumns(cohort, entity), ...cohort.activity.kind === 'since' ? [sql`f.since`] : []];
   const paired = pairs(withSince(cohort, scan, read, names, entity), more);
   const kept = ['p', ...instant.length === 0 ? [] : ['t'], ...scan.by.map((_, index) => `d${index}`), ...names];
-  return sql`(${ofCohort(cohort, scan, paired, kept)} offset 0) as f`;
+  return sql`(${ofCohort(cohort, scan, paired, kept)} ${FENCE}) as f`;
 }
 
 /** Column t where something reads it: when a stock is read. */
@@ -104,6 +105,6 @@ function innerSql({ aggregation }: PerRead, value: Sql, filter: ReturnType<typeo
 export function countPairsSql(scan: Scan, ranges: Ranges): RawBuilder<{ readonly pairs: number }> {
   const rows = new ScannedRows(scan);
   return sql`select coalesce(sum(s.hi - s.lo + 1), 0)::float8 as pairs
-    from (${rows.sql(rangePlacing(ranges, scan.at))} offset 0) as f cross join ${rangesOfRow(ranges)} where s.lo <= s.hi`;
+    from (${rows.sql(rangePlacing(ranges, scan.at))} ${FENCE}) as f cross join ${rangesOfRow(ranges)} where s.lo <= s.hi`;
 }
 

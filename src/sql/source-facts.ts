@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { facts, instant, type FactsAsOf } from './facts.js';
+import { FENCE } from './fence.js';
 import { standingRollupsOfSource, type StandingRollup } from './rollups.js';
 
 /** What a source's rows and reports say of it, as of an instant. Instants are ISO text in UTC; null: there is none. */
@@ -81,6 +82,6 @@ function end(
       order by at ${order} limit ${NO_LIMIT})`;
   return sql`select at from (
       ${recorded(sql`interaction`, sql`null::timestamptz`)} union all ${recorded(sql`interaction_revision`, sql`r.superseded_at`)}
-      order by at ${order} offset 0
+      order by at ${order} ${FENCE}
     ) as r where not retracted and (superseded_at is null or superseded_at > ${by}) limit 1`;
 }

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { sourceFactsSql } from '../../src/sql/source-facts.js';
 import type { Database } from '../../src/store/database.js';
 import { ownerClient, testDatabase } from '../support/database.js';
+import { passesOf, type PlanNode } from '../support/plans.js';
 import { sample } from '../support/size.js';
 import { findingsOf } from '../support/sql-guard.js';
 
@@ -55,14 +56,15 @@ const REVISIONS = fc.uniqueArray(
 describe('What a source covers', () => {
   test('is the ends of the revisions that were known, whatever was recorded ahead of time, late, again or retracted', async () => {
     await fc.assert(fc.asyncProperty(fc.array(REVISIONS, { maxLength: 6 }), async (keys) => {
+      const rows = keys.flatMap((revisions, key) => revisions.map(({ recorded, occurred, retracted }, index) => {
+        const next = revisions[index + 1];
+        return { key: `k${key}`, occurred_at: at(occurred), retracted, recorded_at: at(recorded), superseded_at: next === undefined ? null : at(next.recorded) };
+      }));
       await owner.query(`delete from interaction where source_id = '${SOURCE}'; delete from interaction_revision where source_id = '${SOURCE}'`);
-      for (const [key, revisions] of keys.entries()) {
-        for (const [index, { recorded, occurred, retracted }] of revisions.entries()) {
-          const next = revisions[index + 1];
-          const values = [ORGANIZATION, SOURCE, `k${key}`, at(occurred), retracted, at(recorded), ...(next === undefined ? [] : [at(next.recorded)])];
-          await owner.query(`insert into ${next === undefined ? 'interaction' : 'interaction_revision'}
-            values ($1, $2, $3, $4, null, null, '{}', null, $5, null, $6, '', ''${next === undefined ? '' : ', $7'})`, values);
-        }
+      for (const [table, is, superseded] of [['interaction', 'is', ''], ['interaction_revision', 'is not', ', superseded_at']] as const) {
+        await owner.query(`insert into ${table} select $1, $2, key, occurred_at, null, null, '{}', null, retracted, null, recorded_at, '', ''${superseded}
+          from jsonb_to_recordset($3) as r(key text, occurred_at timestamptz, retracted boolean, recorded_at timestamptz, superseded_at timestamptz)
+          where superseded_at ${is} null`, [ORGANIZATION, SOURCE, JSON.stringify(rows)]);
       }
       for (const hour of [null, -1, 0, 3, 6, 9, 12]) {
         const [row] = await database.read(ORGANIZATION, (reading) =>
@@ -98,17 +100,6 @@ describe('What a source covers', () => {
   });
 });
 
-interface PlanNode {
-  readonly Plans?: readonly PlanNode[];
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-}
-
 /** How many rows, or entries of an index, of a table were looked at, also those that were not taken. */
-function rowsTouched(node: PlanNode): number {
-  const below = (node.Plans ?? []).reduce((sum, plan) => sum + rowsTouched(plan), 0);
-  if (node['Relation Name'] === undefined) return below;
-  return below + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
-}
+const rowsTouched = (plan: PlanNode): number => passesOf([plan]).reduce(
+  (sum, node) => sum + (node['Actual Rows']! + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']!, 0);

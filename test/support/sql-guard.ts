@@ -17,7 +17,7 @@ const FUNCTIONS = new Set([
 ]);
 
 /** Text constants of our own writing; any other has to be a key of a field. */
-const OWN_TEXT = new Set(['[]', ' ', ':', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', 'YYYY-MM-DD', 'UTC', 'epoch', '1 day', '1 month', '3 hours']);
+const OWN_TEXT = new Set(['0', '[]', ' ', ':', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', 'YYYY-MM-DD', 'UTC', 'epoch', '1 day', '1 month', '3 hours']);
 const FIELD_KEY = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** What is wrong with a statement that should be one harmless SELECT with every value bound; empty where nothing is. */

@@ -13,6 +13,7 @@ import { Migration20261127000000_rollups } from './Migration20261127000000_rollu
 import { Migration20261128000000_rollup_demand } from './Migration20261128000000_rollup_demand.js';
 import { Migration20261128010000_settings_token } from './Migration20261128010000_settings_token.js';
 import { Migration20261130000000_rows_ahead } from './Migration20261130000000_rows_ahead.js';
+import { Migration20261130010000_rollup_rows } from './Migration20261130010000_rollup_rows.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128000000_rollup_demand', class: Migration20261128000000_rollup_demand },
   { name: 'Migration20261128010000_settings_token', class: Migration20261128010000_settings_token },
   { name: 'Migration20261130000000_rows_ahead', class: Migration20261130000000_rows_ahead },
+  { name: 'Migration20261130010000_rollup_rows', class: Migration20261130010000_rollup_rows },
 ];

@@ -32,6 +32,8 @@ export interface Rollup extends RollupDefinition {
   /** What it shares with others of the same source, field and zone: the days that were written to since. */
   readonly bucketingId: string;
   readonly sourceId: string;
+  /** Which rows lie on which day is listed for what shares them; never where that is by `occurredAt`. */
+  readonly rowsListed: boolean;
   /** It is built from this local day on, YYYY-MM-DD; '-infinity': every day; null: none yet. */
   readonly builtFrom: string | null;
   /** What it knew when its newest stretch was first built, in milliseconds since the epoch; null: nothing is built. */

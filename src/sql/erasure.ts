@@ -71,8 +71,12 @@ export const leaveCounts = (
   returning number`;
 
 /** One statement per table. */
-export const deletions = (organizationId: string, rows: NamingRow): RawBuilder<unknown>[] =>
-  TABLES.map((table) => sql`delete from ${sql.ref(table)} as r where ${ofKeys(organizationId, rows)}`);
+export const deletions = (organizationId: string, rows: NamingRow): RawBuilder<unknown>[] => [
+  ...TABLES.map((table) => sql`delete from ${sql.ref(table)} as r where ${ofKeys(organizationId, rows)}`),
+  sql`delete from rollup_row as c using rollup_bucketing as b
+    where b.organization_id = ${organizationId}::uuid and b.source_id = ${rows.sourceId}::uuid
+      and c.organization_id = b.organization_id and c.bucketing_id = b.id and c.key = any(${rows.keys}::text[])`,
+];
 
 /** Days of a TIME field of a source, as stretches of instants, half-open; null: open. */
 export interface ErasedRead {

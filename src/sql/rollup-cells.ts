@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
-import { stateColumns, type RollupDefinition, type RollupState } from '../lang/rollup.js';
+import { stateColumns, type Rollup, type RollupDefinition, type RollupState } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { facts, type FactsAsOf } from './facts.js';
 import { groupText } from './group-text.js';
@@ -16,17 +16,21 @@ export type RollupDays =
   | { readonly days: readonly string[] }
   | { readonly table: Sql };
 
+/** What says which rows lie on which days of a rollup. */
+export type PlacedRollup = RollupDefinition & Pick<Rollup, 'bucketingId' | 'rowsListed'>;
+
 /** Names of a cell's columns: the day, the group, the states. */
 export const cellColumnNames = ({ dimensions, states }: Pick<RollupDefinition, 'dimensions' | 'states'>): string[] =>
   ['day', ...dimensions.map((_, index) => `d${index}`), ...stateColumns(states)];
 
 /** Rows become cells of days: one row per local day and group that has rows, with the columns of `cellColumnNames`. A sub-select. */
-export function cellRowsSql(asOf: FactsAsOf, { timeField, zone, dimensions, states }: RollupDefinition, days: RollupDays): Sql {
+export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupDays): Sql {
+  const { dimensions, states } = rollup;
   const extracted = new ExtractedColumns('x');
   const groups = dimensions.map(({ expression }, index) => sql`${groupText(expression, extracted.read)} as ${sql.ref(`d${index}`)}`);
   const columns = stateColumns(states);
   const aggregates = states.map((state, index) => sql`${stateSql(state, extracted)} as ${sql.ref(columns[index]!)}`);
-  const placed = placedRows(asOf, placing(timeField), zone, extracted.extractions(), days);
+  const placed = placedRows(asOf, rollup, extracted.extractions(), days);
   const names = dimensions.map((_, index) => sql.ref(`d${index}`));
   const grouped = sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} offset 0) as f`;
   return sql`select ${sql.join([sql`f.day`, ...names, ...aggregates])} from (${grouped} offset 0) as f ${groupedBy([sql`f.day`, ...names])}`;
@@ -75,18 +79,27 @@ function stateSql({ kind, value, filter }: RollupState, { read }: ExtractedColum
 }
 
 /** The rows of the days as `f.day` and what is taken out of them. */
-function placedRows(asOf: FactsAsOf, at: RowExpr, zone: string, extracted: readonly Sql[], days: RollupDays): Sql {
+function placedRows(asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed }: PlacedRollup, extracted: readonly Sql[], days: RollupDays): Sql {
+  const at = placing(timeField);
   const placed = rowSql(at, tableColumns('r'));
   const day = sql`(${placed} at time zone ${zone})::date`;
   const columns = sql.join([sql`${day} as day`, ...extracted]);
   if (!('table' in days) && !('days' in days)) return facts(asOf, columns, between(placed, day, zone, days));
   const table = 'table' in days ? days.table : sql`(select unnest(${days.days}::date[]) as day)`;
-  // Only occurred_at has an index: there each day is a range of it; for others all rows are read once, where there is any day at all.
+  // Only occurred_at has an index: there each day is a range of it.
   if (at === OCCURRED_AT) {
     const ofDay = facts(asOf, columns, sql`${near(placed, sql`s.day`, sql`s.day + 1`, zone)} and ${day} = s.day`);
     return sql`select f.* from ${table} as s cross join lateral (${ofDay} offset 0) as f`;
   }
-  return sql`select f.* from (${facts(asOf, columns, sql`${placed} is not null`)}) as f join ${table} as s on s.day = f.day`;
+  // What was known earlier is not listed: all rows are read once, where there is any day at all.
+  if (!rowsListed || asOf.knowledge !== null) {
+    return sql`select f.* from (${facts(asOf, columns, sql`${placed} is not null`)}) as f join ${table} as s on s.day = f.day`;
+  }
+  // A row may be listed more than once, and where it is no longer.
+  const listed = sql`select distinct c.key from rollup_row as c
+    where c.organization_id = ${asOf.organizationId}::uuid and c.bucketing_id = ${bucketingId}::uuid and c.day = s.day`;
+  const ofKey = facts(asOf, columns, sql`r.key = c.key and ${day} = s.day`);
+  return sql`select f.* from ${table} as s cross join lateral (${listed} offset 0) as c cross join lateral (${ofKey} offset 0) as f`;
 }
 
 /** The instants of the days, and some hours around them: a zone's days begin where its clock says so, which `day` decides. */

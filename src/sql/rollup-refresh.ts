@@ -1,14 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { RollupDefinition } from '../lang/rollup.js';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
-import { between, cellColumnNames, cellRowsSql, monthRowsSql, placing, type RollupDays } from './rollup-cells.js';
+import { between, cellColumnNames, cellRowsSql, monthRowsSql, placing, type PlacedRollup, type RollupDays } from './rollup-cells.js';
 import { placedBy } from './placed-by.js';
 import { rowSql, tableColumns } from './row-sql.js';
 
 type Sql = RawBuilder<unknown>;
 
 /** A rollup whose cells are written, by somebody who holds its bucketing. */
-export interface RefreshedRollup extends RollupDefinition {
+export interface RefreshedRollup extends PlacedRollup {
   readonly organizationId: string;
   readonly sourceId: string;
   readonly id: string;
@@ -154,11 +153,48 @@ export const clearMarked = (organizationId: string): Sql => sql`
 export const bucketingsOf = (organizationId: string, sourceId: string): RawBuilder<{ id: string }> => sql`
   select id from rollup_bucketing where organization_id = ${organizationId}::uuid and source_id = ${sourceId}::uuid`;
 
-/** Marks every day that the source has rows of, in these of its bucketings. */
-export const markAllDays = (organizationId: string, sourceId: string, bucketings: readonly string[]): Sql => sql`
-  insert into rollup_mark (organization_id, bucketing_id, day)
-  select distinct b.organization_id, b.id, (placed.at at time zone b.zone)::date
+/** Where each row of a source lies in these of its bucketings: their ids with its day and its key. */
+const places = (organizationId: string, sourceId: string, bucketings: readonly string[]): Sql => sql`
+  select b.organization_id, b.id, b.time_field, (placed.at at time zone b.zone)::date as day, r.key
   from rollup_bucketing as b
   join interaction as r on r.organization_id = b.organization_id and r.source_id = b.source_id
   cross join lateral (select ${placedBy('r', sql`b.time_field`)}) as placed(at)
   where b.organization_id = ${organizationId}::uuid and b.source_id = ${sourceId}::uuid and b.id = any(${bucketings}::uuid[]) and placed.at is not null`;
+
+const listed = sql`insert into rollup_row (organization_id, bucketing_id, day, key)
+  select organization_id, id, day, key from placed where time_field <> 'occurredAt'`;
+
+/** Marks every day that the source has rows of, in these of its bucketings, and lists the rows. */
+export const markAllDays = (organizationId: string, sourceId: string, bucketings: readonly string[]): Sql => sql`
+  with placed as materialized (${places(organizationId, sourceId, bucketings)}), listed as (${listed})
+  insert into rollup_mark (organization_id, bucketing_id, day) select distinct organization_id, id, day from placed`;
+
+/**
+ * Lists all rows that the source has, and notes that they are: whoever writes meanwhile lists its own. Somebody who holds the
+ * bucketing.
+ */
+export const listRows = (organizationId: string, sourceId: string, bucketingId: string): Sql => sql`
+  with placed as (${places(organizationId, sourceId, [bucketingId])}), listed as (${listed})
+  update rollup_bucketing set rows_listed = true where organization_id = ${organizationId}::uuid and id = ${bucketingId}::uuid`;
+
+/**
+ * Strikes rows off the list of days that they are not on any more, and but one of those that stand there twice. Only what this
+ * statement sees, rows and list alike, so that what somebody lists meanwhile stays.
+ */
+export const strikeRows = (
+  { organizationId, sourceId, bucketingId, timeField, zone }: RefreshedRollup, days: readonly string[],
+): Sql => {
+  const day = sql`(${rowSql(placing(timeField), tableColumns('r'))} at time zone ${zone})::date`;
+  return sql`
+    delete from rollup_row as c using (
+      select l.day, l.key, l.id, row_number() over (partition by l.day, l.key order by l.id) as copy,
+        exists (
+          select from interaction as r
+          where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.key = l.key and ${day} = l.day offset 0
+        ) as is_there
+      from rollup_row as l
+      where l.organization_id = ${organizationId}::uuid and l.bucketing_id = ${bucketingId}::uuid and l.day = any(${days}::date[])
+    ) as l
+    where c.organization_id = ${organizationId}::uuid and c.bucketing_id = ${bucketingId}::uuid and c.day = l.day and c.key = l.key and c.id = l.id
+      and (l.copy > 1 or not l.is_there)`;
+};

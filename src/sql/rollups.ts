@@ -13,6 +13,7 @@ export interface RollupRow {
   readonly sourceId: string;
   readonly timeField: string;
   readonly zone: string;
+  readonly rowsListed: boolean;
   /** `{ dimensions, states }`. */
   readonly definition: unknown;
   readonly wanted: boolean;
@@ -22,7 +23,7 @@ export interface RollupRow {
   readonly cells: number;
 }
 
-const STANDING = sql`r.id, r.bucketing_id as "bucketingId", b.source_id as "sourceId", b.time_field as "timeField", b.zone, r.wanted,
+const STANDING = sql`r.id, r.bucketing_id as "bucketingId", b.source_id as "sourceId", b.time_field as "timeField", b.zone, b.rows_listed as "rowsListed", r.wanted,
   r.built_from::text as "builtFrom", (extract(epoch from r.built_at) * 1000)::float8 as "builtAt", r.cells::float8 as cells`;
 
 const rollupsOf = (organizationId: string): Sql => sql`from rollup as r
@@ -46,13 +47,17 @@ export const standingRollupsOfSource = (organizationId: string, sourceId: string
     select ${STANDING} ${rollupsOf(organizationId)} and b.source_id = ${sourceId}::uuid order by r.id
   ) as standing`;
 
-/** Makes the bucketing unless it is there. */
+/**
+ * Makes the bucketing unless it is there. Registrations come one after the other; a row that is there is not even tried, because that would
+ * wait for who lists its rows.
+ */
 export const insertBucketing = (
   organizationId: string, id: string, sourceId: string, { timeField, zone }: Pick<RollupDefinition, 'timeField' | 'zone'>,
 ): Sql => sql`
   insert into rollup_bucketing (organization_id, id, source_id, time_field, zone)
-  values (${organizationId}::uuid, ${id}::uuid, ${sourceId}::uuid, ${timeField}, ${zone})
-  on conflict (organization_id, source_id, time_field, zone) do nothing`;
+  select ${organizationId}::uuid, ${id}::uuid, ${sourceId}::uuid, ${timeField}, ${zone} where not exists (
+    select from rollup_bucketing as b where ${own('b', organizationId)} and b.source_id = ${sourceId}::uuid and b.time_field = ${timeField} and b.zone = ${zone}
+  )`;
 
 /**
  * Makes the rollup in the bucketing that there is for it, unless it is there. Registrations come one after the other; a row that is there
@@ -143,5 +148,6 @@ export const lockUnused = (organizationId: string, bucketingId: string): RawBuil
 /** One statement per table. */
 export const dropBucketing = (organizationId: string, bucketingId: string): Sql[] => [
   sql`delete from rollup_mark as m where ${own('m', organizationId)} and m.bucketing_id = ${bucketingId}::uuid`,
+  sql`delete from rollup_row as c where ${own('c', organizationId)} and c.bucketing_id = ${bucketingId}::uuid`,
   sql`delete from rollup_bucketing as b where ${own('b', organizationId)} and b.id = ${bucketingId}::uuid`,
 ];

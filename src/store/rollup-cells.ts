@@ -1,6 +1,7 @@
 import type { Rollup } from '../lang/rollup.js';
 import * as refresh from '../sql/rollup-refresh.js';
 import type { Reading, Writing } from './database.js';
+import type { StoredRollup } from './rollups.js';
 
 // Cells are written by transactions that hold the bucketing.
 
@@ -10,6 +11,19 @@ export const takeLonger = async (tx: Writing): Promise<void> => void await tx.qu
 /** Takes the marks of the newest marked days away and says which days these are. What later statements read has all that they were about. */
 export const takeMarks = async (tx: Writing, bucketingId: string, mostDays: number): Promise<string[]> =>
   (await tx.query(refresh.takeMarks(tx.organizationId, bucketingId, mostDays))).map(({ day }) => day);
+
+/** Lists which rows lie on which days, where that is not by an index and has not been done. Whoever writes lists its own rows. */
+export async function listRows(tx: Writing, rollups: readonly StoredRollup[]): Promise<StoredRollup[]> {
+  const [unlisted] = rollups.filter(({ timeField, rowsListed }) => timeField !== 'occurredAt' && !rowsListed);
+  if (unlisted === undefined) return [...rollups];
+  await tx.query(refresh.listRows(tx.organizationId, unlisted.sourceId, unlisted.bucketingId));
+  return rollups.map((rollup) => ({ ...rollup, rowsListed: true }));
+}
+
+/** Strikes off the list of these days what is not there any more, for those who will read them. */
+export async function strikeRows(tx: Writing, rollup: Rollup, days: readonly string[]): Promise<void> {
+  if (rollup.rowsListed) await tx.query(refresh.strikeRows({ ...rollup, organizationId: tx.organizationId }, days));
+}
 
 /**
  * Makes the cells of days anew, and of their months; those of days that the rollup is not built for are left to the building. Returns
@@ -47,6 +61,6 @@ export const clearMarked = async (tx: Writing): Promise<void> => void await tx.q
 export const bucketingsOf = async (reading: Reading, sourceId: string): Promise<string[]> =>
   (await reading.query(refresh.bucketingsOf(reading.organizationId, sourceId))).map(({ id }) => id);
 
-/** Marks all days that the source has rows of, in some of its bucketings. Takes no lock. */
+/** Marks all days that the source has rows of, in some of its bucketings, and lists the rows. Takes no lock. */
 export const markAllDays = async (tx: Writing, sourceId: string, bucketings: readonly string[]): Promise<void> =>
   void await tx.query(refresh.markAllDays(tx.organizationId, sourceId, bucketings));

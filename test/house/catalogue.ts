@@ -19,7 +19,7 @@ const ERASED = ['interaction', 'interaction_revision'];
 const FORGOTTEN = ['idempotency_record', 'import_row'];
 
 /** Made of other rows, so that the service may make them anew, or drop them. */
-const DERIVED = ['rollup', 'rollup_bucketing', 'rollup_cell', 'rollup_day', 'rollup_mark'];
+const DERIVED = ['rollup', 'rollup_bucketing', 'rollup_cell', 'rollup_day', 'rollup_mark', 'rollup_row'];
 
 /** Chosen, and withdrawn without a trace but in the log. */
 const CHOSEN = ['rollup_sets'];

@@ -37,7 +37,7 @@ const TABLES = [
   'goal', 'goal_version', 'goal_transition', 'target_version', 'goal_declaration', 'goal_status', 'goal_alert', 'goal_progress_mark', 'exclusion', 'exclusion_withdrawal',
   'review', 'review_transition', 'review_edition', 'review_action', 'review_action_version', 'review_comment', 'snapshot', 'snapshot_read', 'outbox_event',
   'erasure', 'snapshot_erasure', 'erased_rows', 'webhook', 'webhook_delivery', 'webhook_attempt',
-  'rollup_bucketing', 'rollup', 'rollup_cell', 'rollup_day', 'rollup_mark', 'rollup_sets', 'rollup_demand',
+  'rollup_bucketing', 'rollup', 'rollup_cell', 'rollup_day', 'rollup_mark', 'rollup_row', 'rollup_sets', 'rollup_demand',
 ] as const;
 
 /** Written once: not even the own rows can be changed. */

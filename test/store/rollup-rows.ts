@@ -12,6 +12,7 @@ export async function furnishRollups(owner: pg.Client, organization: TestOrganiz
   await into('rollup_cell', 'rollup_id, grain, day, number, n0', `'${ids[1]}', 'DAY', '2026-03-01', 1, 1`);
   await into('rollup_day', 'rollup_id, day, built_at', `'${ids[1]}', '2026-03-01', now()`);
   await into('rollup_mark', 'bucketing_id, day', `'${ids[0]}', '2026-03-01'`);
+  await into('rollup_row', 'bucketing_id, day, key', `'${ids[0]}', '2026-03-01', 'one'`);
   await into('rollup_demand', 'source_id, dimensions, asked, asked_at', `'${source!.id}', '[]', 1, now()`);
   await into('rollup_sets', 'source_id, sets', `'${source!.id}', '[]'`);
 }

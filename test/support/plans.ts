@@ -46,7 +46,8 @@ export function planning(ctx: OpenContext): { readonly ctx: OpenContext; readonl
 
 interface ExplainedRow { readonly 'QUERY PLAN': readonly [{ readonly Plan: PlanNode }] }
 
-function explained(text: string, parameters: readonly unknown[]): RawBuilder<ExplainedRow> {
+/** What PostgreSQL would do with a statement. */
+export function explained(text: string, parameters: readonly unknown[]): RawBuilder<ExplainedRow> {
   const query = CompiledQuery.raw(`explain (format json) ${text}`, [...parameters]);
   return {
     compile: () => query, execute: (executor: { executeQuery(query: CompiledQuery): Promise<unknown> }) => executor.executeQuery(query),

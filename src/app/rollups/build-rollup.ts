@@ -1,5 +1,5 @@
 import type { Database } from '../../store/database.js';
-import { buildStretch, takeLonger } from '../../store/rollup-cells.js';
+import { buildStretch, listRows, takeLonger } from '../../store/rollup-cells.js';
 import { lockBucketing, rollupsOfBucketing, type StoredRollup } from '../../store/rollups.js';
 
 /** Rows of one stretch, about: a second of work. */
@@ -21,7 +21,7 @@ export async function buildRollup(
     if (!await lockBucketing(tx, bucketingId)) return 'BUSY';
     const unbuilt = (await rollupsOfBucketing(tx, bucketingId)).filter(({ wanted, builtFrom }) => wanted && builtFrom !== '-infinity');
     if (unbuilt.length === 0) return 'COMPLETE';
-    await buildStretch(tx, unbuilt.reduce(leastBuilt), rows);
+    await buildStretch(tx, (await listRows(tx, unbuilt)).reduce(leastBuilt), rows);
     return 'BUILT';
   });
 }

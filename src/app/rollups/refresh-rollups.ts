@@ -1,5 +1,5 @@
 import type { Database } from '../../store/database.js';
-import { countCells, rewriteDays, takeLonger, takeMarks } from '../../store/rollup-cells.js';
+import { countCells, listRows, rewriteDays, strikeRows, takeLonger, takeMarks } from '../../store/rollup-cells.js';
 import { lockBucketing, rollupsOfBucketing, type StoredRollup } from '../../store/rollups.js';
 
 /** Days that are made anew by one transaction. */
@@ -21,7 +21,9 @@ export async function refreshRollups(
     const days = await takeMarks(tx, bucketingId, mostDays);
     if (days.length === 0) return 0;
     const changes: (readonly [StoredRollup, number])[] = [];
-    for (const rollup of await rollupsOfBucketing(tx, bucketingId)) changes.push([rollup, await rewriteDays(tx, rollup, days)]);
+    const rollups = await listRows(tx, await rollupsOfBucketing(tx, bucketingId));
+    if (rollups[0] !== undefined) await strikeRows(tx, rollups[0], days);
+    for (const rollup of rollups) changes.push([rollup, await rewriteDays(tx, rollup, days)]);
     for (const [rollup, more] of changes) if (more !== 0) await countCells(tx, rollup, more);
     return days.length;
   });

@@ -16,7 +16,7 @@ import { OutboxEvent } from './outbox-event.js';
 import {
   Review, ReviewAction, ReviewActionVersion, ReviewComment, ReviewEdition, ReviewTransition, Snapshot, SnapshotRead,
 } from './review.js';
-import { RollupBucketing, RollupCell, RollupDay, RollupMark, RollupSets, StoredRollup } from './rollup.js';
+import { RollupBucketing, RollupCell, RollupDay, RollupMark, RollupRow, RollupSets, StoredRollup } from './rollup.js';
 import { RollupDemand } from './rollup-demand.js';
 import { Webhook, WebhookAttempt, WebhookDelivery } from './webhook.js';
 
@@ -29,5 +29,5 @@ export const ENTITIES = [
   Review, Snapshot, SnapshotRead, ReviewTransition, ReviewEdition, ReviewAction, ReviewActionVersion, ReviewComment, OutboxEvent,
   Webhook, WebhookDelivery, WebhookAttempt,
   Erasure, SnapshotErasure, ErasedRows,
-  RollupBucketing, StoredRollup, RollupSets, RollupCell, RollupDay, RollupMark, RollupDemand,
+  RollupBucketing, StoredRollup, RollupSets, RollupCell, RollupDay, RollupMark, RollupRow, RollupDemand,
 ];

@@ -15,6 +15,8 @@ export class RollupBucketing {
   /** `occurredAt`, or the key of a stored field. */
   @Text() timeField!: string;
   @Text() zone!: string;
+  /** Which rows lie on which day is listed for all of them; by `occurredAt` it never is. */
+  @Property({ type: 'boolean', default: false }) rowsListed!: boolean;
 
   @ForeignKey(() => Source, ['organization_id', 'source_id']) source?: unknown;
 }
@@ -87,5 +89,15 @@ export class RollupMark {
   @Id() organizationId!: string;
   @Id() bucketingId!: string;
   @PrimaryKey({ columnType: 'date', type: 'string' }) day!: string;
+  @PrimaryKey({ type: 'uuid', defaultRaw: 'gen_random_uuid()' }) id!: string;
+}
+
+/** A row lies on a day, or did when it was written. */
+@TenantEntity('rollup_row')
+export class RollupRow {
+  @Id() organizationId!: string;
+  @Id() bucketingId!: string;
+  @PrimaryKey({ columnType: 'date', type: 'string' }) day!: string;
+  @PrimaryKey({ type: 'text' }) key!: string;
   @PrimaryKey({ type: 'uuid', defaultRaw: 'gen_random_uuid()' }) id!: string;
 }

@@ -32,10 +32,10 @@ class Scene {
   }
 
   /** Returns what is known then. */
-  async record(database: Database, key: string, daysAgo = 2): Promise<string> {
+  async record(database: Database, key: string, daysAgo = 2, { settled = false } = {}): Promise<string> {
     const occurredAt = `${dateText(this.days.today - daysAgo)}T12:00:00Z`;
     return (await this.shop.in(database, (ctx) => recordInteractions(ctx, {
-      source: 'orders', interactions: [{ key, occurredAt, customer: key, fields: { amount: 1 } }],
+      source: 'orders', interactions: [{ key, occurredAt, customer: key, fields: { amount: 1, ...(settled && { settled_at: occurredAt }) } }],
     }))).knowledge;
   }
 
@@ -104,6 +104,13 @@ export const lateRow: Meeting = async (processes, bug = {}) => {
   return scene.answer();
 };
 
+/** The same by a TIME field that has no index, whose rows are listed by day. */
+export const lateSettlement: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  await scene.record(scene.one, 'b', 2, { settled: true });
+  return scene.answer({ kpis: ['kpi_settled'] });
+};
+
 /** A row moves to another day. */
 export const movedRow: Meeting = async (processes, bug = {}) => {
   const scene = await Scene.open(processes, bug, true);
@@ -145,6 +152,6 @@ export const notYetDue: Meeting = async (processes, bug = {}) => (await Scene.op
 
 export const MEETINGS: Readonly<Record<string, Meeting>> = {
   'a writer commits after others have made its day anew': uncommittedWriter, 'days are built while one writes and another refreshes': buildingBesideRefreshing,
-  'a rollup is dropped while somebody writes': droppedWhileWriting, 'a row comes late': lateRow, 'a row moves': movedRow, 'a row is erased': erasedRow,
+  'a rollup is dropped while somebody writes': droppedWhileWriting, 'a row comes late': lateRow, 'a settled row comes late': lateSettlement, 'a row moves': movedRow, 'a row is erased': erasedRow,
   'a day is asked for as it was known': earlierThanTheDay, 'a rollup is younger than the knowledge': earlierThanTheRollup, 'a day is not due yet': notYetDue,
 };

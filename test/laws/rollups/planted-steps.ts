@@ -1,4 +1,3 @@
-import type { RollupDefinition } from '../../../src/lang/rollup.js';
 import * as refresh from '../../../src/sql/rollup-refresh.js';
 import type { Database, Writing } from '../../../src/store/database.js';
 import { rewriteDays, takeMarks } from '../../../src/store/rollup-cells.js';
@@ -21,7 +20,7 @@ export const builtFromFirst: Steps['build'] = async (database, organizationId, b
   const stretch = await locked(database, organizationId, bucketingId, async (tx) => {
     const rollup = (await rollupsOfBucketing(tx, bucketingId)).find(({ wanted, builtFrom }) => wanted && builtFrom !== '-infinity');
     if (rollup === undefined) return null;
-    const own: RollupDefinition & { readonly organizationId: string; readonly sourceId: string; readonly id: string } = { ...rollup, organizationId };
+    const own: refresh.RefreshedRollup = { ...rollup, organizationId };
     const [next] = await tx.query(refresh.nextStretch(own, rollup.builtFrom, rows));
     await tx.query(refresh.noteStretch(own, next!.from, 0));
     return { own, from: next!.from, to: rollup.builtFrom };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Bug } from './life.js';
 import {
-  buildingBesideRefreshing, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateRow, movedRow, notYetDue, uncommittedWriter, type Meeting,
+  buildingBesideRefreshing, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateRow, lateSettlement, movedRow, notYetDue, uncommittedWriter, type Meeting,
 } from './meetings.js';
 import { builtFromFirst, marksFirst } from './planted-steps.js';
 
@@ -36,7 +36,7 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'a mark is upserted': {
     inDatabase: async (owner) => {
       await owner.query('create unique index on rollup_mark (organization_id, bucketing_id, day)');
-      await marking('where placed.at is not null', 'where placed.at is not null on conflict (organization_id, bucketing_id, day) do nothing')(owner);
+      await marking('from placed as p;', 'from placed as p on conflict (organization_id, bucketing_id, day) do nothing;')(owner);
     },
     meeting: uncommittedWriter,
   },
@@ -45,6 +45,7 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'the cell of the month is left as it was': {
     bug: rewriting(/(select distinct date_trunc\('month', day::timestamp\)::date as day from unnest\(\$\d+::date\[\]\) as marked\(day\)\s+where )/, '$1 false and '),
   },
+  'rows that come are not listed': { inDatabase: marking(`tg_argv[0] = 'list'`, 'false'), meeting: lateSettlement },
   'the zone is ignored where days are marked': { inDatabase: marking('at time zone b.zone', `at time zone 'UTC'`) },
   'the zone is ignored where days are made': {
     bug: { manners: { rewritten: (statement) => (/insert into rollup_cell/.test(statement)

@@ -12,6 +12,7 @@ import { Migration20261126000000_definitions_token } from './Migration2026112600
 import { Migration20261127000000_rollups } from './Migration20261127000000_rollups.js';
 import { Migration20261128000000_rollup_demand } from './Migration20261128000000_rollup_demand.js';
 import { Migration20261128010000_settings_token } from './Migration20261128010000_settings_token.js';
+import { Migration20261129000000_rollup_sketches } from './Migration20261129000000_rollup_sketches.js';
 import { Migration20261130000000_rows_ahead } from './Migration20261130000000_rows_ahead.js';
 import { Migration20261130010000_rollup_rows } from './Migration20261130010000_rollup_rows.js';
 
@@ -31,6 +32,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261127000000_rollups', class: Migration20261127000000_rollups },
   { name: 'Migration20261128000000_rollup_demand', class: Migration20261128000000_rollup_demand },
   { name: 'Migration20261128010000_settings_token', class: Migration20261128010000_settings_token },
+  { name: 'Migration20261129000000_rollup_sketches', class: Migration20261129000000_rollup_sketches },
   { name: 'Migration20261130000000_rows_ahead', class: Migration20261130000000_rows_ahead },
   { name: 'Migration20261130010000_rollup_rows', class: Migration20261130010000_rollup_rows },
 ];

@@ -65,6 +65,22 @@ export class DistinctSketch {
   }
 }
 
+/** Registers by their highest ranks alone, from which nothing can be taken back: a byte each, 0 where it met nothing. Adds keys. */
+export function addKeys(ranks: Uint8Array, keys: ArrayLike<number>): void {
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
+    const register = Math.floor(key / RANKS);
+    if (key % RANKS > ranks[register]!) ranks[register] = key % RANKS;
+  }
+}
+
+/** The number of different values that such registers met, whole. */
+export function estimateOf(ranks: Uint8Array): number {
+  const atRank = Array.from({ length: HIGHEST_RANK + 1 }, () => 0);
+  for (let register = 0; register < REGISTERS; register++) atRank[ranks[register]!]! += 1;
+  return Math.round(estimated(atRank));
+}
+
 /**
  * O. Ertl's improved raw estimator (New cardinality estimation algorithms for HyperLogLog sketches, 2017, section 4): without
  * bias from nothing to the highest numbers, with no threshold between two formulas. `atRank`: the registers at each rank.

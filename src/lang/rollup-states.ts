@@ -31,6 +31,7 @@ export interface NotAdditive {
 
 const KINDS: Partial<Record<string, readonly StateKind[]>> = {
   COUNT: ['known'], SUM: ['known', 'sum'], AVG: ['known', 'sum'], STDDEV: ['known', 'sum', 'squares'], MIN: ['known', 'min'], MAX: ['known', 'max'],
+  APPROX_COUNT_DISTINCT: ['known', 'registers'], APPROX_PERCENTILE: ['known', 'bins'],
 };
 
 /** Which states of a rollup by these dimensions answer the cell. */

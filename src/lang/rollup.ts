@@ -1,8 +1,11 @@
 import type { GroupExpr } from './plan.js';
 import type { RowExpr } from './row-expr.js';
 
-/** What one column of a rollup's cells holds: how many rows, how many known values, their sum, that of their squares, the extremes. */
-export type StateKind = 'rows' | 'known' | 'sum' | 'squares' | 'min' | 'max';
+/**
+ * What one column of a rollup's cells holds: how many rows, how many known values, their sum, that of their squares, the extremes; or
+ * the state of a sketch, the registers of `kernel/distinct-sketch` or the bins of `kernel/quantile-sketch`.
+ */
+export type StateKind = 'rows' | 'known' | 'sum' | 'squares' | 'min' | 'max' | 'registers' | 'bins';
 
 /**
  * Additive: the state of two sets of rows follows from those of each. `due(at, lag)` counts as true in it, so that it says nothing of a
@@ -23,7 +26,7 @@ export interface RollupDefinition {
   readonly zone: string;
   /** At most MOST_ROLLUP_DIMENSIONS. */
   readonly dimensions: readonly GroupExpr[];
-  /** At most MOST_STATES of each column's type. */
+  /** At most MOST_STATES of each column's type, MOST_SKETCHES of sketches. */
   readonly states: readonly RollupState[];
 }
 
@@ -44,11 +47,28 @@ export interface Rollup extends RollupDefinition {
 
 export const MOST_ROLLUP_DIMENSIONS = 6;
 export const MOST_STATES = 64;
+/** A cell's sketches take up to 8 bytes for each of its rows. */
+export const MOST_SKETCHES = 8;
 
-/** Counts are bigint columns n0 …, all others numeric columns x0 …, in the order of the states. */
+/** Counts are bigint columns n0 …, sketches bytea columns b0 …, all others numeric columns x0 …, in the order of the states. */
 export function stateColumns(states: readonly Pick<RollupState, 'kind'>[]): string[] {
-  let [counts, numbers] = [0, 0];
-  return states.map(({ kind }) => (isCount(kind) ? `n${counts++}` : `x${numbers++}`));
+  let [counts, numbers, sketches] = [0, 0, 0];
+  return states.map(({ kind }) => {
+    if (isCount(kind)) return `n${counts++}`;
+    return isSketch(kind) ? `b${sketches++}` : `x${numbers++}`;
+  });
 }
+
+/** Whether there are columns for all of them. */
+export function haveColumns(states: readonly Pick<RollupState, 'kind'>[]): boolean {
+  const columns = stateColumns(states);
+  const most = { n: MOST_STATES, x: MOST_STATES, b: MOST_SKETCHES };
+  return Object.entries(most).every(([prefix, many]) => columns.filter((column) => column.startsWith(prefix)).length <= many);
+}
+
+export const isSketch = (kind: StateKind): kind is 'registers' | 'bins' => kind === 'registers' || kind === 'bins';
+
+/** Sketches are kept apart from sums, whose cells they would make wide: a rollup has states of one or of the other, and counts. */
+export const hasSketches = (states: readonly Pick<RollupState, 'kind'>[]): boolean => states.some(({ kind }) => isSketch(kind));
 
 export const isCount = (kind: StateKind): boolean => kind === 'rows' || kind === 'known';

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
-import { stateColumns, type Rollup, type RollupDefinition, type RollupState } from '../lang/rollup.js';
+import { hasSketches, stateColumns, type Rollup, type RollupDefinition, type RollupState } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { facts, type FactsAsOf } from './facts.js';
 import { groupText } from './group-text.js';
+import { sketchCells } from './rollup-sketches.js';
 import { rowSql, tableColumns } from './row-sql.js';
 import { filtered } from './scan-aggregates.js';
 import { ExtractedColumns, groupedBy } from './scan-rows.js';
@@ -28,12 +29,17 @@ export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupD
   const { dimensions, states } = rollup;
   const extracted = new ExtractedColumns('x');
   const groups = dimensions.map(({ expression }, index) => sql`${groupText(expression, extracted.read)} as ${sql.ref(`d${index}`)}`);
+  const names = [sql.ref('f.day'), ...dimensions.map((_, index) => sql.ref(`f.d${index}`))];
+  // They say what they read of a row, which is taken out of it before.
+  const cells = hasSketches(states) ? sketchCells(states, names, extracted.read) : sums(states, names, extracted);
+  const placed = placedRows(asOf, rollup, extracted.extractions(), days);
+  return cells(sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} offset 0) as f`);
+}
+
+function sums(states: readonly RollupState[], names: readonly Sql[], extracted: ExtractedColumns): (rows: Sql) => Sql {
   const columns = stateColumns(states);
   const aggregates = states.map((state, index) => sql`${stateSql(state, extracted)} as ${sql.ref(columns[index]!)}`);
-  const placed = placedRows(asOf, rollup, extracted.extractions(), days);
-  const names = dimensions.map((_, index) => sql.ref(`d${index}`));
-  const grouped = sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} offset 0) as f`;
-  return sql`select ${sql.join([sql`f.day`, ...names, ...aggregates])} from (${grouped} offset 0) as f ${groupedBy([sql`f.day`, ...names])}`;
+  return (rows) => sql`select ${sql.join([...names, ...aggregates])} from (${rows} offset 0) as f ${groupedBy(names)}`;
 }
 
 /** What places a row in a day. */
@@ -61,6 +67,8 @@ export function merged(kind: RollupState['kind'], column: Sql, filter: Sql = sql
     case 'known': return sql`(sum(${column})${filter})::bigint`;
     case 'min': return sql`min(${column})${filter}`;
     case 'max': return sql`max(${column})${filter}`;
+    case 'registers':
+    case 'bins': throw new Error(`${kind} are merged by kernel/sketch-bytes`);
     default: return sql`sum(${column})${filter}`;
   }
 }
@@ -75,6 +83,8 @@ function stateSql({ kind, value, filter }: RollupState, { read }: ExtractedColum
     case 'squares': return sql`sum(${known} * ${known})${where}`;
     case 'min': return sql`min(${known})${where}`;
     case 'max': return sql`max(${known})${where}`;
+    case 'registers':
+    case 'bins': throw new Error(`${kind} are made by rollup-sketches`);
   }
 }
 

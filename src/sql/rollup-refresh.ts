@@ -56,9 +56,26 @@ export const builtDays = (days: readonly string[], builtFrom: string): RollupDay
 export const writeDays = (rollup: RefreshedRollup, days: RollupDays): RawBuilder<{ cells: number }> =>
   written(rollup, 'DAY', cellRowsSql({ ...rollup, knowledge: null }, rollup, days));
 
-/** Stores cells of months, out of those of their days. */
+/** Stores cells of months, out of those of their days, which have no sketches. */
 export const writeMonths = (rollup: RefreshedRollup, months: readonly string[]): RawBuilder<{ cells: number }> =>
   written(rollup, 'MONTH', monthRowsSql({ ...rollup, rollupId: rollup.id }, rollup, months));
+
+/** Cells of the days of a month, given by its first day: columns as `cellColumnNames` has them. */
+export const cellsOfDays = (rollup: RefreshedRollup, month: string): RawBuilder<CellRow> => sql`
+  select ${sql.join(cellColumnNames(rollup).slice(1).map((name) => sql.ref(`c.${name}`)))} from rollup_cell as c
+  where ${cellsOf(rollup)} and c.grain = 'DAY' and c.day >= ${month}::date and c.day < (${month}::date + interval '1 month')::date`;
+
+/** A cell's dimensions and states by column; its day is told apart. */
+export type CellRow = Readonly<Record<string, string | Buffer | null>>;
+
+/** Stores cells of a month that were put together elsewhere. */
+export function writeMonth(rollup: RefreshedRollup, month: string, cells: readonly CellRow[]): RawBuilder<{ cells: number }> {
+  const names = cellColumnNames(rollup).slice(1);
+  const columns = names.map((name) => sql`${cells.map((cell) => cell[name] ?? null)}::${sql.raw(ARRAYS[name[0]!]!)}`);
+  return written(rollup, 'MONTH', sql`select ${month}::date as day, given.* from unnest(${sql.join(columns)}) as given(${sql.join(names.map((name) => sql.ref(name)))})`);
+}
+
+const ARRAYS: Readonly<Record<string, string>> = { d: 'text[]', n: 'bigint[]', x: 'numeric[]', b: 'bytea[]' };
 
 function written(rollup: RefreshedRollup, grain: 'DAY' | 'MONTH', rows: Sql): RawBuilder<{ cells: number }> {
   const names = cellColumnNames(rollup);

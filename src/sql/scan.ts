@@ -71,9 +71,9 @@ export type PairsScan = Scan & { readonly form: PairsForm };
 
 /**
  * A scan's row: p is where; d0 … the group; then per cell r (rows), n (known values), c (the aggregate), q (sum of squares). Of
- * sketches s (the state), and `keys` of all cells.
+ * sketches s (the state), and `keys` of all cells; where they come from a rollup the `bytes` of all states of the statement.
  */
-export type ScanRow = Record<string, string | number | null>;
+export type ScanRow = Record<string, string | number | Buffer | null>;
 
 /**
  * Requests with the same identity can share one scan. Slice and filter are no part of it, except where entities are made of the

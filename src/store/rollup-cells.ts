@@ -1,6 +1,7 @@
-import type { Rollup } from '../lang/rollup.js';
+import { hasSketches, type Rollup } from '../lang/rollup.js';
 import * as refresh from '../sql/rollup-refresh.js';
 import type { Reading, Writing } from './database.js';
+import { mergedCells } from './merged-cells.js';
 import type { StoredRollup } from './rollups.js';
 
 // Cells are written by transactions that hold the bucketing.
@@ -35,7 +36,7 @@ export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly st
   const own = { ...rollup, organizationId: tx.organizationId };
   const [cleared] = await tx.query(refresh.clearDays(own, days, builtFrom));
   const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom)));
-  if (cleared!.months.length > 0) await tx.query(refresh.writeMonths(own, cleared!.months));
+  await writeMonths(tx, own, cleared!.months);
   await tx.query(refresh.noteDays(own, days, builtFrom));
   return written!.cells - cleared!.cells;
 }
@@ -51,8 +52,18 @@ export async function buildStretch(tx: Writing, rollup: Rollup, rows: number): P
   const { from } = stretch!;
   const [written] = await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to: rollup.builtFrom }));
   const months = (await tx.query(refresh.wholeMonths(own, from, rollup.builtFrom))).map(({ month }) => month);
-  if (months.length > 0) await tx.query(refresh.writeMonths(own, months));
+  await writeMonths(tx, own, months);
   await tx.query(refresh.noteStretch(own, from, written!.cells));
+}
+
+/** PostgreSQL adds sums up; sketches are merged here, in a fraction of the time that it would take to take them apart. */
+async function writeMonths(tx: Writing, rollup: refresh.RefreshedRollup, months: readonly string[]): Promise<void> {
+  if (months.length === 0) return;
+  if (!hasSketches(rollup.states)) return void await tx.query(refresh.writeMonths(rollup, months));
+  for (const month of months) {
+    const cells = mergedCells(rollup, await tx.query(refresh.cellsOfDays(rollup, month)));
+    if (cells.length > 0) await tx.query(refresh.writeMonth(rollup, month, cells));
+  }
 }
 
 /** Deletes the cells of marked days, which nobody reads, at once; they are built again. */

@@ -13,7 +13,7 @@ const FUNCTIONS = new Set([
   'width_bucket', 'count', 'sum', 'min', 'max', 'stddev_samp', 'percentile_cont', 'array_agg', 'num_nulls', 'power', 'ln', 'abs', 'trunc', 'round', 'floor', 'ceil',
   'lower', 'position', 'starts_with', 'trim_scale', 'to_char', 'timezone', 'extract',
   'generate_series', 'avg', 'sqrt', 'row_number', 'first_value', 'bool_or', 'unnest', 'jsonb_build_array', 'json_agg', 'date_trunc',
-  'hashtextextended', 'sign', 'float8send', 'get_byte', 'string_agg',
+  'hashtextextended', 'sign', 'float8send', 'get_byte', 'string_agg', 'substring', 'int4send', 'int8send', 'octet_length',
 ]);
 
 /** Text constants of our own writing; any other has to be a key of a field. */

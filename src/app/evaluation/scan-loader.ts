@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { YardstickError } from '../../kernel/errors.js';
 import { countPairsSql } from '../../sql/scan-pairs.js';
+import { MOST_STATE_BYTES } from '../../sql/scan-rollup-sketches.js';
 import type { ScanRow } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import { noteAsked } from '../rollups/asked-dimensions.js';
@@ -36,7 +37,7 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
     const { scan, members, cells, layout } = planned;
     noteAsked(reading.organizationId, planned);
     const unread = await tooManyPairs(reading, planned);
-    const rows = unread === null ? await read(reading, planned) : [];
+    const rows = unread === null ? await rowsOf(reading, planned) : [];
     const refusal = unread ?? tooManyRows(rows);
     if (refusal !== null) {
       for (const member of members) answers.set(member, refusal);
@@ -48,9 +49,15 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
   return requests.map((request) => answers.get(request) ?? new Map<string, never>());
 }
 
-/** Cells are found by their keys, whichever they are; of rows it depends on how many there are. */
-const read = (reading: Reading, planned: PlannedScan): Promise<ScanRow[]> =>
-  planned.rollup === null ? reading.query(statementOf(planned)) : reading.queryPrepared(statementOf(planned));
+/**
+ * Cells are found by their keys, whichever they are; of rows it depends on how many there are. States of days may be more than those of
+ * the periods that they are merged to; the rows have these alone.
+ */
+async function rowsOf(reading: Reading, planned: PlannedScan): Promise<ScanRow[]> {
+  if (planned.rollup === null) return reading.query(statementOf(planned));
+  const rows = await reading.queryPrepared(statementOf(planned));
+  return Number(rows[0]?.['bytes'] ?? 0) <= MOST_STATE_BYTES ? rows : reading.query(statementOf({ ...planned, rollup: null }));
+}
 
 /** Up to this many slots per row are read without asking first how many there are. */
 const DEPTH_UNASKED = 4;

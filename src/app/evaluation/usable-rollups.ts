@@ -1,4 +1,4 @@
-import type { Rollup } from '../../lang/rollup.js';
+import { hasSketches, type Rollup } from '../../lang/rollup.js';
 import type { Reading } from '../../store/database.js';
 import { wholeRollups } from '../../store/rollups.js';
 import type { ScanRequest } from './scans/scan-request.js';
@@ -14,8 +14,8 @@ export function rowsAlone(reading: Reading): Reading {
 }
 
 /**
- * Rollups of the requests' sources that they may use, smaller ones first. Inside of a write there are none: one could be gone, with its cells, between
- * the statement that found it and the one that reads them.
+ * Rollups of the requests' sources that they may use, smaller ones first, those of sketches last: they have counts, too, but among bytes. Inside of a
+ * write there are none: one could be gone, with its cells, between the statement that found it and the one that reads them.
  */
 export async function usableRollups(reading: Reading, requests: readonly ScanRequest[]): Promise<readonly Rollup[]> {
   if (!reading.isSnapshot || alone.has(reading)) return [];
@@ -25,4 +25,4 @@ export async function usableRollups(reading: Reading, requests: readonly ScanReq
   return rollups.sort(smallerFirst);
 }
 
-const smallerFirst = (a: Rollup, b: Rollup): number => a.cells - b.cells || a.dimensions.length - b.dimensions.length;
+const smallerFirst = (a: Rollup, b: Rollup): number => Number(hasSketches(a.states)) - Number(hasSketches(b.states)) || a.cells - b.cells || a.dimensions.length - b.dimensions.length;

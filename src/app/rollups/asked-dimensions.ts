@@ -40,7 +40,8 @@ type Asked = Pick<AskedDimensions, 'sourceId' | 'dimensions'>;
 /** Each once, however many of the scan's cells ask it. */
 function askedBy({ scan, members, rollup }: PlannedScan): Map<string, Asked> {
   const asked = new Map<string, Asked>();
-  if (scan.form.kind !== 'buckets' || !areDays(scan.form.bounds)) return asked;
+  const form = scan.form.kind === 'sketches' ? scan.form.placing : scan.form;
+  if (form.kind !== 'buckets' || !areDays(form.bounds)) return asked;
   for (const { cell, sourceIds, letIn } of members) {
     const dimensions = dimensionsIn(cell);
     if (dimensions === null || dimensions.length === 0 || dimensions.length > MOST_ROLLUP_DIMENSIONS) continue;

@@ -1,4 +1,4 @@
-import { MOST_ROLLUP_DIMENSIONS, MOST_STATES, stateColumns, type RollupDefinition } from '../../lang/rollup.js';
+import { haveColumns, MOST_ROLLUP_DIMENSIONS, type RollupDefinition } from '../../lang/rollup.js';
 import type { Writing } from '../../store/database.js';
 import * as store from '../../store/rollups.js';
 
@@ -12,8 +12,7 @@ export async function registerRollups(tx: Writing, sourceId: string, definitions
 }
 
 function checkFits({ dimensions, states }: RollupDefinition): void {
-  const counts = stateColumns(states).filter((column) => column.startsWith('n')).length;
-  if (dimensions.length > MOST_ROLLUP_DIMENSIONS || counts > MOST_STATES || states.length - counts > MOST_STATES) {
+  if (dimensions.length > MOST_ROLLUP_DIMENSIONS || !haveColumns(states)) {
     throw new Error(`a rollup of ${dimensions.length} dimensions and ${states.length} states has no columns for all of them`);
   }
 }

@@ -1,5 +1,5 @@
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { MOST_ROLLUP_DIMENSIONS, MOST_STATES } from '../../lang/rollup.js';
+import { MOST_ROLLUP_DIMENSIONS, MOST_SKETCHES, MOST_STATES } from '../../lang/rollup.js';
 import { Source } from './definition.js';
 import { ForeignKey, Id, Instant, TenantEntity, Text, Uuid } from './tenant.js';
 
@@ -66,7 +66,8 @@ export class RollupCell {
   @PrimaryKey({ type: 'integer' }) number!: number;
 }
 
-for (const [prefix, count, columnType] of [['d', MOST_ROLLUP_DIMENSIONS, 'text'], ['n', MOST_STATES, 'bigint'], ['x', MOST_STATES, 'numeric']] as const) {
+for (const [prefix, count, columnType] of [['d', MOST_ROLLUP_DIMENSIONS, 'text'], ['n', MOST_STATES, 'bigint'], ['x', MOST_STATES, 'numeric'],
+  ['b', MOST_SKETCHES, 'bytea']] as const) {
   for (let index = 0; index < count; index++) {
     (Property({ columnType, type: 'string', nullable: true }) as PropertyDecorator)(RollupCell.prototype, `${prefix}${index}`);
   }

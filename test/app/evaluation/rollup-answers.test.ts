@@ -17,6 +17,7 @@ import { guardScans } from '../../support/sql-guard.js';
 let organization: TestOrganization;
 let scans: ReturnType<typeof guardScans>;
 let answeredByRollups = 0;
+let mergedSketches = 0;
 
 beforeAll(async () => {
   const { database } = await testDatabase();
@@ -25,9 +26,17 @@ beforeAll(async () => {
   const measures = [
     { key: 'recent', source: 'calls', aggregation: 'COUNT', filter: 'due(occurredAt, hours(9600)) and answered' },
     { key: 'held', source: 'calls', aggregation: 'SUM', value: 'hold * 2', filter: 'due(occurredAt, days(300)) or hold > 1', unit: 'min' },
+    { key: 'customers_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' },
+    { key: 'amounts_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'cost', filter: 'answered' },
+    { key: 'talk_p90_about', source: 'calls', aggregation: 'APPROX_PERCENTILE', value: 'talk', percentile: 0.9, unit: 's' },
+    { key: 'slack_p30_about', source: 'calls', aggregation: 'APPROX_PERCENTILE', value: 'talk - 300', percentile: 0.3, filter: 'due(occurredAt, days(300)) or hold > 1', unit: 's' },
+    { key: 'waiting_about', source: 'calls', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', at: 'resolved_at' },
   ] as const;
   const expressions = [
-    ...[...MEASURES, 'recent', 'held'].map((key) => [`kpi_${key}`, key] as const),
+    ...[...MEASURES, ...measures.map(({ key }) => key)].map((key) => [`kpi_${key}`, key] as const),
+    ...CONDITIONS.slice(0, 3).map((text, index) => [`about_where_${index}`, `where(customers_about, ${text})`] as const),
+    ['each_about', 'calls_all / customers_about'], ['trailing_about', 'rolling(customers_about, 28, "day")'], ['so_far_about', 'cumulative(talk_p90_about)'],
+    ['part_about', 'customers_about / overall(customers_about)'], ['year_ago_about', 'talk_p90_about - shift(talk_p90_about, 1, "year")'],
     ...CONDITIONS.map((text, index) => [`where_${index}`, `where(talk_mean, ${text})`] as const),
     ['answered_part', 'calls_answered / calls_all'], ['trailing', 'rolling(talk_total, 28, "day") / rolling(calls_all, 28, "day")'],
     ['so_far', 'cumulative(cost_total)'], ['part', 'calls_all / overall(calls_all)'], ['year_ago', 'shift(calls_all, 1, "year")'],
@@ -49,11 +58,15 @@ async function same(asked: Question): Promise<void> {
     expect(said(rolledUp)).toEqual(said(raw));
     const { statements } = await explain(ctx, asked, false);
     if (statements.some(({ rollup }) => rollup !== null)) answeredByRollups++;
+    if (statements.some(({ rollup, reads }) => rollup !== null && reads.includes('states that are merged'))) mergedSketches++;
   });
 }
 
+const ABOUT = ['kpi_customers_about', 'kpi_amounts_about', 'kpi_talk_p90_about', 'kpi_slack_p30_about', 'kpi_waiting_about', 'each_about', 'trailing_about', 'so_far_about',
+  'part_about', 'year_ago_about', 'about_where_0', 'about_where_1', 'about_where_2'];
+
 const kpis = fc.uniqueArray(fc.constantFrom(
-  ...MEASURES.map((key) => `kpi_${key}`), 'kpi_recent', 'kpi_held', ...CONDITIONS.map((_, index) => `where_${index}`), 'answered_part', 'trailing', 'so_far', 'part', 'year_ago',
+  ...ABOUT, ...MEASURES.map((key) => `kpi_${key}`), 'kpi_recent', 'kpi_held', ...CONDITIONS.map((_, index) => `where_${index}`), 'answered_part', 'trailing', 'so_far', 'part', 'year_ago',
 ), { minLength: 1, maxLength: 3 });
 
 const month = fc.integer({ min: 0, max: 14 }).map((offset) => new Date(Date.UTC(2025, offset, 1)).toISOString().slice(0, 10));
@@ -69,6 +82,7 @@ describe('what rollups answer is what the rows say', () => {
   test('in every question', async () => {
     await fc.assert(fc.asyncProperty(kpis, fc.oneof(asked, asked, question), async (keys, of) => same({ ...of, kpis: keys })), { numRuns: sample(60, 3_000), endOnFailure: true });
     expect(answeredByRollups).toBeGreaterThan(15);
+    expect(mergedSketches).toBeGreaterThan(10);
   }, sample(120_000, 3_600_000));
 
   test('while days wait to be made anew', async () => {

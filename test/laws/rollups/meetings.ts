@@ -32,10 +32,10 @@ class Scene {
   }
 
   /** Returns what is known then. */
-  async record(database: Database, key: string, daysAgo = 2, { settled = false } = {}): Promise<string> {
+  async record(database: Database, key: string, daysAgo = 2, { settled = false, customer = key } = {}): Promise<string> {
     const occurredAt = `${dateText(this.days.today - daysAgo)}T12:00:00Z`;
     return (await this.shop.in(database, (ctx) => recordInteractions(ctx, {
-      source: 'orders', interactions: [{ key, occurredAt, customer: key, fields: { amount: 1, ...(settled && { settled_at: occurredAt }) } }],
+      source: 'orders', interactions: [{ key, occurredAt, customer, fields: { amount: 1, ...(settled && { settled_at: occurredAt }) } }],
     }))).knowledge;
   }
 
@@ -147,6 +147,24 @@ export const earlierThanTheRollup: Meeting = async (processes, bug = {}) => {
   return difference === null ? byRollup ? ['a rollup answers that is younger than the knowledge'] : [] : [difference];
 };
 
+/** Customers are there twice on one day, and once on another. */
+export const customerAgain: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  for (const customer of ['b', 'c', 'd']) {
+    for (const [visit, daysAgo] of [2, 2, 1].entries()) await scene.record(scene.one, `${customer}${visit}`, daysAgo, { customer });
+  }
+  return scene.answer({ kpis: ['kpi_about'], grain: null });
+};
+
+/** Another customer is there on a day of a month whose days were merged. */
+export const lateInItsMonth: Meeting = async (processes, bug = {}) => {
+  const scene = await Scene.open(processes, bug, true);
+  for (const [key, daysAgo] of [['first', 70], ['b', 40]] as const) await scene.record(scene.one, key, daysAgo);
+  await scene.keepUp();
+  await scene.record(scene.one, 'c', 40);
+  return scene.answer({ kpis: ['kpi_about'], window: { last: { count: 3, unit: 'MONTH', includeCurrent: true } }, grain: 'MONTH' });
+};
+
 /** A row of two days ago counts after three. */
 export const notYetDue: Meeting = async (processes, bug = {}) => (await Scene.open(processes, bug, true)).answer({ kpis: ['kpi_due_count', 'kpi_all'] });
 
@@ -154,4 +172,5 @@ export const MEETINGS: Readonly<Record<string, Meeting>> = {
   'a writer commits after others have made its day anew': uncommittedWriter, 'days are built while one writes and another refreshes': buildingBesideRefreshing,
   'a rollup is dropped while somebody writes': droppedWhileWriting, 'a row comes late': lateRow, 'a settled row comes late': lateSettlement, 'a row moves': movedRow, 'a row is erased': erasedRow,
   'a day is asked for as it was known': earlierThanTheDay, 'a rollup is younger than the knowledge': earlierThanTheRollup, 'a day is not due yet': notYetDue,
+  'a customer comes again': customerAgain, 'a customer comes late in a month': lateInItsMonth,
 };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Bug } from './life.js';
 import {
-  buildingBesideRefreshing, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateRow, lateSettlement, movedRow, notYetDue, uncommittedWriter, type Meeting,
+  buildingBesideRefreshing, customerAgain, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateInItsMonth, lateRow, lateSettlement, movedRow, notYetDue, uncommittedWriter, type Meeting,
 } from './meetings.js';
 import { builtFromFirst, marksFirst } from './planted-steps.js';
 
@@ -15,6 +15,8 @@ interface Planted {
 }
 
 const rewriting = (pattern: RegExp | string, by: string): Bug => ({ manners: { rewritten: (statement) => statement.replace(pattern, by) } });
+
+const STALE_MONTH = /(select distinct date_trunc\('month', day::timestamp\)::date as day from unnest\(\$\d+::date\[\]\) as marked\(day\)\s+where )/;
 
 const without = (trigger: string) => (owner: pg.Client): Promise<unknown> => owner.query(`drop trigger ${trigger} on interaction`);
 
@@ -43,9 +45,11 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'two refreshers overwrite each other': { bug: rewriting('for no key update skip locked', ''), meeting: buildingBesideRefreshing },
   'a rollup is used inside of a write': { bug: { manners: { writing: (tx) => ({ ...tx, isSnapshot: true }) } }, meeting: droppedWhileWriting },
   'the cell of the month is left as it was': {
-    bug: rewriting(/(select distinct date_trunc\('month', day::timestamp\)::date as day from unnest\(\$\d+::date\[\]\) as marked\(day\)\s+where )/, '$1 false and '),
+    bug: rewriting(STALE_MONTH, '$1 false and '),
   },
   'rows that come are not listed': { inDatabase: marking(`tg_argv[0] = 'list'`, 'false'), meeting: lateSettlement },
+  'the sketch of the month is left as it was': { bug: rewriting(STALE_MONTH, '$1 false and '), meeting: lateInItsMonth },
+  'registers are added up': { bug: rewriting(/max\(x\.k\) as k/, 'sum(x.k)::int as k'), meeting: customerAgain },
   'the zone is ignored where days are marked': { inDatabase: marking('at time zone b.zone', `at time zone 'UTC'`) },
   'the zone is ignored where days are made': {
     bug: { manners: { rewritten: (statement) => (/insert into rollup_cell/.test(statement)

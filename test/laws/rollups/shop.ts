@@ -30,12 +30,16 @@ const MEASURES: readonly MeasureInput[] = [
   { key: 'settled', source: 'orders', aggregation: 'COUNT', at: 'settled_at' },
   { key: 'settled_total', source: 'orders', aggregation: 'SUM', value: 'amount', at: 'settled_at', filter: 'level >= 2' },
   counted(COUNTED[0]),
+  { key: 'about', source: 'orders', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer' },
+  { key: 'due_about', source: 'orders', aggregation: 'APPROX_COUNT_DISTINCT', value: 'amount', filter: 'due(occurredAt, days(3))' },
+  { key: 'middle', source: 'orders', aggregation: 'APPROX_PERCENTILE', value: 'amount * weight', percentile: 0.5 },
+  { key: 'settled_about', source: 'orders', aggregation: 'APPROX_COUNT_DISTINCT', value: 'customer', at: 'settled_at', filter: 'level >= 2' },
 ];
 
 const EXPRESSIONS = [
   ...MEASURES.map(({ key }) => [`kpi_${key}`, key] as const), ['kpi_phone', 'where(all, channel == "phone")'], ['kpi_heavy', 'where(total, weight > 1 and level == 2)'],
   ['kpi_part', 'counted / all'], ['kpi_trailing', 'rolling(total, 7, "day") / rolling(all, 28, "day")'], ['kpi_so_far', 'cumulative(total)'],
-  ['kpi_month_ago', 'all - shift(all, 1, "month")'],
+  ['kpi_trailing_about', 'rolling(about, 7, "day")'], ['kpi_middle_so_far', 'cumulative(middle)'], ['kpi_month_ago', 'all - shift(all, 1, "month")'],
 ] as const;
 
 export const KPIS = EXPRESSIONS.map(([key]) => key);

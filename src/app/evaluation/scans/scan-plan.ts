@@ -12,7 +12,9 @@ import {
 import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
 import { readsAsOf } from '../../../sql/scan-rows.js';
 import { chooseRollup, type RollupChoice } from '../../../sql/rollup-choice.js';
-import { rollupScanSql, type RollupRead } from '../../../sql/scan-rollup.js';
+import type { RollupRead } from '../../../sql/rollup-parts.js';
+import { rollupScanSql } from '../../../sql/scan-rollup.js';
+import { cutMonths, rollupSketchesSql } from '../../../sql/scan-rollup-sketches.js';
 import type { Ranges } from '../../../sql/scan-ranges.js';
 import { chainsOf, instantsOf } from './chains.js';
 import { elementaryBuckets, type ElementaryBuckets } from './elementary-buckets.js';
@@ -156,8 +158,7 @@ function tilesFor(spans: readonly Span[]): Buckets | null {
 
 /** Rollups answer where buckets lie side by side, of rows as they stand. */
 function choiceOf(form: Form, { cell, sourceIds, knowledge, letIn, spans }: ScanRequest, rollups: readonly Rollup[]): RollupChoice {
-  if (form === 'sketches') return { why: 'Approximate aggregates are read off rows.' };
-  if (form !== 'tiles' && form !== 'buckets') return { why: 'It is not made of days side by side.' };
+  if (form !== 'tiles' && form !== 'buckets' && (form !== 'sketches' || cell.stock !== undefined)) return { why: 'It is not made of days side by side.' };
   if (letIn !== undefined) return { why: 'Some of its rows are left out.' };
   const { bounds } = form === 'tiles' ? tilesFor(spans)! : bucketsFor(spans);
   return chooseRollup({ request: cell, sourceId: sourceIds[cell.source]!, knowledge, bounds }, rollups);
@@ -177,6 +178,7 @@ function plannedScan(organizationId: string, form: Form, chosen: readonly Member
   const { journey } = cell;
   const { form: scanForm, layout, depth } = formScan(form, members[0]!);
   const { distinct, cells } = scannedCells(form, members);
+  const choices = distinct.map((_, index) => chosen[cells.indexOf(index)]!.choice);
   const scan: Scan = {
     asOf: factsOf(cell.source),
     at: cell.at,
@@ -187,7 +189,7 @@ function plannedScan(organizationId: string, form: Form, chosen: readonly Member
     ...(among && { among }),
     rowLimit: ROWS_PER_STATEMENT + 1,
   };
-  return { scan, members, cells, layout, depth, ...readOf(chosen.map(({ choice }) => choice)) };
+  return { scan, members, cells, layout, depth, ...readOf(choices, form) };
 }
 
 /** A state does not know which percentile will be read off it. */
@@ -204,17 +206,20 @@ function scannedCells(form: Form, members: readonly ScanRequest[]): { distinct: 
 }
 
 /** Those of one scan were all answered by the same rollup, or none was. */
-function readOf(choices: readonly RollupChoice[]): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
+function readOf(choices: readonly RollupChoice[], form: Form): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
   const chosen = choices.filter((choice) => 'rollup' in choice);
   const [first] = chosen;
   if (first === undefined) return { rollup: null, whyNoRollup: [...new Set(choices.flatMap((choice) => ('why' in choice ? choice.why : [])))].join(' ') };
   const { rollup, days, inMonths } = first;
-  return { rollup: { rollup, days, inMonths, cells: chosen.map(({ states }) => states) }, whyNoRollup: null };
+  const months = form === 'sketches' ? cutMonths(days) : inMonths ? [] : null;
+  return { rollup: { rollup, days, cutMonths: months, cells: chosen.map(({ states }) => states) }, whyNoRollup: null };
 }
 
 /** The statement that reads a scan. */
-export const statementOf = ({ scan, rollup }: Pick<PlannedScan, 'scan' | 'rollup'>): RawBuilder<ScanRow> =>
-  (rollup === null || scan.form.kind !== 'buckets' ? scanSql(scan) : rollupScanSql(scan, scan.form, rollup));
+export function statementOf({ scan, rollup }: Pick<PlannedScan, 'scan' | 'rollup'>): RawBuilder<ScanRow> {
+  if (rollup === null) return scanSql(scan);
+  return scan.form.kind === 'buckets' ? rollupScanSql(scan, scan.form, rollup) : rollupSketchesSql(scan, rollup);
+}
 
 interface FormScan { readonly form: ScanForm; readonly layout: Layout; readonly depth: number }
 
@@ -264,7 +269,7 @@ function sketchScan(request: ScanRequest): FormScan {
     const { ranges, slots } = rangesOf(request);
     return sketches({ kind: 'deltas', ranges }, slots.map((slot) => (slot === null ? null : [0, slot + 1])), () => true);
   }
-  const { bounds, ranges, isInSpan } = elementaryBuckets(spans);
+  const { bounds, ranges, isInSpan } = bucketsFor(spans);
   return sketches({ kind: 'buckets', bounds }, ranges, isInSpan);
 }
 

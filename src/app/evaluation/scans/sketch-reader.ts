@@ -1,5 +1,6 @@
-import { DistinctSketch } from '../../../kernel/distinct-sketch.js';
+import { addKeys, DistinctSketch, estimateOf, REGISTERS } from '../../../kernel/distinct-sketch.js';
 import { QuantileSketch } from '../../../kernel/quantile-sketch.js';
+import { keysOf, mergedBins, mergedRegisters, statesIn } from '../../../kernel/sketch-bytes.js';
 import type { ScannedCell } from '../../../lang/cell.js';
 import type { Aggregate } from '../../../lang/plan.js';
 import type { ScanRow } from '../../../sql/scan.js';
@@ -15,13 +16,25 @@ interface Sketch {
   value(): string | null;
 }
 
+/** The keys of a state, each with its times; null: once each, as of registers, of which the highest counts and how often does not. */
+interface SketchState {
+  readonly keys: ArrayLike<number>;
+  readonly times: ArrayLike<number> | null;
+}
+
+/** To take a key in and let it go again takes so many times what it takes to look whether its rank is the highest. */
+const TIMES_DEARER = 50;
+
+interface PlacedSpan { readonly from: number; readonly to: number; readonly position: number }
+
 /**
- * Reads one cell of one group out of the states of places. All spans are read in one go, when the first is asked for: a window
- * moves over the places, each of which it takes in and lets go again, so overlapping spans cost what their bounds do.
+ * Reads one cell of one group out of the states of places. All spans are read in one go, when the first is asked for. Registers of
+ * few spans are merged anew for each; otherwise a window moves over the places, each of which it takes in and lets go again, so
+ * overlapping spans cost what their bounds do.
  */
 export class SketchReader {
   private readonly places: readonly number[];
-  private readonly states: (readonly (readonly [key: number, times: number])[] | undefined)[] = [];
+  private readonly states: (SketchState | undefined)[] = [];
   private cells: readonly (ScannedCell | undefined)[] | undefined;
 
   /** `rows` by their places, ascending. */
@@ -33,47 +46,98 @@ export class SketchReader {
   }
 
   at(position: number): ScannedCell | undefined {
-    this.cells ??= this.sweep();
+    this.cells ??= this.read();
     return this.cells[position];
   }
 
-  private sweep(): (ScannedCell | undefined)[] {
-    const cells = this.ranges.map((): ScannedCell | undefined => undefined);
-    const spans = this.ranges.flatMap((range, position) => (range === null ? [] : [{ from: range[0], to: range[1], position }]))
+  private read(): (ScannedCell | undefined)[] {
+    const spans = this.ranges.flatMap((range, position) =>
+      (range === null ? [] : [{ from: firstFrom(this.places, range[0]), to: firstFrom(this.places, range[1]), position }]))
       .sort((a, b) => a.from - b.from || a.to - b.to);
+    return this.areMerged(spans) ? this.merged(spans) : this.swept(spans);
+  }
+
+  /** Whether nothing has to be let go, and to merge is cheaper than to move a window. */
+  private areMerged(spans: readonly PlacedSpan[]): boolean {
+    if (this.aggregate.aggregation !== 'APPROX_COUNT_DISTINCT' || this.places.some((_, row) => this.state(row).times !== null)) return false;
+    let all = 0;
+    const before = [0, ...this.places.map((_, row) => (all += this.state(row).keys.length))];
+    let keys = 0;
+    let last: PlacedSpan | undefined;
+    for (const span of spans) {
+      keys += before[span.to]! - before[continued(last, span) ? last!.to : span.from]!;
+      if (keys > 2 * TIMES_DEARER * all) return false;
+      last = span;
+    }
+    return true;
+  }
+
+  private merged(spans: readonly PlacedSpan[]): (ScannedCell | undefined)[] {
+    const cells = this.ranges.map((): ScannedCell | undefined => undefined);
+    const ranks = new Uint8Array(REGISTERS);
+    let [rows, n] = [0, 0];
+    let before: PlacedSpan | undefined;
+    for (const span of spans) {
+      const isContinued = continued(before, span);
+      if (!isContinued) {
+        ranks.fill(0);
+        [rows, n] = [0, 0];
+      }
+      for (let row = isContinued ? before!.to : span.from; row < span.to; row++) {
+        rows += this.count('r', row);
+        n += this.count('n', row);
+        addKeys(ranks, this.state(row).keys);
+      }
+      if (rows !== 0) cells[span.position] = { value: n === 0 ? ofNothing(this.aggregate) : String(estimateOf(ranks)), n, rows };
+      before = span;
+    }
+    return cells;
+  }
+
+  private swept(spans: readonly PlacedSpan[]): (ScannedCell | undefined)[] {
+    const cells = this.ranges.map((): ScannedCell | undefined => undefined);
     const sketch = sketchOf(this.aggregate);
     let [begin, end, rows, n] = [0, 0, 0, 0];
-    const take = (place: number, sign: 1 | -1): void => {
-      rows += sign * this.count('r', place);
-      n += sign * this.count('n', place);
-      for (const [key, times] of this.state(place)) sketch.add(key, sign * times);
+    const take = (row: number, sign: 1 | -1): void => {
+      rows += sign * this.count('r', row);
+      n += sign * this.count('n', row);
+      const { keys, times } = this.state(row);
+      for (let index = 0; index < keys.length; index++) sketch.add(keys[index]!, sign * (times?.[index] ?? 1));
     };
     for (const { from, to, position } of spans) {
-      const [first, behind] = [firstFrom(this.places, from), firstFrom(this.places, to)];
-      while (end < behind) take(end++, 1);
-      while (end > behind) take(--end, -1);
-      while (begin < first) take(begin++, -1);
+      while (end < to) take(end++, 1);
+      while (end > to) take(--end, -1);
+      while (begin < from) take(begin++, -1);
       if (rows !== 0) cells[position] = { value: n === 0 ? ofNothing(this.aggregate) : sketch.value(), n, rows };
     }
     return cells;
   }
 
-  private count(name: 'r' | 'n', place: number): number {
-    return Number(this.rows[place]![`${name}${this.index}`]);
+  private count(name: 'r' | 'n', row: number): number {
+    return Number(this.rows[row]![`${name}${this.index}`]);
   }
 
-  private state(place: number): readonly (readonly [key: number, times: number])[] {
-    return this.states[place] ??= stateOf(this.rows[place]![`s${this.index}`] as string | null);
+  private state(row: number): SketchState {
+    return this.states[row] ??= stateOf(this.aggregate, this.rows[row]![`s${this.index}`] as string | Buffer | null);
   }
 }
 
-/** `key` or `key:times`, one after the other; null: none. */
-function stateOf(text: string | null): [key: number, times: number][] {
-  if (text === null) return [];
-  return text.split(' ').map((entry) => {
-    const colon = entry.indexOf(':');
-    return colon < 0 ? [Number(entry), 1] : [Number(entry.slice(0, colon)), Number(entry.slice(colon + 1))];
-  });
+/** Whether a span begins where the one before does, and has all that it has. */
+const continued = (before: PlacedSpan | undefined, { from, to }: PlacedSpan): boolean => before?.from === from && before.to <= to;
+
+/** Text: `key` or `key:times`, one after the other. Bytes: the states of cells of a rollup. Null: none. */
+function stateOf({ aggregation }: Aggregate, state: string | Buffer | null): SketchState {
+  if (state === null) return { keys: [], times: null };
+  if (typeof state !== 'string') {
+    const states = statesIn(state);
+    if (aggregation === 'APPROX_COUNT_DISTINCT') return { keys: keysOf(mergedRegisters(states)), times: null };
+    const bins = mergedBins(states);
+    return { keys: [...bins.keys()], times: [...bins.values()] };
+  }
+  const entries = state.split(' ');
+  if (!state.includes(':')) return { keys: entries.map(Number), times: null };
+  const pairs = entries.map((entry) => entry.split(':'));
+  return { keys: pairs.map(([key]) => Number(key)), times: pairs.map(([, times]) => Number(times ?? 1)) };
 }
 
 function sketchOf({ aggregation, percentile }: Aggregate): Sketch {

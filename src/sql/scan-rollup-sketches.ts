@@ -1,0 +1,56 @@
+import { sql, type RawBuilder } from 'kysely';
+import { stateIdentity } from '../lang/rollup-states.js';
+import { isSketch } from '../lang/rollup.js';
+import { merged } from './rollup-cells.js';
+import { columnOfDimension, dimension, ofGroups, parts, readStates, stale, type RollupRead } from './rollup-parts.js';
+import { rowSql } from './row-sql.js';
+import { filtered } from './scan-aggregates.js';
+import { dimensionNames, groupedBy } from './scan-rows.js';
+import type { Scan, ScanRow } from './scan.js';
+
+/** More bytes of states than this, of all cells that a statement reads, are not brought into memory. */
+export const MOST_STATE_BYTES = 64 * 2 ** 20;
+
+/**
+ * What `sketchesSql` answers for buckets, from a rollup as in `rollupScanSql`, but for how the states are written: those of all cells of
+ * a place and group, one after the other, as `kernel/sketch-bytes` has them. Whoever reads them merges them. Where they are too many,
+ * which `bytes` says in every row, there are none.
+ */
+export function rollupSketchesSql(scan: Scan, read: RollupRead): RawBuilder<ScanRow> {
+  const states = readStates(read.cells);
+  const names = dimensionNames(scan);
+  const sizes = [...states.values()].filter(({ asked }) => isSketch(asked.kind)).map(({ name }) => sql`coalesce(octet_length(${sql.ref(name)}), 0)`);
+  const columns = read.cells.flatMap(({ states: own, conditions }, index) => {
+    const where = conditions.map((condition) => rowSql(condition, columnOfDimension));
+    return own.map(({ asked }) => {
+      const state = sql.ref(`f.${states.get(stateIdentity(asked))!.name}`);
+      const known = filtered([...where, sql`${state} is not null`, sql`bytes <= ${MOST_STATE_BYTES}::bigint`])();
+      if (isSketch(asked.kind)) return sql`string_agg(int4send(octet_length(${state})) || ${state}, null)${known} as ${sql.ref(`s${index}`)}`;
+      return sql`coalesce(${merged(asked.kind, state, filtered(where)())}, 0)::float8 as ${sql.ref(`${asked.kind === 'rows' ? 'r' : 'n'}${index}`)}`;
+    });
+  });
+  const bucket = read.days.length === 2 ? sql`1` : sql`width_bucket(f.day, ${read.days}::date[])`;
+  const groups = read.cells[0]!.by.map((position, index) => sql`${dimension(position)} as ${sql.ref(`d${index}`)}`);
+  const among = scan.among === undefined ? sql`` : sql` where ${ofGroups(read.cells[0]!.by, scan.among)}`;
+  const placed = sql`select ${sql.join([sql`${bucket} as p`, ...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
+  return sql`with ${stale(scan, read)}, cell as materialized (${placed}),
+    size as materialized (select sum(${sql.join(sizes, sql` + `)}) as bytes from cell)
+    select ${sql.join([sql`p`, ...names, ...columns, sql`bytes::float8 as bytes`])} from cell as f cross join size
+    ${groupedBy([sql`p`, ...names, sql`bytes`])} limit ${scan.rowLimit}`;
+}
+
+/**
+ * The months, by their first days, that have to be read by days, because a bucket begins or ends within them; null: there is no other.
+ * `days`: where the buckets begin, and the last ends.
+ */
+export function cutMonths(days: readonly string[]): readonly string[] | null {
+  const cut = new Set(days.filter((day) => !day.endsWith('-01')).map((day) => `${day.slice(0, -2)}01`));
+  const [first, last] = [monthNumber(days[0]!), monthNumber(days.at(-1)!)];
+  const touched = last - first + (days.at(-1)!.endsWith('-01') ? 0 : 1);
+  return touched > cut.size ? [...cut] : null;
+}
+
+function monthNumber(day: string): number {
+  const [year, month] = day.split('-');
+  return Number(year) * 12 + Number(month);
+}

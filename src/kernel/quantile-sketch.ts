@@ -44,16 +44,24 @@ function lowEdge(bin: number): number {
 
 /** How many values there are in each bin; they can be taken back, so that a window can move over buckets. */
 export class QuantileSketch {
-  private readonly counts = new Map<number, number>();
-  /** Bins that were ever met, in order; null where one came since. */
+  /** Where the times of a bin stand. */
+  private readonly slots = new Map<number, number>();
+  private readonly bins: number[] = [];
+  private readonly times: number[] = [];
+  /** Slots of bins that were ever met, by their bins; null where one came since. */
   private sorted: readonly number[] | null = [];
   private total = 0;
 
   /** Adds so many values to a bin; less than 0 takes them back. */
   add(bin: number, times: number): void {
-    const before = this.counts.get(bin);
-    if (before === undefined) this.sorted = null;
-    this.counts.set(bin, (before ?? 0) + times);
+    let slot = this.slots.get(bin);
+    if (slot === undefined) {
+      slot = this.times.push(0) - 1;
+      this.bins.push(bin);
+      this.slots.set(bin, slot);
+      this.sorted = null;
+    }
+    this.times[slot]! += times;
     this.total += times;
   }
 
@@ -63,10 +71,10 @@ export class QuantileSketch {
    */
   quantile(p: number): number | null {
     if (this.total <= 0) return null;
-    this.sorted ??= [...this.counts.keys()].sort((a, b) => a - b);
+    this.sorted ??= [...this.slots].sort(([a], [b]) => a - b).map(([, slot]) => slot);
     const rank = Math.floor(p * (this.total - 1));
     let below = 0;
-    const bin = this.sorted.find((each) => (below += this.counts.get(each)!) > rank);
-    return valueOfBin(bin!);
+    const found = this.sorted.find((slot) => (below += this.times[slot]!) > rank);
+    return valueOfBin(this.bins[found!]!);
   }
 }

@@ -16,64 +16,89 @@ const BIN_BYTES = 8;
 /** A bin in one number with its times is bin × this + times. */
 export const MOST_TIMES = 2 ** 40;
 
-/** The states that stand one after the other. */
-export function statesIn(bytes: Buffer): Buffer[] {
-  const states: Buffer[] = [];
+/** A sketch's keys, each with its times. A key may stand there several times, and of a register several keys, the highest of which counts. */
+export interface SketchKeys {
+  readonly keys: Int32Array;
+  /** Null: once each. */
+  readonly times: Float64Array | null;
+}
+
+/** Where each of the states lies that stand one after the other. */
+function framesIn(bytes: Buffer): { readonly from: number; readonly to: number }[] {
+  const frames: { from: number; to: number }[] = [];
   for (let at = 0; at < bytes.length;) {
     const from = at + 4;
     at = from + bytes.readUInt32BE(at);
-    states.push(bytes.subarray(from, at));
+    frames.push({ from, to: at });
   }
-  return states;
+  return frames;
 }
 
-/** The registers that met what those of all states did: per register the highest rank. */
-export function mergedRegisters(states: readonly Buffer[]): Uint8Array {
-  const ranks = new Uint8Array(REGISTERS);
-  for (const state of states) {
-    if (state.length === REGISTERS) {
-      for (let register = 0; register < REGISTERS; register++) if (state[register]! > ranks[register]!) ranks[register] = state[register]!;
-      continue;
-    }
-    addKeys(ranks, Int32Array.from({ length: state.length / KEY_BYTES }, (_, index) => state.readUIntBE(index * KEY_BYTES, KEY_BYTES)));
-  }
-  return ranks;
-}
-
-/** The keys of the registers that met something, ascending. */
-export function keysOf(ranks: Uint8Array): Int32Array {
-  const keys = new Int32Array(ranks.length);
+/** The keys of registers of all states that stand one after the other. */
+export function registersIn(bytes: Buffer): SketchKeys {
+  const frames = framesIn(bytes);
+  const keys = new Int32Array(frames.reduce((most, { from, to }) => most + (to - from === REGISTERS ? REGISTERS : (to - from) / KEY_BYTES), 0));
   let count = 0;
-  ranks.forEach((rank, register) => {
-    if (rank > 0) keys[count++] = register * RANKS + rank;
-  });
-  return keys.slice(0, count);
-}
-
-/** In the shorter of both ways. */
-export function registersInBytes(ranks: Uint8Array): Buffer {
-  const keys = keysOf(ranks);
-  if (keys.length * KEY_BYTES >= ranks.length) return Buffer.from(ranks);
-  const bytes = Buffer.alloc(keys.length * KEY_BYTES);
-  keys.forEach((key, index) => bytes.writeUIntBE(key, index * KEY_BYTES, KEY_BYTES));
-  return bytes;
-}
-
-/** How many times each bin was met in all states, by bin, ascending. */
-export function mergedBins(states: readonly Buffer[]): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const state of states) {
-    for (let at = 0; at < state.length; at += BIN_BYTES) {
-      const high = state.readInt32BE(at);
-      const bin = high >> 8;
-      times.set(bin, (times.get(bin) ?? 0) + (high & 0xff) * 2 ** 32 + state.readUInt32BE(at + 4));
+  for (const { from, to } of frames) {
+    if (to - from === REGISTERS) {
+      for (let register = 0; register < REGISTERS; register++) {
+        const rank = bytes[from + register]!;
+        if (rank > 0) keys[count++] = register * RANKS + rank;
+      }
+    } else {
+      for (let at = from; at < to; at += KEY_BYTES) keys[count++] = bytes[at]! << 16 | bytes[at + 1]! << 8 | bytes[at + 2]!;
     }
   }
-  return new Map([...times].sort(([a], [b]) => a - b));
+  return { keys: keys.subarray(0, count), times: null };
 }
 
-export function binsInBytes(times: ReadonlyMap<number, number>): Buffer {
-  const bytes = Buffer.alloc(times.size * BIN_BYTES);
-  [...times].forEach(([bin, many], index) => bytes.writeBigInt64BE(BigInt(bin) * BigInt(MOST_TIMES) + BigInt(many), index * BIN_BYTES));
+/** The bins of all states that stand one after the other. */
+export function binsIn(bytes: Buffer): SketchKeys {
+  const frames = framesIn(bytes);
+  const count = frames.reduce((sum, { from, to }) => sum + (to - from) / BIN_BYTES, 0);
+  const [keys, times] = [new Int32Array(count), new Float64Array(count)];
+  let index = 0;
+  for (const { from, to } of frames) {
+    for (let at = from; at < to; at += BIN_BYTES) {
+      const high = bytes[at]! << 24 | bytes[at + 1]! << 16 | bytes[at + 2]! << 8 | bytes[at + 3]!;
+      const low = (bytes[at + 4]! << 24 | bytes[at + 5]! << 16 | bytes[at + 6]! << 8 | bytes[at + 7]!) >>> 0;
+      keys[index] = high >> 8;
+      times[index++] = (high & 0xff) * 2 ** 32 + low;
+    }
+  }
+  return { keys, times };
+}
+
+/** The state of registers that met what those of these states did, in the shorter of both ways. */
+export function mergedRegisters(states: readonly Buffer[]): Buffer {
+  const ranks = new Uint8Array(REGISTERS);
+  addKeys(ranks, registersIn(framed(states)).keys);
+  const met = ranks.reduce((sum, rank) => sum + (rank > 0 ? 1 : 0), 0);
+  if (met * KEY_BYTES >= REGISTERS) return Buffer.from(ranks);
+  const bytes = Buffer.alloc(met * KEY_BYTES);
+  let at = 0;
+  ranks.forEach((rank, register) => {
+    if (rank > 0) at = bytes.writeUIntBE(register * RANKS + rank, at, KEY_BYTES);
+  });
   return bytes;
+}
+
+/** The state of bins that met what those of these states did. */
+export function mergedBins(states: readonly Buffer[]): Buffer {
+  const { keys, times } = binsIn(framed(states));
+  const merged = new Map<number, number>();
+  keys.forEach((bin, index) => merged.set(bin, (merged.get(bin) ?? 0) + times![index]!));
+  const bytes = Buffer.alloc(merged.size * BIN_BYTES);
+  let at = 0;
+  for (const [bin, many] of merged) at = bytes.writeBigInt64BE(BigInt(bin) * BigInt(MOST_TIMES) + BigInt(many), at);
+  return bytes;
+}
+
+/** One after the other, each behind its length. */
+export function framed(states: readonly Buffer[]): Buffer {
+  return Buffer.concat(states.flatMap((state) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(state.length);
+    return [length, state];
+  }));
 }

@@ -1,4 +1,4 @@
-import { binsInBytes, mergedBins, mergedRegisters, registersInBytes } from '../kernel/sketch-bytes.js';
+import { mergedBins, mergedRegisters } from '../kernel/sketch-bytes.js';
 import { stateColumns, type RollupDefinition, type StateKind } from '../lang/rollup.js';
 import type { CellRow } from '../sql/rollup-refresh.js';
 
@@ -24,8 +24,8 @@ function mergedState(kind: StateKind, parts: readonly (string | Buffer)[]): stri
   switch (kind) {
     case 'rows':
     case 'known': return parts.reduce((sum, part) => sum + BigInt(part as string), 0n).toString();
-    case 'registers': return parts.length === 0 ? null : registersInBytes(mergedRegisters(parts as Buffer[]));
-    case 'bins': return parts.length === 0 ? null : binsInBytes(mergedBins(parts as Buffer[]));
+    case 'registers': return parts.length === 0 ? null : mergedRegisters(parts as Buffer[]);
+    case 'bins': return parts.length === 0 ? null : mergedBins(parts as Buffer[]);
     default: throw new Error(`a rollup with sketches has no ${kind}`);
   }
 }

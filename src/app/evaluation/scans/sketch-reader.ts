@@ -1,6 +1,6 @@
 import { addKeys, DistinctSketch, estimateOf, REGISTERS } from '../../../kernel/distinct-sketch.js';
 import { QuantileSketch } from '../../../kernel/quantile-sketch.js';
-import { keysOf, mergedBins, mergedRegisters, statesIn } from '../../../kernel/sketch-bytes.js';
+import { binsIn, registersIn, type SketchKeys } from '../../../kernel/sketch-bytes.js';
 import type { ScannedCell } from '../../../lang/cell.js';
 import type { Aggregate } from '../../../lang/plan.js';
 import type { ScanRow } from '../../../sql/scan.js';
@@ -16,12 +16,6 @@ interface Sketch {
   value(): string | null;
 }
 
-/** The keys of a state, each with its times; null: once each, as of registers, of which the highest counts and how often does not. */
-interface SketchState {
-  readonly keys: ArrayLike<number>;
-  readonly times: ArrayLike<number> | null;
-}
-
 /** To take a key in and let it go again takes so many times what it takes to look whether its rank is the highest. */
 const TIMES_DEARER = 50;
 
@@ -34,7 +28,7 @@ interface PlacedSpan { readonly from: number; readonly to: number; readonly posi
  */
 export class SketchReader {
   private readonly places: readonly number[];
-  private readonly states: (SketchState | undefined)[] = [];
+  private readonly states: (SketchKeys | undefined)[] = [];
   private cells: readonly (ScannedCell | undefined)[] | undefined;
 
   /** `rows` by their places, ascending. */
@@ -117,7 +111,7 @@ export class SketchReader {
     return Number(this.rows[row]![`${name}${this.index}`]);
   }
 
-  private state(row: number): SketchState {
+  private state(row: number): SketchKeys {
     return this.states[row] ??= stateOf(this.aggregate, this.rows[row]![`s${this.index}`] as string | Buffer | null);
   }
 }
@@ -126,19 +120,16 @@ export class SketchReader {
 const continued = (before: PlacedSpan | undefined, { from, to }: PlacedSpan): boolean => before?.from === from && before.to <= to;
 
 /** Text: `key` or `key:times`, one after the other. Bytes: the states of cells of a rollup. Null: none. */
-function stateOf({ aggregation }: Aggregate, state: string | Buffer | null): SketchState {
-  if (state === null) return { keys: [], times: null };
-  if (typeof state !== 'string') {
-    const states = statesIn(state);
-    if (aggregation === 'APPROX_COUNT_DISTINCT') return { keys: keysOf(mergedRegisters(states)), times: null };
-    const bins = mergedBins(states);
-    return { keys: [...bins.keys()], times: [...bins.values()] };
-  }
+function stateOf({ aggregation }: Aggregate, state: string | Buffer | null): SketchKeys {
+  if (state === null) return NOTHING;
+  if (typeof state !== 'string') return aggregation === 'APPROX_COUNT_DISTINCT' ? registersIn(state) : binsIn(state);
   const entries = state.split(' ');
-  if (!state.includes(':')) return { keys: entries.map(Number), times: null };
+  if (!state.includes(':')) return { keys: Int32Array.from(entries, Number), times: null };
   const pairs = entries.map((entry) => entry.split(':'));
-  return { keys: pairs.map(([key]) => Number(key)), times: pairs.map(([, times]) => Number(times ?? 1)) };
+  return { keys: Int32Array.from(pairs, ([key]) => Number(key)), times: Float64Array.from(pairs, ([, times]) => Number(times ?? 1)) };
 }
+
+const NOTHING: SketchKeys = { keys: new Int32Array(), times: null };
 
 function sketchOf({ aggregation, percentile }: Aggregate): Sketch {
   if (aggregation === 'APPROX_COUNT_DISTINCT') {

@@ -13,7 +13,7 @@ import { addKeys, RANKS, REGISTERS } from './distinct-sketch.js';
 const KEY_BYTES = 3;
 const BIN_BYTES = 8;
 
-/** A bin in one number with its times is bin × this + times. */
+/** A bin in one number with its times is bin × this + times; no cell has a trillion rows. */
 export const MOST_TIMES = 2 ** 40;
 
 /** A sketch's keys, each with its times. A key may stand there several times, and of a register several keys, the highest of which counts. */

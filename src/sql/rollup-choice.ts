@@ -2,7 +2,7 @@ import { DAY_MS, dateText } from '../calendar/civil-day.js';
 import { LocalClock } from '../calendar/local-clock.js';
 import type { CellRequest } from '../lang/plan.js';
 import { cellStates, stateIdentity, type CellStates } from '../lang/rollup-states.js';
-import type { Rollup, RollupState } from '../lang/rollup.js';
+import { isSketch, MOST_SKETCHES, type Rollup, type RollupState } from '../lang/rollup.js';
 
 /** A cell and what it is read over, where buckets lie side by side. */
 export interface RollupQuestion {
@@ -42,7 +42,7 @@ function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): 
   const states = cellStates(request, rollup.dimensions);
   if ('why' in states) return { reached: 0, why: states.why };
   if (states.timeField !== rollup.timeField) return { reached: 1, why: `No rollup is by days of ${states.timeField}.` };
-  if (!holdsAll(rollup, states)) return { reached: 2, why: 'No rollup has what the measure or its conditions read; one is built when a KPI reads it.' };
+  if (!holdsAll(rollup, states)) return { reached: 2, why: states.states.some(({ stored }) => isSketch(stored.kind)) ? NO_SKETCH : NO_STATE };
   const days = localDays(bounds, rollup.zone);
   if (typeof days === 'string') return { reached: 3, why: days };
   const { builtFrom, builtAt } = rollup;
@@ -51,6 +51,9 @@ function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): 
   if (knowledge !== null && builtAt > knowledge) return { reached: 5, why: 'The rollup is younger than the knowledge asked for.' };
   return { rollup, states, days, inMonths: days.every((day) => day.endsWith('-01')) };
 }
+
+const NO_STATE = 'No rollup has what the measure or its conditions read; one is built when a KPI reads it.';
+const NO_SKETCH = `No rollup has the states of the approximation; one is built when a KPI reads it, of ${MOST_SKETCHES} at most.`;
 
 const columns = new WeakMap<readonly RollupState[], ReadonlySet<string>>();
 

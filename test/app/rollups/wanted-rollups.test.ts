@@ -3,6 +3,7 @@ import { defineKpi } from '../../../src/app/define-kpi.js';
 import { defineMeasure } from '../../../src/app/define-measure.js';
 import { evaluateTable } from '../../../src/app/evaluate-table.js';
 import type { FieldInput } from '../../../src/app/definitions/source-content.js';
+import { MOST_SKETCHES } from '../../../src/lang/rollup.js';
 import { RollupPlanner } from '../../../src/app/rollups/plan-rollups.js';
 import { recordInteractions } from '../../../src/app/record-interactions.js';
 import { retireKpi } from '../../../src/app/retire-kpi.js';
@@ -97,6 +98,22 @@ describe('the rollups of a source', () => {
     const states = (await wanted()).find(({ timeField }) => timeField === 'occurredAt')!.states.map(({ kind }) => kind);
     expect(states).toEqual(['rows', 'rows', 'known', 'sum']);
     expect((await wanted()).map(({ id }) => id)).not.toContain(before!.id);
+  });
+
+  test('hold the first approximations apart from sums, and no more than there is room for', async () => {
+    await record();
+    for (let index = 0; index <= MOST_SKETCHES; index++) {
+      await measure(`agents_${index}`, { aggregation: 'APPROX_COUNT_DISTINCT', value: 'agent', filter: `amount > ${index}` });
+      await kpi(`about_${index}`, `agents_${index} / orders_all`);
+    }
+    await measure('amount_p90', { aggregation: 'APPROX_PERCENTILE', value: 'amount', percentile: 0.9, at: 'closed_at' });
+    await kpi('high_amount', 'amount_p90');
+    await plan();
+    const kinds = (await wanted()).map(({ timeField, states }) => `${timeField}: ${states.map(({ kind }) => kind).sort().join(' ')}`).sort();
+    const sketches = (many: number, kind: string): string => Array.from({ length: many }, () => kind).join(' ');
+    expect(kinds).toEqual([
+      'closed_at: bins known rows', `occurredAt: ${sketches(MOST_SKETCHES, 'known')} ${sketches(MOST_SKETCHES, 'registers')} ${sketches(MOST_SKETCHES, 'rows')}`, 'occurredAt: rows',
+    ]);
   });
 
   test('are others when a computed dimension or the zone changes, and the same when nothing does', async () => {

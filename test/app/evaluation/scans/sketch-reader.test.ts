@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scanLoader, type ScanRequest } from '../../../../src/app/evaluation/scan-loader.js';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder } from 'kysely';
+import { scanLoader, type ScannedGroup, type ScanRequest } from '../../../../src/app/evaluation/scan-loader.js';
 import { KEYS_PER_STATEMENT } from '../../../../src/app/evaluation/scans/scan-plan.js';
 import { SketchReader, type PlaceRanges } from '../../../../src/app/evaluation/scans/sketch-reader.js';
 import { DistinctSketch, RANKS } from '../../../../src/kernel/distinct-sketch.js';
 import { QuantileSketch } from '../../../../src/kernel/quantile-sketch.js';
 import type { Aggregation } from '../../../../src/lang/aggregation.js';
 import type { Aggregate } from '../../../../src/lang/plan.js';
+import { MOST_STATE_BYTES } from '../../../../src/sql/scan-rollup-sketches.js';
 import type { Reading } from '../../../../src/store/database.js';
 import { sample } from '../../../support/size.js';
 
@@ -69,6 +71,13 @@ describe('a window that moves over states reads what they merge to', () => {
   });
 });
 
+const compiling = new Kysely({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(), createDriver: () => new DummyDriver(), createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
 test('states that are too many to be held are refused, with what to do instead', async () => {
   const row = { p: 1, r0: 1, n0: 1, s0: '65', keys: KEYS_PER_STATEMENT + 1 };
   const reading = { organizationId: '00000000-0000-4000-8000-000000000001', query: () => Promise.resolve([row]) } as unknown as Reading;
@@ -77,4 +86,30 @@ test('states that are too many to be held are refused, with what to do instead',
     sourceIds: { s: '00000000-0000-4000-8000-000000000002' }, knowledge: null, spans: [{ from: 0, to: 1_000 }],
   };
   await expect(scanLoader(reading).load(request)).rejects.toMatchObject({ code: 'TOO_EXPENSIVE', message: expect.stringContaining('10,000,000') });
+});
+
+test('states of days that are too many to be held are left alone, and the rows are read', async () => {
+  const [organizationId, sourceId] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+  const sent: string[] = [];
+  const value = aggregate('APPROX_COUNT_DISTINCT', null);
+  const states = (['rows', 'known', 'registers'] as const).map((kind) => ({ kind, value: kind === 'rows' ? null : value.value, filter: [] }));
+  const rollup = {
+    id: 'r', bucketingId: 'b', sourceId, timeField: 'occurredAt', zone: 'UTC', wanted: true, builtFrom: '-infinity', builtAt: 0, cells: 1, definition: { dimensions: [], states },
+  };
+  const reading = {
+    organizationId, isSnapshot: true,
+    query: (statement: RawBuilder<unknown>) => {
+      const { sql } = statement.compile(compiling);
+      sent.push(sql);
+      if (sql.includes('from rollup as r')) return Promise.resolve([rollup]);
+      return Promise.resolve([sql.includes('from rollup_cell') ? { p: 1, r0: 1, n0: 1, s0: null, bytes: MOST_STATE_BYTES + 1 } : { p: 1, r0: 1, n0: 1, s0: '65', keys: 1 }]);
+    },
+  } as unknown as Reading;
+  const request: ScanRequest = {
+    cell: { source: 's', at: { op: 'builtIn', key: 'occurredAt', type: 'instant' }, by: [], slice: null, aggregate: value },
+    sourceIds: { s: sourceId }, knowledge: null, spans: [{ from: 0, to: 31 * 86_400_000 }],
+  };
+  const [[, group]] = [...await scanLoader(reading).load(request)] as [[string, ScannedGroup]];
+  expect(group.spans.get(0)).toEqual({ value: '1', n: 1, rows: 1 });
+  expect(sent.map((sql) => (sql.includes('from rollup_cell') ? 'cells' : sql.includes('from interaction') ? 'rows' : 'rollups'))).toEqual(['rollups', 'rollups', 'cells', 'rows']);
 });

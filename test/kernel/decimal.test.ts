@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ExactNumber, parseJsonExactly } from '../../src/kernel/decimal.js';
+import { Decimal, decimalOf, ExactNumber, parseJsonExactly } from '../../src/kernel/decimal.js';
 import { sample } from '../support/size.js';
 
 /** A JSON text and what it means. */
@@ -97,5 +97,16 @@ describe('JSON with every digit', () => {
       const count = Math.floor(1_000_000 / part.length);
       expect(parseJsonExactly(`[${part.repeat(count)}0]`)).toHaveLength(count + 1);
     }
+  });
+});
+
+describe('a decimal of its text', () => {
+  test('is the one that decimal.js reads, also where a number would do', () => {
+    const digits = fc.stringMatching(/^-?\d{1,9}(\.\d{1,9})?$/);
+    const counts = fc.nat({ max: 100_000_000 }).map(String);
+    fc.assert(fc.property(fc.oneof(digits, counts, fc.constantFrom('0', '-0', '0.10', '5.000', '1e5', '9999999', '10000000')), (text) => {
+      const [made, expected] = [decimalOf(text), new Decimal(text)];
+      expect([made.s, made.e, made.d]).toEqual([expected.s, expected.e, expected.d]);
+    }), { numRuns: sample(1_000, 100_000) });
   });
 });

@@ -4,6 +4,18 @@ import { Temporal } from 'temporal-polyfill';
 import { canonicalInstant, instantText } from '../../src/kernel/instant.js';
 import { sample } from '../support/size.js';
 
+describe('the text of whole milliseconds', () => {
+  test('is what the calendar says, also of one that was written just now, or in the place of another', () => {
+    const instant = fc.integer({ min: Date.UTC(1000, 0, 1), max: Date.UTC(9000, 0, 1) });
+    const round = fc.integer({ min: -20_000, max: 60_000 }).map((days) => days * 86_400_000);
+    fc.assert(fc.property(fc.array(fc.oneof(instant, round), { maxLength: 30 }), (instants) => {
+      for (const each of [...instants, ...instants]) {
+        expect(instantText(each)).toBe(Temporal.Instant.fromEpochMilliseconds(each).toString());
+      }
+    }), { numRuns: sample(300, 20_000) });
+  });
+});
+
 describe('the canonical text of an instant', () => {
   test.each([
     ['2026-03-01T09:30:00Z', '2026-03-01T09:30:00Z'],

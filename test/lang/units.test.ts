@@ -162,6 +162,15 @@ describe('arithmetic of units', () => {
     }));
   });
 
+  test('what is shown in a unit of factor 1 is what a division by 1 comes to', () => {
+    const long = fc.stringMatching(/^-?[1-9]\d{0,45}(\.\d{0,20}[1-9])?$/);
+    fc.assert(
+      fc.property(long, (text) => {
+        expect(toDisplayed(new Decimal(text), parseUnit('EUR')).toFixed()).toBe(new Decimal(text).div(1).toFixed());
+      }),
+    );
+  });
+
   test('values survive the way to a displayed unit and back, to the last kept digit but one', () => {
     fc.assert(
       fc.property(anyUnit, fc.integer({ min: -1_000_000, max: 1_000_000 }), (unit, n) => {

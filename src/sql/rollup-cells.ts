@@ -3,6 +3,7 @@ import { OCCURRED_AT } from '../lang/resolve-row.js';
 import { hasSketches, stateColumns, type Rollup, type RollupDefinition, type RollupState } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { facts, type FactsAsOf } from './facts.js';
+import { FENCE } from './fence.js';
 import { groupText } from './group-text.js';
 import { sketchCells } from './rollup-sketches.js';
 import { rowSql, tableColumns } from './row-sql.js';
@@ -33,13 +34,13 @@ export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupD
   // They say what they read of a row, which is taken out of it before.
   const cells = hasSketches(states) ? sketchCells(states, names, extracted.read) : sums(states, names, extracted);
   const placed = placedRows(asOf, rollup, extracted.extractions(), days);
-  return cells(sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} offset 0) as f`);
+  return cells(sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} ${FENCE}) as f`);
 }
 
 function sums(states: readonly RollupState[], names: readonly Sql[], extracted: ExtractedColumns): (rows: Sql) => Sql {
   const columns = stateColumns(states);
   const aggregates = states.map((state, index) => sql`${stateSql(state, extracted)} as ${sql.ref(columns[index]!)}`);
-  return (rows) => sql`select ${sql.join([...names, ...aggregates])} from (${rows} offset 0) as f ${groupedBy(names)}`;
+  return (rows) => sql`select ${sql.join([...names, ...aggregates])} from (${rows} ${FENCE}) as f ${groupedBy(names)}`;
 }
 
 /** What places a row in a day. */
@@ -99,7 +100,7 @@ function placedRows(asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed 
   // Only occurred_at has an index: there each day is a range of it.
   if (at === OCCURRED_AT) {
     const ofDay = facts(asOf, columns, sql`${near(placed, sql`s.day`, sql`s.day + 1`, zone)} and ${day} = s.day`);
-    return sql`select f.* from ${table} as s cross join lateral (${ofDay} offset 0) as f`;
+    return sql`select f.* from ${table} as s cross join lateral (${ofDay} ${FENCE}) as f`;
   }
   // What was known earlier is not listed: all rows are read once, where there is any day at all.
   if (!rowsListed || asOf.knowledge !== null) {
@@ -109,7 +110,7 @@ function placedRows(asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed 
   const listed = sql`select distinct c.key from rollup_row as c
     where c.organization_id = ${asOf.organizationId}::uuid and c.bucketing_id = ${bucketingId}::uuid and c.day = s.day`;
   const ofKey = facts(asOf, columns, sql`r.key = c.key and ${day} = s.day`);
-  return sql`select f.* from ${table} as s cross join lateral (${listed} offset 0) as c cross join lateral (${ofKey} offset 0) as f`;
+  return sql`select f.* from ${table} as s cross join lateral (${listed} ${FENCE}) as c cross join lateral (${ofKey} ${FENCE}) as f`;
 }
 
 /** The instants of the days, and some hours around them: a zone's days begin where its clock says so, which `day` decides. */

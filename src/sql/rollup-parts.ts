@@ -4,6 +4,7 @@ import { stateIdentity } from '../lang/rollup-states.js';
 import { stateColumns, type Rollup } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
 import { instant } from './facts.js';
+import { FENCE } from './fence.js';
 import { cellRowsSql } from './rollup-cells.js';
 import type { ColumnOf } from './row-sql.js';
 import type { Scan } from './scan.js';
@@ -96,7 +97,7 @@ export function parts(scan: Scan, { rollup, days, cutMonths, cells }: RollupRead
   const daysOfMonth = sql`select ${columns} ${cellsOf('DAY')} and c.day >= s.day and c.day < (s.day + interval '1 month')::date
     and ${inWindow} and ${isNot('stale')}`;
   return sql`select ${columns} ${cellsOf('MONTH')} and ${inWindow} and ${isNot('stale_month')}
-    union all select c.* from stale_month as s cross join lateral (${daysOfMonth} offset 0) as c union all ${rows}`;
+    union all select c.* from stale_month as s cross join lateral (${daysOfMonth} ${FENCE}) as c union all ${rows}`;
 }
 
 function usedDimensions(cells: readonly CellStates[]): number[] {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
+import { FENCE } from './fence.js';
 import { between, cellColumnNames, cellRowsSql, monthRowsSql, placing, type PlacedRollup, type RollupDays } from './rollup-cells.js';
 import { placedBy } from './placed-by.js';
 import { rowSql, tableColumns } from './row-sql.js';
@@ -207,7 +208,7 @@ export const strikeRows = (
       select l.day, l.key, l.id, row_number() over (partition by l.day, l.key order by l.id) as copy,
         exists (
           select from interaction as r
-          where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.key = l.key and ${day} = l.day offset 0
+          where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.key = l.key and ${day} = l.day ${FENCE}
         ) as is_there
       from rollup_row as l
       where l.organization_id = ${organizationId}::uuid and l.bucketing_id = ${bucketingId}::uuid and l.day = any(${days}::date[])

@@ -3,6 +3,7 @@ import { canonicalJson } from '../kernel/canonical-json.js';
 import { MOST_TIMES } from '../kernel/sketch-bytes.js';
 import type { Approximation } from '../lang/aggregation.js';
 import { isSketch, stateColumns, type RollupState } from '../lang/rollup.js';
+import { FENCE } from './fence.js';
 import { rowSql, type ColumnOf } from './row-sql.js';
 import { filtered } from './scan-aggregates.js';
 import { groupedBy } from './scan-rows.js';
@@ -34,7 +35,7 @@ export function sketchCells(states: readonly RollupState[], names: readonly Sql[
       const [value, counts] = own(each, index);
       return [sql`${value} as ${sql.ref(`v${index}`)}`, sql`${counts} as ${sql.ref(`c${index}`)}`];
     });
-    return sql`select ${sql.join([...names, ...values])} from (${before} offset 0) as f`;
+    return sql`select ${sql.join([...names, ...values])} from (${before} ${FENCE}) as f`;
   };
   const [v, c] = ['v', 'c'].map((prefix) => (index: number) => sql.ref(`f.${prefix}${index}`)) as [(index: number) => Sql, (index: number) => Sql];
   const each = sketches.map(({ sketch }, index) => sql`(${sql.lit(index)}, ${v(index)}, ${sketchPart(sketch, v(index))}, ${c(index)})`);
@@ -43,9 +44,9 @@ export function sketchCells(states: readonly RollupState[], names: readonly Sql[
     const values = step(rows, ({ value, counts }) => [value, counts]);
     const inputs = step(values, ({ state, sketch }, index) => [sketchInput(sketch, v(index), state.value!.type), c(index)]);
     const keys = step(inputs, ({ sketch }, index) => [sketchKey(sketch, v(index)), c(index)]);
-    const counted = sql`select ${sql.join([...names, sql`x.c`, sql`max(x.k) as k`, sql`count(*) as w`])} from (${keys} offset 0) as f
+    const counted = sql`select ${sql.join([...names, sql`x.c`, sql`max(x.k) as k`, sql`count(*) as w`])} from (${keys} ${FENCE}) as f
       cross join lateral (values ${sql.join(each)}) as x(c, k, part, counts) where x.counts group by ${sql.join([...names, sql`x.c`, sql`x.part`])}`;
-    return sql`select ${sql.join([...names, ...aggregates])} from (${counted} offset 0) as f ${groupedBy(names)}`;
+    return sql`select ${sql.join([...names, ...aggregates])} from (${counted} ${FENCE}) as f ${groupedBy(names)}`;
   };
 }
 

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { CellStates } from '../lang/rollup-states.js';
 import { stateIdentity } from '../lang/rollup-states.js';
 import { isCount, type RollupState } from '../lang/rollup.js';
+import { FENCE } from './fence.js';
 import { merged } from './rollup-cells.js';
 import { columnOfDimension, dimension, ofGroups, parts, readStates, stale, type ReadState, type RollupRead } from './rollup-parts.js';
 import { rowSql } from './row-sql.js';
@@ -24,7 +25,7 @@ export function rollupScanSql(scan: Scan, form: Extract<ScanForm, { kind: 'bucke
   const placed = sql`select ${sql.join([sql`${bucket} as p`, ...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
   const selection = sql.join([sql`p`, ...names, ...columns.map(shown)]);
   return sql`with ${stale(scan, read)}
-    select ${selection} from (${placed} offset 0) as f group by ${groupings(form.whole, names)} limit ${scan.rowLimit}`;
+    select ${selection} from (${placed} ${FENCE}) as f group by ${groupings(form.whole, names)} limit ${scan.rowLimit}`;
 }
 
 const NAMES: Record<RollupState['kind'], string> = { rows: 'r', known: 'n', sum: 'c', min: 'c', max: 'c', squares: 'q', registers: 's', bins: 's' };

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Approximation } from '../lang/aggregation.js';
 import { instant, instants } from './facts.js';
+import { FENCE } from './fence.js';
 import { rowSql, tableColumns } from './row-sql.js';
 import { pairedCell, pairedRows } from './scan-pairs.js';
 import { rangePlacing, rangesOfRow, slotEnds, type Ranges } from './scan-ranges.js';
@@ -51,12 +52,12 @@ function sketchInputs(scan: Scan, placing: SketchPlacing, sketch: Approximation)
     cross join lateral (values ${cells}) as x(c, v, counts) where ${sql.join([...kept, sql`x.counts`], sql` and `)}`;
   const names = [...placing.kind === 'deltas' ? [sql`lo`, sql`hi`] : [sql`p`], ...dimensionNames(scan)];
   const type = scan.cells[0]!.aggregate.value!.type;
-  return sql`select ${sql.join([...names, sql`c`, sql`${sketchInput(sketch, sql`v`, type)} as v`])} from (${values} offset 0) as f`;
+  return sql`select ${sql.join([...names, sql`c`, sql`${sketchInput(sketch, sql`v`, type)} as v`])} from (${values} ${FENCE}) as f`;
 }
 
 /** The same under alias f with their keys (k). */
 const keyed = (inputs: Sql, sketch: Approximation): Sql =>
-  sql`(select f.*, ${sketchKey(sketch, sql`v`)} as k from (${inputs} offset 0) as f offset 0) as f`;
+  sql`(select f.*, ${sketchKey(sketch, sql`v`)} as k from (${inputs} ${FENCE}) as f ${FENCE}) as f`;
 
 interface PlacedRows {
   readonly from: Sql;
@@ -70,7 +71,7 @@ function placedRows(scan: Scan, placing: SketchPlacing, rows: ScannedRows, dimen
   switch (placing.kind) {
     case 'pairs': return { ...pairedRows(scan, placing, rows, dimensions), placed: [sql`f.p`, ...names] };
     case 'deltas': return {
-      from: sql`(${rows.sql(rangePlacing(placing.ranges, scan.at))} offset 0) as f cross join ${rangesOfRow(placing.ranges)}`,
+      from: sql`(${rows.sql(rangePlacing(placing.ranges, scan.at))} ${FENCE}) as f cross join ${rangesOfRow(placing.ranges)}`,
       placed: [sql`s.lo`, sql`s.hi`, ...dimensions], kept: [sql`s.lo <= s.hi`],
     };
     case 'buckets': {
@@ -79,7 +80,7 @@ function placedRows(scan: Scan, placing: SketchPlacing, rows: ScannedRows, dimen
       const [from, to] = [bounds[0]!, bounds.at(-1)!];
       const read = rows.sql({ columns: [], condition: sql`${at} >= ${instant(from)} and ${at} < ${instant(to)}`, extent: { from, to } });
       const bucket = bounds.length === 2 ? sql`1` : sql`width_bucket(f.at, ${instants(bounds)})`;
-      return { from: sql`(${read} offset 0) as f`, placed: [sql`${bucket} as p`, ...dimensions], kept: [] };
+      return { from: sql`(${read} ${FENCE}) as f`, placed: [sql`${bucket} as p`, ...dimensions], kept: [] };
     }
   }
 }

@@ -82,7 +82,7 @@ describe('what rollups answer is what the rows say', () => {
   test('in every question', async () => {
     await fc.assert(fc.asyncProperty(kpis, fc.oneof(asked, asked, question), async (keys, of) => same({ ...of, kpis: keys })), { numRuns: sample(60, 3_000), endOnFailure: true });
     expect(answeredByRollups).toBeGreaterThan(15);
-    expect(mergedSketches).toBeGreaterThan(10);
+    expect(mergedSketches).toBeGreaterThan(3);
   }, sample(120_000, 3_600_000));
 
   test('while days wait to be made anew', async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type pg from 'pg';
+import { sourceFacts } from '../../src/app/evaluation/source-facts.js';
 import { sourceFactsSql } from '../../src/sql/source-facts.js';
-import type { Database } from '../../src/store/database.js';
+import type { Database, Reading } from '../../src/store/database.js';
 import { ownerClient, testDatabase } from '../support/database.js';
 import { passesOf, type PlanNode } from '../support/plans.js';
 import { sample } from '../support/size.js';
@@ -89,6 +90,18 @@ describe('What a source covers', () => {
         reading.compile(statement(LARGE_SOURCE, hour === null ? null : START + hour * HOUR)));
       const { rows: [explained] } = await owner.query(`explain (analyze, format json) ${sql}`, [...parameters]);
       expect(rowsTouched((explained as { 'QUERY PLAN': [{ Plan: PlanNode }] })['QUERY PLAN'][0].Plan)).toBeLessThan(1_000);
+    }
+  });
+
+  test('is planned anew for each past knowledge, and once for what is known now', async () => {
+    for (const knowledge of [null, START]) {
+      const prepared = await database.read(ORGANIZATION, async (reading) => {
+        let prepared = 0;
+        const counting: Reading = { ...reading, queryPrepared: (of) => { prepared++; return reading.queryPrepared(of); } };
+        await sourceFacts(counting, { id: SOURCE, key: 'few', coversFrom: null }, 'UTC', knowledge);
+        return prepared;
+      });
+      expect(prepared).toBe(knowledge === null ? 1 : 0);
     }
   });
 

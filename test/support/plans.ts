@@ -29,17 +29,19 @@ export const passesOf = (plans: readonly PlanNode[]): PlanNode[] =>
  */
 export function planning(ctx: OpenContext): { readonly ctx: OpenContext; readonly plans: readonly PlanNode[] } {
   const plans: PlanNode[] = [];
-  const planned = (inner: Reading): Reading => ({
-    ...inner,
-    query: async <T>(statement: RawBuilder<T>): Promise<T[]> => {
+  const planned = (inner: Reading): Reading => {
+    const look = async (statement: RawBuilder<unknown>): Promise<void> => {
       const { sql, parameters } = inner.compile(statement);
-      if (/\binteraction as "r"/.test(sql) && !/complete_through/.test(sql)) {
-        const [row] = await inner.query(explained(sql, parameters));
-        plans.push(row!['QUERY PLAN'][0].Plan);
-      }
-      return inner.query(statement);
-    },
-  });
+      if (!/\binteraction as "r"/.test(sql) || /complete_through/.test(sql)) return;
+      const [row] = await inner.query(explained(sql, parameters));
+      plans.push(row!['QUERY PLAN'][0].Plan);
+    };
+    return {
+      ...inner,
+      query: async <T>(statement: RawBuilder<T>): Promise<T[]> => { await look(statement); return inner.query(statement); },
+      queryPrepared: async <T>(statement: RawBuilder<T>): Promise<T[]> => { await look(statement); return inner.queryPrepared(statement); },
+    };
+  };
   const reading = ctx.reading().then(planned);
   return { ctx: Object.create(ctx, { reading: { value: () => reading } }) as OpenContext, plans };
 }

@@ -66,7 +66,11 @@ export const standingRollups = async (reading: Reading, sourceId: string, knowle
 function loaderOf(reading: Reading): DataLoader<Wanted, SourceFactsRow, string> {
   const { organizationId } = reading;
   const known = loaders.get(reading) ?? new DataLoader<Wanted, SourceFactsRow, string>(
-    (wanted) => reading.queryPrepared(sourceFactsSql(wanted.map((each) => ({ organizationId, ...each })))),
+    (wanted) => {
+      const statement = sourceFactsSql(wanted.map((each) => ({ organizationId, ...each })));
+      // By which end to look for what was known depends on how much was, so it is planned for its instant.
+      return wanted.some(({ knowledge }) => knowledge !== null) ? reading.query(statement) : reading.queryPrepared(statement);
+    },
     { cacheKeyFn: ({ sourceId, knowledge }) => `${sourceId} ${knowledge}`, batchScheduleFn: (dispatch) => setImmediate(dispatch), maxBatchSize: 500 },
   );
   loaders.set(reading, known);

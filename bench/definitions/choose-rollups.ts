@@ -10,7 +10,7 @@ const SETS = { contacts: [['channel'], ['agent']], surveys: [['channel']] } as c
 
 const CHOOSE = 'mutation Choose($source: String!, $sets: [RollupInput!]) { setRollups(source: $source, dimensions: $sets) { key } }';
 
-/** Returns how many rollups there will be. */
+/** Returns by how many sets there will be rollups, of sums and of sketches. */
 export async function chooseRollups({ all }: Organizations, server: YardstickServer): Promise<number> {
   for (const { owner } of all) {
     const client = new HttpClient(server.url, owner);

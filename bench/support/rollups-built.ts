@@ -3,15 +3,17 @@ import type pg from 'pg';
 
 const DEADLINE_MS = 30 * 60_000;
 
-/** Waits until so many rollups are built down to the oldest row, and all of them clean. */
-export async function rollupsBuilt(owner: pg.Client, count = 0): Promise<void> {
+/** Waits until there are rollups by so many sets of dimensions, all of them built down to the oldest row, and clean. */
+export async function rollupsBuilt(owner: pg.Client, sets = 0): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {
     const {
       rows: [state],
-    } = await owner.query<{ built: number; clean: boolean }>(`
-      select (select count(*)::int from rollup where wanted and built_from = '-infinity') as built, not exists (select from rollup_mark) as clean`);
-    if (state!.built >= count && state!.clean) return;
+    } = await owner.query<{ sets: number; built: boolean; clean: boolean }>(`
+      select count(distinct (b.source_id, r.definition -> 'dimensions'))::int as sets,
+        coalesce(bool_and(r.built_from is not distinct from '-infinity'::date), true) as built, not exists (select from rollup_mark) as clean
+      from rollup as r join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id where r.wanted`);
+    if (state!.sets >= sets && state!.built && state!.clean) return;
     if (Date.now() > deadline) throw new Error('the rollups are not built after half an hour');
     await sleep(200);
   }

@@ -73,14 +73,15 @@ export function binsIn(bytes: Buffer): SketchKeys {
 export function mergedRegisters(states: readonly Buffer[]): Buffer {
   const ranks = new Uint8Array(REGISTERS);
   addKeys(ranks, registersIn(framed(states)).keys);
-  const met = ranks.reduce((sum, rank) => sum + (rank > 0 ? 1 : 0), 0);
-  if (met * KEY_BYTES >= REGISTERS) return Buffer.from(ranks);
-  const bytes = Buffer.alloc(met * KEY_BYTES);
+  const bytes = Buffer.alloc(REGISTERS);
   let at = 0;
-  ranks.forEach((rank, register) => {
-    if (rank > 0) at = bytes.writeUIntBE(register * RANKS + rank, at, KEY_BYTES);
-  });
-  return bytes;
+  for (let register = 0; register < REGISTERS; register++) {
+    const rank = ranks[register]!;
+    if (rank === 0) continue;
+    if (at + KEY_BYTES > REGISTERS) return Buffer.from(ranks);
+    at = bytes.writeUIntBE(register * RANKS + rank, at, KEY_BYTES);
+  }
+  return bytes.subarray(0, at);
 }
 
 /** The state of bins that met what those of these states did. */

@@ -1,4 +1,4 @@
-import { addKeys, RANKS, REGISTERS } from './distinct-sketch.js';
+import { RANKS, Registers, REGISTERS } from './distinct-sketch.js';
 
 /*
  * States of sketches in bytes, as rollups keep them. Numbers are big-endian; nothing is in any order.
@@ -71,8 +71,9 @@ export function binsIn(bytes: Buffer): SketchKeys {
 
 /** The state of registers that met what those of these states did, in the shorter of both ways. */
 export function mergedRegisters(states: readonly Buffer[]): Buffer {
-  const ranks = new Uint8Array(REGISTERS);
-  addKeys(ranks, registersIn(framed(states)).keys);
+  const registers = new Registers();
+  registers.add(registersIn(framed(states)).keys);
+  const { ranks } = registers;
   const bytes = Buffer.alloc(REGISTERS);
   let at = 0;
   for (let register = 0; register < REGISTERS; register++) {

@@ -1,4 +1,4 @@
-import { addKeys, DistinctSketch, estimateOf, REGISTERS } from '../../../kernel/distinct-sketch.js';
+import { DistinctSketch, Registers } from '../../../kernel/distinct-sketch.js';
 import { QuantileSketch } from '../../../kernel/quantile-sketch.js';
 import { binsIn, registersIn, type SketchKeys } from '../../../kernel/sketch-bytes.js';
 import type { ScannedCell } from '../../../lang/cell.js';
@@ -68,21 +68,21 @@ export class SketchReader {
 
   private merged(spans: readonly PlacedSpan[]): (ScannedCell | undefined)[] {
     const cells = this.ranges.map((): ScannedCell | undefined => undefined);
-    const ranks = new Uint8Array(REGISTERS);
+    const registers = new Registers();
     let [rows, n] = [0, 0];
     let before: PlacedSpan | undefined;
     for (const span of spans) {
       const isContinued = continued(before, span);
       if (!isContinued) {
-        ranks.fill(0);
+        registers.clear();
         [rows, n] = [0, 0];
       }
       for (let row = isContinued ? before!.to : span.from; row < span.to; row++) {
         rows += this.count('r', row);
         n += this.count('n', row);
-        addKeys(ranks, this.state(row).keys);
+        registers.add(this.state(row).keys);
       }
-      if (rows !== 0) cells[span.position] = { value: n === 0 ? ofNothing(this.aggregate) : String(estimateOf(ranks)), n, rows };
+      if (rows !== 0) cells[span.position] = { value: n === 0 ? ofNothing(this.aggregate) : String(registers.estimate()), n, rows };
       before = span;
     }
     return cells;

@@ -84,7 +84,8 @@ export const buildingBesideRefreshing: Meeting = async (processes, bug = {}) => 
     await scene.refresh();
   });
   await STEPS.build(builder, scene.shop.organizationId, await scene.bucketing());
-  return scene.answer();
+  // It may have built the rollup of sums, or that of sketches.
+  return scene.answer({ kpis: [...QUESTION.kpis, 'kpi_about'] });
 };
 
 /** Between two questions of a write the rollup goes that could have answered both. */

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Aggregation } from '../lang/aggregation.js';
+import { isCount, type Aggregation } from '../lang/aggregation.js';
 import { instant, instants } from './facts.js';
 import { FENCE } from './fence.js';
 import { rowSql, tableColumns } from './row-sql.js';
@@ -40,8 +40,11 @@ export function bucketsSql(scan: Scan, { bounds, whole }: Extract<ScanForm, { ki
 function ofParts({ cells }: Scan, columns: readonly CellColumn[]): CellColumn[] | null {
   if (cells.some(({ aggregate }) => !(aggregate.aggregation in MERGED))) return null;
   return columns.map((column) => {
-    const extreme = column.name.startsWith('c') ? MERGED[cells[Number(column.name.slice(1))]!.aggregate.aggregation]! : 'sum';
-    return { ...column, value: sql`${sql.raw(extreme)}(f.${sql.ref(column.name)})` };
+    const { aggregation } = cells[Number(column.name.slice(1))]!.aggregate;
+    const merged = sql`${sql.raw(column.name.startsWith('c') ? MERGED[aggregation]! : 'sum')}(f.${sql.ref(column.name)})`;
+    // Of no bucket at all there is no sum, and yet a count.
+    const isCounted = column.kind === 'count' || (column.name.startsWith('c') && isCount(aggregation));
+    return { ...column, value: isCounted ? sql`coalesce(${merged}, 0)` : merged };
   });
 }
 

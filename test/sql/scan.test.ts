@@ -68,6 +68,15 @@ describe('a scan', () => {
     expect(byPeriod(await run(scan()))).toEqual({ 1: '2 3.30', 2: '2 4', 4: '1 9007199254740993.01', total: '5 9007199254741000.31' });
   });
 
+  test('counts no rows as none, also for the whole window', async () => {
+    const cells = (['COUNT', 'SUM', 'AVG', 'MIN', 'STDDEV'] as const).map((aggregation) => ({ slice: null, aggregate: aggregate(aggregation, amount) }));
+    for (const more of [[], [{ slice: null, aggregate: aggregate('PERCENTILE', amount) }]]) {
+      const [row, ...others] = await run(scan({ form: buckets([10, 11, 12], true), cells: [...cells, ...more] }));
+      expect(others).toEqual([]);
+      expect(row).toMatchObject({ p: null, c0: '0', n0: 0, r0: 0, c1: null, n1: 0, r1: 0, c2: null, r2: 0, c3: null, r3: 0, c4: null, q4: null, n4: 0, r4: 0 });
+    }
+  });
+
   test('groups, the unknown group among them', async () => {
     const rows = await run(scan({ by: [{ key: 'channel', expression: channel }], form: buckets([0, 4]) }));
     expect(byPeriod(rows)).toEqual({ '1 phone': '3 9007199254740994.11', '1 email': '1 2.20', '1 null': '1 4' });

@@ -24,15 +24,13 @@ export function through(database: Database, manners: Manners): Database {
   const { rewritten = (text: string) => text, writing = (tx: Writing) => tx, before = async () => undefined, read = () => undefined } = manners;
 
   function seen<R extends Reading>(inner: R, onStatement: (sent: Sent) => Promise<void> | void): R {
-    return {
-      ...inner,
-      query: async <T>(statement: RawBuilder<T>): Promise<T[]> => {
-        const { sql, parameters } = inner.compile(statement);
-        await onStatement({ sql, parameters });
-        const text = rewritten(sql);
-        return inner.query(text === sql ? statement : textual<T>(text, parameters));
-      },
+    const sees = (query: Reading['query']) => async <T>(statement: RawBuilder<T>): Promise<T[]> => {
+      const { sql, parameters } = inner.compile(statement);
+      await onStatement({ sql, parameters });
+      const text = rewritten(sql);
+      return query(text === sql ? statement : textual<T>(text, parameters));
     };
+    return { ...inner, query: sees(inner.query), queryPrepared: sees(inner.queryPrepared) };
   }
 
   return Object.create(database, {

@@ -72,7 +72,14 @@ export function cellStates(request: CellRequest, dimensions: readonly GroupExpr[
 }
 
 /** What two states have in common if one column can hold both. */
-export const stateIdentity = ({ kind, value, filter }: RollupState): string => canonicalJson([kind, value, filter]);
+export function stateIdentity(state: RollupState): string {
+  const known = identities.get(state) ?? canonicalJson([state.kind, state.value, state.filter]);
+  identities.set(state, known);
+  return known;
+}
+
+/** States of rollups stay the same from question to question. */
+const identities = new WeakMap<RollupState, string>();
 
 function conjunctsOf(condition: RowExpr | null): RowExpr[] {
   if (condition === null) return [];

@@ -1,5 +1,5 @@
 import { DAY_MS, dateText } from '../calendar/civil-day.js';
-import { LocalClock } from '../calendar/local-clock.js';
+import { localClock, type LocalClock } from '../calendar/local-clock.js';
 import type { CellRequest } from '../lang/plan.js';
 import { cellStates, stateIdentity, type CellStates } from '../lang/rollup-states.js';
 import { isSketch, MOST_SKETCHES, type Rollup, type RollupState } from '../lang/rollup.js';
@@ -63,21 +63,13 @@ function holdsAll({ states: stored }: Rollup, { states }: CellStates): boolean {
   return states.every((state) => known.has(stateIdentity(state.stored)));
 }
 
-const clocks = new Map<string, LocalClock>();
-
-function clockOf(zone: string): LocalClock {
-  const known = clocks.get(zone) ?? new LocalClock(zone);
-  clocks.set(zone, known);
-  return known;
-}
-
 const days = new WeakMap<readonly number[], Map<string, readonly string[] | string>>();
 
 /** The instants as local days that begin there; in words why they are none. */
 function localDays(bounds: readonly number[], zone: string): readonly string[] | string {
   const ofBounds = days.get(bounds) ?? new Map<string, readonly string[] | string>();
   days.set(bounds, ofBounds);
-  const known = ofBounds.get(zone) ?? daysIn(bounds, clockOf(zone));
+  const known = ofBounds.get(zone) ?? daysIn(bounds, localClock(zone));
   ofBounds.set(zone, known);
   return known;
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { canonicalInstant } from '../../kernel/instant.js';
 import type { SourceDefinition } from '../../lang/catalog.js';
@@ -31,7 +32,7 @@ export async function sourceFacts(
   const completeThrough = text(row.completeThrough);
   return {
     coverage: {
-      from: firstDay === null ? null : Temporal.PlainDate.from(firstDay).toZonedDateTime(timeZone).epochMilliseconds,
+      from: firstDay === null ? null : startOfDay(firstDay, timeZone),
       completeThrough: completeThrough === null ? null : Temporal.Instant.from(completeThrough).epochMilliseconds,
     },
     freshness: {
@@ -77,5 +78,18 @@ function loaderOf(reading: Reading): DataLoader<Wanted, SourceFactsRow, string> 
   return known;
 }
 
-const localDay = (instant: string, timeZone: string): string =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+/** Days of sources and where they begin, which are the same in most questions. */
+const days = new LRUCache<string, string>({ max: 1_000 });
+const starts = new LRUCache<string, number>({ max: 1_000 });
+
+const localDay = (instant: string, timeZone: string): string => kept(days, `${instant} ${timeZone}`, () =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString());
+
+const startOfDay = (day: string, timeZone: string): number => kept(starts, `${day} ${timeZone}`, () =>
+  Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds);
+
+function kept<T extends string | number>(cache: LRUCache<string, T>, key: string, make: () => T): T {
+  const known = cache.get(key) ?? make();
+  cache.set(key, known);
+  return known;
+}

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
 import { hasSketches, stateColumns, type Rollup, type RollupDefinition, type RollupState } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
-import { facts, type FactsAsOf } from './facts.js';
+import { facts, instants, type FactsAsOf } from './facts.js';
 import { FENCE } from './fence.js';
 import { groupText } from './group-text.js';
 import { sketchCells } from './rollup-sketches.js';
@@ -25,15 +25,19 @@ export type PlacedRollup = RollupDefinition & Pick<Rollup, 'bucketingId' | 'rows
 export const cellColumnNames = ({ dimensions, states }: Pick<RollupDefinition, 'dimensions' | 'states'>): string[] =>
   ['day', ...dimensions.map((_, index) => `d${index}`), ...stateColumns(states)];
 
-/** Rows become cells of days: one row per local day and group that has rows, with the columns of `cellColumnNames`. A sub-select. */
-export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupDays): Sql {
+/**
+ * Rows become cells of days: one row per local day and group that has rows, with the columns of `cellColumnNames`. A sub-select.
+ * `bounds`: with as many of milliseconds since the epoch there is one for each bucket p between them, and no day.
+ */
+export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupDays, bounds: readonly number[] | null = null): Sql {
   const { dimensions, states } = rollup;
   const extracted = new ExtractedColumns('x');
   const groups = dimensions.map(({ expression }, index) => sql`${groupText(expression, extracted.read)} as ${sql.ref(`d${index}`)}`);
-  const names = [sql.ref('f.day'), ...dimensions.map((_, index) => sql.ref(`f.d${index}`))];
+  const names = [sql.ref(bounds === null ? 'f.day' : 'f.p'), ...dimensions.map((_, index) => sql.ref(`f.d${index}`))];
   // They say what they read of a row, which is taken out of it before.
   const cells = hasSketches(states) ? sketchCells(states, names, extracted.read) : sums(states, names, extracted);
-  const placed = placedRows(asOf, rollup, extracted.extractions(), days);
+  const bucket = bounds === null ? [] : [sql`width_bucket(${rowSql(placing(rollup.timeField), tableColumns('r'))}, ${instants(bounds)}) as p`];
+  const placed = placedRows(asOf, rollup, [...bucket, ...extracted.extractions()], days);
   return cells(sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} ${FENCE}) as f`);
 }
 

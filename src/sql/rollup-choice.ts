@@ -15,7 +15,7 @@ export interface RollupQuestion {
 }
 
 export type RollupChoice =
-  | { readonly rollup: Rollup; readonly states: CellStates; readonly days: readonly string[]; readonly inMonths: boolean }
+  | { readonly rollup: Rollup; readonly states: CellStates; readonly days: LocalDays; readonly bounds: readonly number[] }
   /** Why none can answer: the reason of the one that came nearest, in a whole sentence. */
   | { readonly why: string };
 
@@ -47,9 +47,9 @@ function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): 
   if (typeof days === 'string') return { reached: 3, why: days };
   const { builtFrom, builtAt } = rollup;
   if (builtFrom === null || builtAt === null) return { reached: 4, why: 'The rollup is being built.' };
-  if (builtFrom !== '-infinity' && builtFrom > days[0]!) return { reached: 4, why: `The rollup is being built; it has the days from ${builtFrom} on.` };
+  if (builtFrom !== '-infinity' && builtFrom > days.of[0]!) return { reached: 4, why: `The rollup is being built; it has the days from ${builtFrom} on.` };
   if (knowledge !== null && builtAt > knowledge) return { reached: 5, why: 'The rollup is younger than the knowledge asked for.' };
-  return { rollup, states, days, inMonths: days.every((day) => day.endsWith('-01')) };
+  return { rollup, states, days, bounds };
 }
 
 const NO_STATE = 'No rollup has what the measure or its conditions read; one is built when a KPI reads it.';
@@ -63,22 +63,36 @@ function holdsAll({ states: stored }: Rollup, { states }: CellStates): boolean {
   return states.every((state) => known.has(stateIdentity(state.stored)));
 }
 
-const days = new WeakMap<readonly number[], Map<string, readonly string[] | string>>();
-
-/** The instants as local days that begin there; in words why they are none. */
-function localDays(bounds: readonly number[], zone: string): readonly string[] | string {
-  const ofBounds = days.get(bounds) ?? new Map<string, readonly string[] | string>();
-  days.set(bounds, ofBounds);
-  const known = ofBounds.get(zone) ?? daysIn(bounds, localClock(zone));
-  ofBounds.set(zone, known);
-  return known;
+/** Instants as local days of a zone, YYYY-MM-DD. */
+export interface LocalDays {
+  /** Of each instant, in order. */
+  readonly of: readonly string[];
+  /** Those within which an instant lies, other than at their beginning. */
+  readonly cut: readonly string[];
 }
 
-function daysIn(bounds: readonly number[], clock: LocalClock): readonly string[] | string {
+const known = new WeakMap<readonly number[], Map<string, LocalDays | string>>();
+
+/** The instants as local days; in words why they cannot be. */
+function localDays(bounds: readonly number[], zone: string): LocalDays | string {
+  const ofBounds = known.get(bounds) ?? new Map<string, LocalDays | string>();
+  known.set(bounds, ofBounds);
+  const days = ofBounds.get(zone) ?? daysIn(bounds, localClock(zone));
+  ofBounds.set(zone, days);
+  return days;
+}
+
+/** A period that is not over is compared with as much of the one before, which ends within a day; by the hour every day is cut. */
+const MOST_CUT = 8;
+
+function daysIn(bounds: readonly number[], clock: LocalClock): LocalDays | string {
   const local = bounds.map((bound) => ({ bound, day: clock.dayAt(bound) }));
-  if (local.some(({ bound, day }) => clock.startOfDay(day) !== bound)) return `The periods are no whole days in ${clock.timeZone}, whose days the rollup has.`;
+  const cut = [...new Set(local.filter(({ bound, day }) => clock.startOfDay(day) !== bound).map(({ day }) => day))];
+  if (cut.length > MOST_CUT || local.at(-1)!.day - local[0]!.day <= cut.length) {
+    return `The periods are no whole days in ${clock.timeZone}, whose days the rollup has.`;
+  }
   if (showsADayAgain(clock, bounds[0]!, bounds.at(-1)!)) return `In ${clock.timeZone} a clock was put back across midnight within the window.`;
-  return local.map(({ day }) => dateText(day));
+  return { of: local.map(({ day }) => dateText(day)), cut: cut.map(dateText) };
 }
 
 /** Whether a clock that had begun to show a day shows the one before again: PostgreSQL dates its rows by what it shows. */

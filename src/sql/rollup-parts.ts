@@ -7,6 +7,7 @@ import { instant } from './facts.js';
 import { FENCE } from './fence.js';
 import { cellRowsSql } from './rollup-cells.js';
 import type { ColumnOf } from './row-sql.js';
+import type { LocalDays } from './rollup-choice.js';
 import type { Scan } from './scan.js';
 
 type Sql = RawBuilder<unknown>;
@@ -14,8 +15,10 @@ type Sql = RawBuilder<unknown>;
 /** How a scan in buckets reads a rollup. */
 export interface RollupRead {
   readonly rollup: Rollup;
-  /** The local days, YYYY-MM-DD, at which the buckets begin; last the one at which they end. */
-  readonly days: readonly string[];
+  /** Where the buckets begin, and last where they end, in milliseconds since the epoch. */
+  readonly bounds: readonly number[];
+  /** The local days that these are at or in. */
+  readonly days: LocalDays;
   /** First days of the months that are read by their days all the same, since a bucket begins within them; null: all of them. */
   readonly cutMonths: readonly string[] | null;
   /** One per cell of the scan. */
@@ -51,9 +54,9 @@ export const columnOfDimension: ColumnOf = ({ key, type }) => {
   }
 };
 
-/** Days that are read row by row, and the months that are not read as one: what was written since, what the knowledge did not have yet, what is not due. */
-export function stale({ asOf }: Scan, { rollup, days, cells, cutMonths }: RollupRead): Sql {
-  const [from, to] = [days[0]!, days.at(-1)!];
+/** Days that are read row by row, and the months that are not read as one: what was written since, what the knowledge did not have yet, what is not due, what a bucket has a part of. */
+export function stale({ asOf }: Scan, { rollup, days, cells, cutMonths: cutInto }: RollupRead): Sql {
+  const [from, to] = [days.of[0]!, days.of.at(-1)!];
   const within = sql`day >= ${from}::date and day < ${to}::date`;
   const organization = sql`organization_id = ${asOf.organizationId}::uuid`;
   const marked = sql`select day from rollup_mark where ${organization} and bucketing_id = ${rollup.bucketingId}::uuid and ${within}`;
@@ -63,36 +66,40 @@ export function stale({ asOf }: Scan, { rollup, days, cells, cutMonths }: Rollup
   const { settledUntil } = cells[0]!;
   const unsettled = settledUntil === null ? [] : [sql`select generate_series(
     greatest(${from}::date, (${instant(settledUntil)} at time zone ${rollup.zone})::date)::timestamp, ${to}::timestamp - interval '1 day', interval '1 day')::date`];
-  const all = sql.join([marked, ...rebuilt, ...unsettled], sql` union `);
+  const parted = days.cut.length === 0 ? [] : [sql`select unnest(${days.cut}::date[])`];
+  const all = sql.join([marked, ...rebuilt, ...unsettled, ...parted], sql` union `);
   const table = sql`stale as materialized (select distinct day from (${all}) as of_any(day))`;
-  if (cutMonths === null) return table;
-  const cut = cutMonths.length === 0 ? sql`` : sql` union select unnest(${cutMonths}::date[])`;
+  if (cutInto === null) return table;
+  const cut = cutInto.length === 0 ? sql`` : sql` union select unnest(${cutInto}::date[])`;
   return sql`${table}, stale_month as materialized (select distinct date_trunc('month', day::timestamp)::date as day from stale${cut})`;
 }
 
-/** Whole months without a stale day, the other days of the others, and the rows of stale days: day, the dimensions in use, the states. */
-export function parts(scan: Scan, { rollup, days, cutMonths, cells }: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
+/** Whole months without a stale day, the other days of the others, and the rows of stale days: the bucket p, the dimensions in use, the states. */
+export function parts(scan: Scan, { rollup, bounds, days, cutMonths: cutInto, cells }: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
   const used = usedDimensions(cells);
   const stored = stateColumns(rollup.states);
   const positions = new Map(rollup.states.map((state, index) => [stateIdentity(state), stored[index]!]));
   const read = [...states.values()];
+  const bucketOfDay = bounds.length === 2 ? sql`1` : sql`width_bucket(c.day, ${days.of}::date[])`;
   const columns = sql.join([
-    sql`c.day`, ...used.map((position) => sql`${sql.ref(`c.d${position}`)} as ${sql.ref(`e${position}`)}`),
+    sql`${bucketOfDay} as p`, ...used.map((position) => sql`${sql.ref(`c.d${position}`)} as ${sql.ref(`e${position}`)}`),
     ...read.map((state) => sql`${sql.ref(`c.${positions.get(stateIdentity(state.stored))!}`)} as ${sql.ref(state.name)}`),
   ]);
   const cellsOf = (grain: string): Sql => sql`from rollup_cell as c where c.organization_id = ${scan.asOf.organizationId}::uuid
     and c.rollup_id = ${rollup.id}::uuid and c.grain = ${grain}`;
-  const inWindow = sql`c.day >= ${days[0]!}::date and c.day < ${days.at(-1)!}::date`;
+  const inWindow = sql`c.day >= ${days.of[0]!}::date and c.day < ${days.of.at(-1)!}::date`;
   const isNot = (table: string): Sql => sql`not exists (select from ${sql.ref(table)} as s where s.day = c.day)`;
 
   const asked = { ...rollup, dimensions: used.map((position) => rollup.dimensions[position]!), states: read.map((state) => state.asked) };
   const rowColumns = stateColumns(asked.states);
+  const isParted = days.cut.length > 0;
   const rows = sql`select ${sql.join([
-    sql`c.day`, ...used.map((position, index) => sql`${sql.ref(`c.d${index}`)} as ${sql.ref(`e${position}`)}`),
+    sql`${isParted ? sql`c.p` : bucketOfDay} as p`, ...used.map((position, index) => sql`${sql.ref(`c.d${index}`)} as ${sql.ref(`e${position}`)}`),
     ...rowColumns.map((column, index) => sql`${sql.ref(`c.${column}`)} as ${sql.ref(`s${index}`)}`),
-  ])} from (${cellRowsSql(scan.asOf, asked, { table: sql.ref('stale') })}) as c`;
+  ])} from (${cellRowsSql(scan.asOf, asked, { table: sql.ref('stale') }, isParted ? bounds : null)}) as c${
+    isParted ? sql` where c.p between 1 and ${bounds.length - 1}` : sql``}`;
 
-  if (cutMonths === null) return sql`select ${columns} ${cellsOf('DAY')} and ${inWindow} and ${isNot('stale')} union all ${rows}`;
+  if (cutInto === null) return sql`select ${columns} ${cellsOf('DAY')} and ${inWindow} and ${isNot('stale')} union all ${rows}`;
   // A stale month's days are a range of the index each: nobody can estimate how many months are stale.
   const daysOfMonth = sql`select ${columns} ${cellsOf('DAY')} and c.day >= s.day and c.day < (s.day + interval '1 month')::date
     and ${inWindow} and ${isNot('stale')}`;
@@ -113,3 +120,19 @@ const columnsIn = (expression: RowExpr): number[] => {
 /** Whether a cell is of these groups. */
 export const ofGroups = (by: readonly number[], among: NonNullable<Scan['among']>): Sql =>
   sql`jsonb_build_array(${sql.join(by.map(dimension))}) = any(${among.map((values) => JSON.stringify(values))}::jsonb[])`;
+
+/**
+ * The months, by their first days, that have to be read by days, because a bucket begins or ends within them; null: there is no other.
+ * `days`: where the buckets begin, and the last ends.
+ */
+export function cutMonths(days: readonly string[]): readonly string[] | null {
+  const cut = new Set(days.filter((day) => !day.endsWith('-01')).map((day) => `${day.slice(0, -2)}01`));
+  const [first, last] = [monthNumber(days[0]!), monthNumber(days.at(-1)!)];
+  const touched = last - first + (days.at(-1)!.endsWith('-01') ? 0 : 1);
+  return touched > cut.size ? [...cut] : null;
+}
+
+function monthNumber(day: string): number {
+  const [year, month] = day.split('-');
+  return Number(year) * 12 + Number(month);
+}

@@ -29,28 +29,11 @@ export function rollupSketchesSql(scan: Scan, read: RollupRead): RawBuilder<Scan
       return sql`coalesce(${merged(asked.kind, state, filtered(where)())}, 0)::float8 as ${sql.ref(`${asked.kind === 'rows' ? 'r' : 'n'}${index}`)}`;
     });
   });
-  const bucket = read.days.length === 2 ? sql`1` : sql`width_bucket(f.day, ${read.days}::date[])`;
   const groups = read.cells[0]!.by.map((position, index) => sql`${dimension(position)} as ${sql.ref(`d${index}`)}`);
   const among = scan.among === undefined ? sql`` : sql` where ${ofGroups(read.cells[0]!.by, scan.among)}`;
-  const placed = sql`select ${sql.join([sql`${bucket} as p`, ...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
+  const placed = sql`select ${sql.join([...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
   return sql`with ${stale(scan, read)}, cell as materialized (${placed}),
     size as materialized (select sum(${sql.join(sizes, sql` + `)}) as bytes from cell)
     select ${sql.join([sql`p`, ...names, ...columns, sql`bytes::float8 as bytes`])} from cell as f cross join size
     ${groupedBy([sql`p`, ...names, sql`bytes`])} limit ${scan.rowLimit}`;
-}
-
-/**
- * The months, by their first days, that have to be read by days, because a bucket begins or ends within them; null: there is no other.
- * `days`: where the buckets begin, and the last ends.
- */
-export function cutMonths(days: readonly string[]): readonly string[] | null {
-  const cut = new Set(days.filter((day) => !day.endsWith('-01')).map((day) => `${day.slice(0, -2)}01`));
-  const [first, last] = [monthNumber(days[0]!), monthNumber(days.at(-1)!)];
-  const touched = last - first + (days.at(-1)!.endsWith('-01') ? 0 : 1);
-  return touched > cut.size ? [...cut] : null;
-}
-
-function monthNumber(day: string): number {
-  const [year, month] = day.split('-');
-  return Number(year) * 12 + Number(month);
 }

@@ -13,16 +13,15 @@ import type { Scan, ScanForm, ScanRow } from './scan.js';
 
 /**
  * What `scanSql` answers, from the cells of the rollup where they stand, and from rows on days that something was written for since
- * (`stale`): one statement, so one snapshot. Each part is sums by day; only their sums are put in buckets.
+ * (`stale`): one statement, so one snapshot. Each part is sums of days, or of what of a day lies in a bucket; only their sums are put together.
  */
 export function rollupScanSql(scan: Scan, form: Extract<ScanForm, { kind: 'buckets' }>, read: RollupRead): RawBuilder<ScanRow> {
   const states = readStates(read.cells);
   const names = dimensionNames(scan);
   const columns = scan.cells.flatMap((cell, index) => outerColumns(index, read.cells[index]!, cell.aggregate.aggregation, states));
-  const bucket = read.days.length === 2 ? sql`1` : sql`width_bucket(f.day, ${read.days}::date[])`;
   const groups = read.cells[0]!.by.map((position, index) => sql`${dimension(position)} as ${sql.ref(`d${index}`)}`);
   const among = scan.among === undefined ? sql`` : sql` where ${ofGroups(read.cells[0]!.by, scan.among)}`;
-  const placed = sql`select ${sql.join([sql`${bucket} as p`, ...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
+  const placed = sql`select ${sql.join([...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
   const selection = sql.join([sql`p`, ...names, ...columns.map(shown)]);
   return sql`with ${stale(scan, read)}
     select ${selection} from (${placed} ${FENCE}) as f group by ${groupings(form.whole, names)} limit ${scan.rowLimit}`;

@@ -78,7 +78,20 @@ const asked: fc.Arbitrary<Omit<Question, 'kpis'>> = fc.tuple(
   fc.constantFrom(undefined, undefined, 'channel == "email"', 'team in ["north", "west"] and not long', 'priority <= 2', 'is_null(channel)'),
 ).map(([any, window, own, by, where]) => ({ ...any, by, where, ...(window && { window }), ...(own && { timeZone: undefined }) }));
 
+/** Windows that begin and end within days, some of them within the same one: the parts of these are read off rows. */
+const withinDays = fc.tuple(asked, month, fc.integer({ min: 0, max: 20_000_000 }), fc.oneof(fc.integer({ min: 1, max: 4_000 }), fc.integer({ min: 4_000, max: 30_000_000 })))
+  .map(([any, day, begins, seconds]): Omit<Question, 'kpis'> => {
+    const from = Date.parse(`${day}T00:00:00Z`) + begins * 1_000;
+    return { ...any, grain: undefined, window: { between: { from: new Date(from).toISOString(), to: new Date(from + seconds * 1_000).toISOString() } } };
+  });
+
 describe('what rollups answer is what the rows say', () => {
+  test('of windows that begin and end within days', async () => {
+    const before = answeredByRollups;
+    await fc.assert(fc.asyncProperty(kpis, withinDays, async (keys, of) => same({ ...of, kpis: keys })), { numRuns: sample(30, 1_000), endOnFailure: true });
+    expect(answeredByRollups - before).toBeGreaterThan(3);
+  }, sample(120_000, 3_600_000));
+
   test('in every question', async () => {
     await fc.assert(fc.asyncProperty(kpis, fc.oneof(asked, asked, question), async (keys, of) => same({ ...of, kpis: keys })), { numRuns: sample(60, 3_000), endOnFailure: true });
     expect(answeredByRollups).toBeGreaterThan(15);

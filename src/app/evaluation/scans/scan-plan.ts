@@ -12,9 +12,9 @@ import {
 import type { Activity, CohortScan } from '../../../sql/scan-cohort.js';
 import { readsAsOf } from '../../../sql/scan-rows.js';
 import { chooseRollup, type RollupChoice } from '../../../sql/rollup-choice.js';
-import type { RollupRead } from '../../../sql/rollup-parts.js';
+import { cutMonths, type RollupRead } from '../../../sql/rollup-parts.js';
 import { rollupScanSql } from '../../../sql/scan-rollup.js';
-import { cutMonths, rollupSketchesSql } from '../../../sql/scan-rollup-sketches.js';
+import { rollupSketchesSql } from '../../../sql/scan-rollup-sketches.js';
 import type { Ranges } from '../../../sql/scan-ranges.js';
 import { chainsOf, instantsOf } from './chains.js';
 import { elementaryBuckets, type ElementaryBuckets } from './elementary-buckets.js';
@@ -189,7 +189,7 @@ function plannedScan(organizationId: string, form: Form, chosen: readonly Member
     ...(among && { among }),
     rowLimit: ROWS_PER_STATEMENT + 1,
   };
-  return { scan, members, cells, layout, depth, ...readOf(choices, form) };
+  return { scan, members, cells, layout, depth, ...readOf(choices) };
 }
 
 /** A state does not know which percentile will be read off it. */
@@ -206,13 +206,12 @@ function scannedCells(form: Form, members: readonly ScanRequest[]): { distinct: 
 }
 
 /** Those of one scan were all answered by the same rollup, or none was. */
-function readOf(choices: readonly RollupChoice[], form: Form): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
+function readOf(choices: readonly RollupChoice[]): Pick<PlannedScan, 'rollup' | 'whyNoRollup'> {
   const chosen = choices.filter((choice) => 'rollup' in choice);
   const [first] = chosen;
   if (first === undefined) return { rollup: null, whyNoRollup: [...new Set(choices.flatMap((choice) => ('why' in choice ? choice.why : [])))].join(' ') };
-  const { rollup, days, inMonths } = first;
-  const months = form === 'sketches' ? cutMonths(days) : inMonths ? [] : null;
-  return { rollup: { rollup, days, cutMonths: months, cells: chosen.map(({ states }) => states) }, whyNoRollup: null };
+  const { rollup, days, bounds } = first;
+  return { rollup: { rollup, days, bounds, cutMonths: cutMonths(days.of), cells: chosen.map(({ states }) => states) }, whyNoRollup: null };
 }
 
 /** The statement that reads a scan. */

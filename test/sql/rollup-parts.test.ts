@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cutMonths } from '../../src/sql/scan-rollup-sketches.js';
+import { cutMonths } from '../../src/sql/rollup-parts.js';
 
 describe('months are read as one', () => {
   test.each<[string, string[], string[] | null]>([

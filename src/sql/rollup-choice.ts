@@ -1,6 +1,6 @@
 import { DAY_MS, dateText } from '../calendar/civil-day.js';
 import { localClock, type LocalClock } from '../calendar/local-clock.js';
-import type { CellRequest } from '../lang/plan.js';
+import type { CellRequest, GroupExpr } from '../lang/plan.js';
 import { cellStates, stateIdentity, type CellStates } from '../lang/rollup-states.js';
 import { isSketch, MOST_SKETCHES, type Rollup, type RollupState } from '../lang/rollup.js';
 
@@ -39,7 +39,7 @@ interface Refusal {
 }
 
 function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): Extract<RollupChoice, { rollup: Rollup }> | Refusal {
-  const states = cellStates(request, rollup.dimensions);
+  const states = statesOf(request, rollup.dimensions);
   if ('why' in states) return { reached: 0, why: states.why };
   if (states.timeField !== rollup.timeField) return { reached: 1, why: `No rollup is by days of ${states.timeField}.` };
   if (!holdsAll(rollup, states)) return { reached: 2, why: states.states.some(({ stored }) => isSketch(stored.kind)) ? NO_SKETCH : NO_STATE };
@@ -50,6 +50,17 @@ function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): 
   if (builtFrom !== '-infinity' && builtFrom > days.of[0]!) return { reached: 4, why: `The rollup is being built; it has the days from ${builtFrom} on.` };
   if (knowledge !== null && builtAt > knowledge) return { reached: 5, why: 'The rollup is younger than the knowledge asked for.' };
   return { rollup, states, days, bounds };
+}
+
+const tries = new WeakMap<CellRequest, WeakMap<readonly GroupExpr[], ReturnType<typeof cellStates>>>();
+
+/** A cell is tried once, in however many frames of a question it is read. */
+function statesOf(request: CellRequest, dimensions: readonly GroupExpr[]): ReturnType<typeof cellStates> {
+  const ofRequest = tries.get(request) ?? new WeakMap<readonly GroupExpr[], ReturnType<typeof cellStates>>();
+  tries.set(request, ofRequest);
+  const states = ofRequest.get(dimensions) ?? cellStates(request, dimensions);
+  ofRequest.set(dimensions, states);
+  return states;
 }
 
 const NO_STATE = 'No rollup has what the measure or its conditions read; one is built when a KPI reads it.';

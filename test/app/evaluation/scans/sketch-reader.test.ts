@@ -96,20 +96,20 @@ test('states of days that are too many to be held are left alone, and the rows a
   const rollup = {
     id: 'r', bucketingId: 'b', sourceId, timeField: 'occurredAt', zone: 'UTC', wanted: true, builtFrom: '-infinity', builtAt: 0, cells: 1, definition: { dimensions: [], states },
   };
-  const reading = {
-    organizationId, isSnapshot: true,
-    query: (statement: RawBuilder<unknown>) => {
-      const { sql } = statement.compile(compiling);
-      sent.push(sql);
-      if (sql.includes('from rollup as r')) return Promise.resolve([rollup]);
-      return Promise.resolve([sql.includes('from rollup_cell') ? { p: 1, r0: 1, n0: 1, s0: null, bytes: MOST_STATE_BYTES + 1 } : { p: 1, r0: 1, n0: 1, s0: '65', keys: 1 }]);
-    },
-  } as unknown as Reading;
+  const query = (statement: RawBuilder<unknown>): Promise<unknown[]> => {
+    const { sql } = statement.compile(compiling);
+    sent.push(sql);
+    // As itself, and among the facts of its source.
+    if (sql.includes('from rollup as r')) return Promise.resolve([{ ...rollup, rollups: [rollup] }]);
+    return Promise.resolve([sql.includes('from rollup_cell') ? { p: 1, r0: 1, n0: 1, s0: null, bytes: MOST_STATE_BYTES + 1 } : { p: 1, r0: 1, n0: 1, s0: '65', keys: 1 }]);
+  };
+  const reading = { organizationId, isSnapshot: true, query, queryPrepared: query } as unknown as Reading;
   const request: ScanRequest = {
     cell: { source: 's', at: { op: 'builtIn', key: 'occurredAt', type: 'instant' }, by: [], slice: null, aggregate: value },
     sourceIds: { s: sourceId }, knowledge: null, spans: [{ from: 0, to: 31 * 86_400_000 }],
   };
   const [[, group]] = [...await scanLoader(reading).load(request)] as [[string, ScannedGroup]];
   expect(group.spans.get(0)).toEqual({ value: '1', n: 1, rows: 1 });
-  expect(sent.map((sql) => (sql.includes('from rollup_cell') ? 'cells' : sql.includes('from interaction') ? 'rows' : 'rollups'))).toEqual(['rollups', 'rollups', 'cells', 'rows']);
+  const kind = (sql: string): string => (sql.includes('from rollup as r') ? 'rollups' : sql.includes('from rollup_cell') ? 'cells' : 'rows');
+  expect(sent.map(kind)).toEqual(['rollups', 'rollups', 'cells', 'rows']);
 });

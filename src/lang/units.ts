@@ -110,9 +110,12 @@ function unitOf(dimensions: Record<string, number>, display: string, numerator: 
 
 /** Digits of a value that had to be divided on its way to canonical units: the last two of 34 are rounding. */
 const DIGITS_OF_RATES = 32;
+const ZERO = new Decimal(0);
 
 /** A canonical value in the unit as displayed: 7200 s in h → 2. */
 export function toDisplayed(canonical: Decimal, unit: Unit): Decimal {
+  // Without a sign, which no text would show.
+  if (canonical.isZero()) return ZERO;
   if (unit.inverse !== undefined) return canonical.times(unit.inverse).toSignificantDigits(DIGITS_OF_RATES);
   // What a division by 1 comes to.
   return unit.factor === '1' ? canonical.toSignificantDigits(Decimal.precision) : canonical.div(unit.factor);

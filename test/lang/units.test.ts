@@ -42,6 +42,10 @@ describe('unit words', () => {
     expect(toDisplayed(perSecond, parseUnit('EUR/h')).toFixed()).toBe('6');
   });
 
+  test.each(['min', '%', 'EUR/h'])('a zero is shown without a sign in %s', (unit) => {
+    expect(Object.is(toDisplayed(new Decimal('-0'), parseUnit(unit)).toNumber(), 0)).toBe(true);
+  });
+
   test('any text is a unit, and never an error', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
       const unit = parseUnit(text);

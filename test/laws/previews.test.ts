@@ -214,6 +214,6 @@ describe('a preview', () => {
       tally.dependents += preview.dependents.length;
       tally.moved += [preview.kpi!, ...preview.dependents].filter(({ moved }) => moved > 0).length;
     }), { numRuns: runs, endOnFailure: true });
-    for (const count of Object.values(tally)) expect(count).toBeGreaterThan(runs / 6);
+    for (const count of Object.values(tally)) expect(count).toBeGreaterThan(sample(1, runs / 6));
   }, sample(120_000, 7_200_000));
 });

@@ -56,8 +56,8 @@ export async function buildStretch(tx: Writing, rollup: Rollup, rows: number): P
   await tx.query(refresh.noteStretch(own, from, written!.cells));
 }
 
-/** PostgreSQL adds sums up; sketches are merged here, in a fraction of the time that it would take to take them apart. */
-async function writeMonths(tx: Writing, rollup: refresh.RefreshedRollup, months: readonly string[]): Promise<void> {
+/** Folds cells of days into those of these months. PostgreSQL adds sums up; sketches are merged here, in a fraction of the time that it would take to take them apart. */
+export async function writeMonths(tx: Writing, rollup: refresh.RefreshedRollup, months: readonly string[]): Promise<void> {
   if (months.length === 0) return;
   if (!hasSketches(rollup.states)) return void await tx.query(refresh.writeMonths(rollup, months));
   for (const month of months) {

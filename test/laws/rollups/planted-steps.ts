@@ -1,6 +1,6 @@
 import * as refresh from '../../../src/sql/rollup-refresh.js';
 import type { Database, Writing } from '../../../src/store/database.js';
-import { rewriteDays, takeMarks } from '../../../src/store/rollup-cells.js';
+import { rewriteDays, takeMarks, writeMonths } from '../../../src/store/rollup-cells.js';
 import { lockBucketing, rollupsOfBucketing } from '../../../src/store/rollups.js';
 import type { Steps } from './refreshers.js';
 
@@ -30,7 +30,7 @@ export const builtFromFirst: Steps['build'] = async (database, organizationId, b
   const done = await locked(database, organizationId, bucketingId, async (tx) => {
     await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to }));
     const months = (await tx.query(refresh.wholeMonths(own, from, to))).map(({ month }) => month);
-    if (months.length > 0) await tx.query(refresh.writeMonths(own, months));
+    await writeMonths(tx, own, months);
     return 'BUILT' as const;
   });
   return done;

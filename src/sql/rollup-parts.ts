@@ -6,8 +6,8 @@ import type { RowExpr } from '../lang/row-expr.js';
 import { instant } from './facts.js';
 import { FENCE } from './fence.js';
 import { cellRowsSql } from './rollup-cells.js';
-import type { ColumnOf } from './row-sql.js';
 import type { LocalDays } from './rollup-choice.js';
+import type { ColumnOf } from './row-sql.js';
 import type { Scan } from './scan.js';
 
 type Sql = RawBuilder<unknown>;
@@ -41,7 +41,7 @@ export function readStates(cells: readonly CellStates[]): Map<string, ReadState>
 }
 
 /** The column of a rollup's dimension. */
-export const dimension = (position: number): Sql => sql.ref(`f.e${position}`);
+const dimension = (position: number): Sql => sql.ref(`f.e${position}`);
 
 /** Columns of the dimensions are texts, as groups are. */
 export const columnOfDimension: ColumnOf = ({ key, type }) => {
@@ -74,8 +74,16 @@ export function stale({ asOf }: Scan, { rollup, days, cells, cutMonths: cutInto 
   return sql`${table}, stale_month as materialized (select distinct date_trunc('month', day::timestamp)::date as day from stale${cut})`;
 }
 
+/** What answers the scan: the bucket p, the groups d0 …, the states; of those groups alone that it is about. */
+export function groupedParts(scan: Scan, read: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
+  const { by } = read.cells[0]!;
+  const groups = by.map((position, index) => sql`${dimension(position)} as ${sql.ref(`d${index}`)}`);
+  const among = scan.among === undefined ? sql`` : sql` where ${ofGroups(by, scan.among)}`;
+  return sql`select ${sql.join([...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
+}
+
 /** Whole months without a stale day, the other days of the others, and the rows of stale days: the bucket p, the dimensions in use, the states. */
-export function parts(scan: Scan, { rollup, bounds, days, cutMonths: cutInto, cells }: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
+function parts(scan: Scan, { rollup, bounds, days, cutMonths: cutInto, cells }: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
   const used = usedDimensions(cells);
   const stored = stateColumns(rollup.states);
   const positions = new Map(rollup.states.map((state, index) => [stateIdentity(state), stored[index]!]));
@@ -118,7 +126,7 @@ const columnsIn = (expression: RowExpr): number[] => {
 };
 
 /** Whether a cell is of these groups. */
-export const ofGroups = (by: readonly number[], among: NonNullable<Scan['among']>): Sql =>
+const ofGroups = (by: readonly number[], among: NonNullable<Scan['among']>): Sql =>
   sql`jsonb_build_array(${sql.join(by.map(dimension))}) = any(${among.map((values) => JSON.stringify(values))}::jsonb[])`;
 
 /**

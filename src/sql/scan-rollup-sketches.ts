@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { stateIdentity } from '../lang/rollup-states.js';
 import { isSketch } from '../lang/rollup.js';
 import { merged } from './rollup-cells.js';
-import { columnOfDimension, dimension, ofGroups, parts, readStates, stale, type RollupRead } from './rollup-parts.js';
+import { columnOfDimension, groupedParts, readStates, stale, type RollupRead } from './rollup-parts.js';
 import { rowSql } from './row-sql.js';
 import { filtered } from './scan-aggregates.js';
 import { dimensionNames, groupedBy } from './scan-rows.js';
@@ -29,10 +29,7 @@ export function rollupSketchesSql(scan: Scan, read: RollupRead): RawBuilder<Scan
       return sql`coalesce(${merged(asked.kind, state, filtered(where)())}, 0)::float8 as ${sql.ref(`${asked.kind === 'rows' ? 'r' : 'n'}${index}`)}`;
     });
   });
-  const groups = read.cells[0]!.by.map((position, index) => sql`${dimension(position)} as ${sql.ref(`d${index}`)}`);
-  const among = scan.among === undefined ? sql`` : sql` where ${ofGroups(read.cells[0]!.by, scan.among)}`;
-  const placed = sql`select ${sql.join([...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
-  return sql`with ${stale(scan, read)}, cell as materialized (${placed}),
+  return sql`with ${stale(scan, read)}, cell as materialized (${groupedParts(scan, read, states)}),
     size as materialized (select sum(${sql.join(sizes, sql` + `)}) as bytes from cell)
     select ${sql.join([sql`p`, ...names, ...columns, sql`bytes::float8 as bytes`])} from cell as f cross join size
     ${groupedBy([sql`p`, ...names, sql`bytes`])} limit ${scan.rowLimit}`;

@@ -4,7 +4,7 @@ import { stateIdentity } from '../lang/rollup-states.js';
 import { isCount, type RollupState } from '../lang/rollup.js';
 import { FENCE } from './fence.js';
 import { merged } from './rollup-cells.js';
-import { columnOfDimension, dimension, ofGroups, parts, readStates, stale, type ReadState, type RollupRead } from './rollup-parts.js';
+import { columnOfDimension, groupedParts, readStates, stale, type ReadState, type RollupRead } from './rollup-parts.js';
 import { rowSql } from './row-sql.js';
 import { filtered, shown, type CellColumn } from './scan-aggregates.js';
 import { groupings } from './scan-buckets.js';
@@ -19,12 +19,9 @@ export function rollupScanSql(scan: Scan, form: Extract<ScanForm, { kind: 'bucke
   const states = readStates(read.cells);
   const names = dimensionNames(scan);
   const columns = scan.cells.flatMap((cell, index) => outerColumns(index, read.cells[index]!, cell.aggregate.aggregation, states));
-  const groups = read.cells[0]!.by.map((position, index) => sql`${dimension(position)} as ${sql.ref(`d${index}`)}`);
-  const among = scan.among === undefined ? sql`` : sql` where ${ofGroups(read.cells[0]!.by, scan.among)}`;
-  const placed = sql`select ${sql.join([...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
   const selection = sql.join([sql`p`, ...names, ...columns.map(shown)]);
   return sql`with ${stale(scan, read)}
-    select ${selection} from (${placed} ${FENCE}) as f group by ${groupings(form.whole, names)} limit ${scan.rowLimit}`;
+    select ${selection} from (${groupedParts(scan, read, states)} ${FENCE}) as f group by ${groupings(form.whole, names)} limit ${scan.rowLimit}`;
 }
 
 const NAMES: Record<RollupState['kind'], string> = { rows: 'r', known: 'n', sum: 'c', min: 'c', max: 'c', squares: 'q', registers: 's', bins: 's' };

@@ -1,3 +1,4 @@
+import { DISTINCT_ERROR } from '../../src/kernel/distinct-sketch.js';
 import type { Case } from '../bench.js';
 import { contactsOf } from '../data/typed-rows.js';
 import type { Window } from '../data/stretch.js';
@@ -11,8 +12,8 @@ import { besideRaw } from './kpi-months.js';
 const VALUES = ['customers', 'handle_p90'] as const;
 const RAW = 'SQL by hand on the rows';
 
-/** Four standard errors of 2^13 registers, which none of so few answers should pass; bins are within 0.4 % of the value of a rank. */
-const BOUND = 4 * (1.04 / Math.sqrt(2 ** 13));
+/** Four standard errors, which none of so few answers should pass; bins are within 0.4 % of the value of a rank. */
+const BOUND = 4 * DISTINCT_ERROR;
 
 const BETWEEN_RANKS = 'percentile_cont(0.9) within group (order by handle)';
 const OF_RANK = '(array_agg(handle order by handle))[floor(0.9 * (count(handle) - 1))::int + 1]';

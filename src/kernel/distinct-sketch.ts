@@ -11,9 +11,10 @@ const HIGHEST_RANK = RANK_BITS + 1;
 
 export const REGISTERS = 2 ** REGISTER_BITS;
 
-/** Ranks that one register has room for: a key is register × this + rank. */
-export const RANKS = 64;
 const RANKS_BITS = 6;
+
+/** Ranks that one register has room for: a key is register × this + rank. */
+export const RANKS = 2 ** RANKS_BITS;
 
 /** The standard error of an estimate as a share of it: 1.04 / √registers, about 1.15 %. Of few values it is less. */
 export const DISTINCT_ERROR = 1.04 / Math.sqrt(REGISTERS);

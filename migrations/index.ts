@@ -15,6 +15,7 @@ import { Migration20261128010000_settings_token } from './Migration2026112801000
 import { Migration20261129000000_rollup_sketches } from './Migration20261129000000_rollup_sketches.js';
 import { Migration20261130000000_rows_ahead } from './Migration20261130000000_rows_ahead.js';
 import { Migration20261130010000_rollup_rows } from './Migration20261130010000_rollup_rows.js';
+import { Migration20261201000000_rows_since } from './Migration20261201000000_rows_since.js';
 
 /** Every migration, oldest first. Named here once for ever: the names stand in the databases. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261129000000_rollup_sketches', class: Migration20261129000000_rollup_sketches },
   { name: 'Migration20261130000000_rows_ahead', class: Migration20261130000000_rows_ahead },
   { name: 'Migration20261130010000_rollup_rows', class: Migration20261130010000_rollup_rows },
+  { name: 'Migration20261201000000_rows_since', class: Migration20261201000000_rows_since },
 ];

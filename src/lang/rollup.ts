@@ -41,6 +41,12 @@ export interface Rollup extends RollupDefinition {
   readonly builtFrom: string | null;
   /** What it knew when its newest stretch was first built, in milliseconds since the epoch; null: nothing is built. */
   readonly builtAt: number | null;
+  /** By when the rows of its cells were recorded, in milliseconds since the epoch; null: nothing is built. */
+  readonly asOf: number | null;
+  /** Rows were recorded later. */
+  readonly behind: boolean;
+  /** What it shares has days of which rows were changed since they were made. */
+  readonly marked: boolean;
   /** How many cells of days it has, about. */
   readonly cells: number;
 }

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
 import { hasSketches, stateColumns, type Rollup, type RollupDefinition, type RollupState } from '../lang/rollup.js';
 import type { RowExpr } from '../lang/row-expr.js';
-import { facts, instants, type FactsAsOf } from './facts.js';
+import { facts, instant, instants, type FactsAsOf } from './facts.js';
 import { FENCE } from './fence.js';
 import { groupText } from './group-text.js';
 import { sketchCells } from './rollup-sketches.js';
@@ -18,6 +18,12 @@ export type RollupDays =
   | { readonly days: readonly string[] }
   | { readonly table: Sql };
 
+/** When rows were recorded, in milliseconds since the epoch: after the one, by the other; null: whenever. */
+export interface Recorded {
+  readonly after: number | null;
+  readonly by: number | null;
+}
+
 /** What says which rows lie on which days of a rollup. */
 export type PlacedRollup = RollupDefinition & Pick<Rollup, 'bucketingId' | 'rowsListed'>;
 
@@ -25,11 +31,16 @@ export type PlacedRollup = RollupDefinition & Pick<Rollup, 'bucketingId' | 'rows
 export const cellColumnNames = ({ dimensions, states }: Pick<RollupDefinition, 'dimensions' | 'states'>): string[] =>
   ['day', ...dimensions.map((_, index) => `d${index}`), ...stateColumns(states)];
 
-/**
- * Rows become cells of days: one row per local day and group that has rows, with the columns of `cellColumnNames`. A sub-select.
- * `bounds`: with as many of milliseconds since the epoch there is one for each bucket p between them, and no day.
- */
-export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupDays, bounds: readonly number[] | null = null): Sql {
+export interface CellRowsOptions {
+  /** With as many of milliseconds since the epoch there is a cell for each bucket p between them, and no day. */
+  readonly bounds?: readonly number[] | null;
+  readonly recorded?: Recorded;
+}
+
+/** Rows become cells of days: one row per local day and group that has rows, with the columns of `cellColumnNames`. A sub-select. */
+export function cellRowsSql(
+  asOf: FactsAsOf, rollup: PlacedRollup, days: RollupDays, { bounds = null, recorded = { after: null, by: null } }: CellRowsOptions = {},
+): Sql {
   const { dimensions, states } = rollup;
   const extracted = new ExtractedColumns('x');
   const groups = dimensions.map(({ expression }, index) => sql`${groupText(expression, extracted.read)} as ${sql.ref(`d${index}`)}`);
@@ -37,7 +48,7 @@ export function cellRowsSql(asOf: FactsAsOf, rollup: PlacedRollup, days: RollupD
   // They say what they read of a row, which is taken out of it before.
   const cells = hasSketches(states) ? sketchCells(states, names, extracted.read) : sums(states, names, extracted);
   const bucket = bounds === null ? [] : [sql`width_bucket(${rowSql(placing(rollup.timeField), tableColumns('r'))}, ${instants(bounds)}) as p`];
-  const placed = placedRows(asOf, rollup, [...bucket, ...extracted.extractions()], days);
+  const placed = placedRows(asOf, rollup, [...bucket, ...extracted.extractions()], days, recorded);
   return cells(sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} ${FENCE}) as f`);
 }
 
@@ -51,18 +62,12 @@ function sums(states: readonly RollupState[], names: readonly Sql[], extracted: 
 export const placing = (timeField: string): RowExpr =>
   (timeField === 'occurredAt' ? OCCURRED_AT : { op: 'field', key: timeField, type: 'instant' });
 
-/** Cells of days that are stored already become those of the months, given by their first days. The same columns. */
-export function monthRowsSql(
-  { organizationId, rollupId }: { readonly organizationId: string; readonly rollupId: string },
-  definition: Pick<RollupDefinition, 'dimensions' | 'states'>, months: readonly string[],
-): Sql {
-  const columns = stateColumns(definition.states);
-  const sums = definition.states.map(({ kind }, index) => sql`${merged(kind, sql.ref(`c.${columns[index]!}`))} as ${sql.ref(columns[index]!)}`);
-  const names = definition.dimensions.map((_, index) => sql.ref(`c.d${index}`));
-  return sql`select ${sql.join([sql`m.day`, ...names, ...sums])}
-    from unnest(${months}::date[]) as m(day) join rollup_cell as c on c.organization_id = ${organizationId}::uuid
-      and c.rollup_id = ${rollupId}::uuid and c.grain = 'DAY' and c.day >= m.day and c.day < (m.day + interval '1 month')::date
-    ${groupedBy([sql`m.day`, ...names])}`;
+/** Cells that are stored already become one for each day and group: the same columns. `cells`: with alias c; `day`: which day each becomes part of. */
+export function mergedRowsSql({ dimensions, states }: Pick<RollupDefinition, 'dimensions' | 'states'>, day: Sql, cells: Sql): Sql {
+  const columns = stateColumns(states);
+  const sums = states.map(({ kind }, index) => sql`${merged(kind, sql.ref(`c.${columns[index]!}`))} as ${sql.ref(columns[index]!)}`);
+  const names = dimensions.map((_, index) => sql.ref(`c.d${index}`));
+  return sql`select ${sql.join([sql`${day} as day`, ...names, ...sums])} from ${cells} ${groupedBy([day, ...names])}`;
 }
 
 /** The state of many from theirs. */
@@ -94,26 +99,30 @@ function stateSql({ kind, value, filter }: RollupState, { read }: ExtractedColum
 }
 
 /** The rows of the days as `f.day` and what is taken out of them. */
-function placedRows(asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed }: PlacedRollup, extracted: readonly Sql[], days: RollupDays): Sql {
+function placedRows(
+  asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed }: PlacedRollup, extracted: readonly Sql[], days: RollupDays, { after, by }: Recorded,
+): Sql {
   const at = placing(timeField);
   const placed = rowSql(at, tableColumns('r'));
   const day = sql`(${placed} at time zone ${zone})::date`;
   const columns = sql.join([sql`${day} as day`, ...extracted]);
-  if (!('table' in days) && !('days' in days)) return facts(asOf, columns, between(placed, day, zone, days));
+  const recorded = [...(after === null ? [] : [sql` and r.recorded_at > ${instant(after)}`]), ...(by === null ? [] : [sql` and r.recorded_at <= ${instant(by)}`])];
+  const read = (condition: Sql): Sql => facts(asOf, columns, sql`${condition}${sql.join(recorded, sql``)}`);
+  if (!('table' in days) && !('days' in days)) return read(between(placed, day, zone, days));
   const table = 'table' in days ? days.table : sql`(select unnest(${days.days}::date[]) as day)`;
   // Only occurred_at has an index: there each day is a range of it.
   if (at === OCCURRED_AT) {
-    const ofDay = facts(asOf, columns, sql`${near(placed, sql`s.day`, sql`s.day + 1`, zone)} and ${day} = s.day`);
+    const ofDay = read(sql`${near(placed, sql`s.day`, sql`s.day + 1`, zone)} and ${day} = s.day`);
     return sql`select f.* from ${table} as s cross join lateral (${ofDay} ${FENCE}) as f`;
   }
   // What was known earlier is not listed: all rows are read once, where there is any day at all.
   if (!rowsListed || asOf.knowledge !== null) {
-    return sql`select f.* from (${facts(asOf, columns, sql`${placed} is not null`)}) as f join ${table} as s on s.day = f.day`;
+    return sql`select f.* from (${read(sql`${placed} is not null`)}) as f join ${table} as s on s.day = f.day`;
   }
   // A row may be listed more than once, and where it is no longer.
   const listed = sql`select distinct c.key from rollup_row as c
     where c.organization_id = ${asOf.organizationId}::uuid and c.bucketing_id = ${bucketingId}::uuid and c.day = s.day`;
-  const ofKey = facts(asOf, columns, sql`r.key = c.key and ${day} = s.day`);
+  const ofKey = read(sql`r.key = c.key and ${day} = s.day`);
   return sql`select f.* from ${table} as s cross join lateral (${listed} ${FENCE}) as c cross join lateral (${ofKey} ${FENCE}) as f`;
 }
 

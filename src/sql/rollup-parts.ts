@@ -54,8 +54,24 @@ export const columnOfDimension: ColumnOf = ({ key, type }) => {
   }
 };
 
-/** Days that are read row by row, and the months that are not read as one: what was written since, what the knowledge did not have yet, what is not due, what a bucket has a part of. */
-export function stale({ asOf }: Scan, { rollup, days, cells, cutMonths: cutInto }: RollupRead): Sql {
+/** Whether any day may have to be read row by row. */
+const mayBeStale = ({ asOf }: Scan, { rollup, days, cells }: RollupRead): boolean =>
+  rollup.marked || asOf.knowledge !== null || days.cut.length > 0 || cells[0]!.settledUntil !== null;
+
+/** Whether any month may have to be read by its days. */
+const mayHaveMonthsInDays = (scan: Scan, read: RollupRead): boolean => read.cutMonths !== null && (read.cutMonths.length > 0 || mayBeStale(scan, read));
+
+/** The tables that `groupedParts` reads, to be joined to those of the statement. */
+export function staleTables(scan: Scan, read: RollupRead): Sql[] {
+  const isStale = mayBeStale(scan, read);
+  if (!mayHaveMonthsInDays(scan, read)) return isStale ? [staleDays(scan, read)] : [];
+  const cut = sql`select unnest(${read.cutMonths}::date[]) as day`;
+  const months = isStale ? sql`${cut} union select date_trunc('month', day::timestamp)::date from stale` : cut;
+  return [...(isStale ? [staleDays(scan, read)] : []), sql`stale_month as materialized (${months})`];
+}
+
+/** Days that are read row by row: of which rows were changed since, that the knowledge did not have yet, that are not due, that a bucket has a part of. */
+function staleDays({ asOf }: Scan, { rollup, days, cells }: RollupRead): Sql {
   const [from, to] = [days.of[0]!, days.of.at(-1)!];
   const within = sql`day >= ${from}::date and day < ${to}::date`;
   const organization = sql`organization_id = ${asOf.organizationId}::uuid`;
@@ -68,10 +84,7 @@ export function stale({ asOf }: Scan, { rollup, days, cells, cutMonths: cutInto 
     greatest(${from}::date, (${instant(settledUntil)} at time zone ${rollup.zone})::date)::timestamp, ${to}::timestamp - interval '1 day', interval '1 day')::date`];
   const parted = days.cut.length === 0 ? [] : [sql`select unnest(${days.cut}::date[])`];
   const all = sql.join([marked, ...rebuilt, ...unsettled, ...parted], sql` union `);
-  const table = sql`stale as materialized (select distinct day from (${all}) as of_any(day))`;
-  if (cutInto === null) return table;
-  const cut = cutInto.length === 0 ? sql`` : sql` union select unnest(${cutInto}::date[])`;
-  return sql`${table}, stale_month as materialized (select distinct date_trunc('month', day::timestamp)::date as day from stale${cut})`;
+  return sql`stale as materialized (select distinct day from (${all}) as of_any(day))`;
 }
 
 /** What answers the scan: the bucket p, the groups d0 …, the states; of those groups alone that it is about. */
@@ -82,37 +95,55 @@ export function groupedParts(scan: Scan, read: RollupRead, states: ReadonlyMap<s
   return sql`select ${sql.join([...groups, sql`f.*`])} from (${parts(scan, read, states)}) as f${among}`;
 }
 
-/** Whole months without a stale day, the other days of the others, and the rows of stale days: the bucket p, the dimensions in use, the states. */
-function parts(scan: Scan, { rollup, bounds, days, cutMonths: cutInto, cells }: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
+/**
+ * Whole months without a stale day, the other days of the others, rows of these that were recorded since, and the rows of stale days:
+ * the bucket p, the dimensions in use, the states.
+ */
+function parts(scan: Scan, read: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
+  const { rollup, bounds, days, cells } = read;
   const used = usedDimensions(cells);
   const stored = stateColumns(rollup.states);
   const positions = new Map(rollup.states.map((state, index) => [stateIdentity(state), stored[index]!]));
-  const read = [...states.values()];
+  const asked = [...states.values()];
   const bucketOfDay = bounds.length === 2 ? sql`1` : sql`width_bucket(c.day, ${days.of}::date[])`;
   const columns = sql.join([
     sql`${bucketOfDay} as p`, ...used.map((position) => sql`${sql.ref(`c.d${position}`)} as ${sql.ref(`e${position}`)}`),
-    ...read.map((state) => sql`${sql.ref(`c.${positions.get(stateIdentity(state.stored))!}`)} as ${sql.ref(state.name)}`),
+    ...asked.map((state) => sql`${sql.ref(`c.${positions.get(stateIdentity(state.stored))!}`)} as ${sql.ref(state.name)}`),
   ]);
   const cellsOf = (grain: string): Sql => sql`from rollup_cell as c where c.organization_id = ${scan.asOf.organizationId}::uuid
     and c.rollup_id = ${rollup.id}::uuid and c.grain = ${grain}`;
   const inWindow = sql`c.day >= ${days.of[0]!}::date and c.day < ${days.of.at(-1)!}::date`;
-  const isNot = (table: string): Sql => sql`not exists (select from ${sql.ref(table)} as s where s.day = c.day)`;
+  const isStale = mayBeStale(scan, read);
+  const isNot = (table: string): Sql => sql` and not exists (select from ${sql.ref(table)} as s where s.day = c.day)`;
+  const isClean = isStale ? isNot('stale') : sql``;
 
-  const asked = { ...rollup, dimensions: used.map((position) => rollup.dimensions[position]!), states: read.map((state) => state.asked) };
-  const rowColumns = stateColumns(asked.states);
-  const isParted = days.cut.length > 0;
-  const rows = sql`select ${sql.join([
-    sql`${isParted ? sql`c.p` : bucketOfDay} as p`, ...used.map((position, index) => sql`${sql.ref(`c.d${index}`)} as ${sql.ref(`e${position}`)}`),
+  const made = { ...rollup, dimensions: used.map((position) => rollup.dimensions[position]!), states: asked.map((state) => state.asked) };
+  const rowColumns = stateColumns(made.states);
+  const ofRows = (p: Sql, rows: Sql, condition: Sql): Sql => sql`select ${sql.join([
+    sql`${p} as p`, ...used.map((position, index) => sql`${sql.ref(`c.d${index}`)} as ${sql.ref(`e${position}`)}`),
     ...rowColumns.map((column, index) => sql`${sql.ref(`c.${column}`)} as ${sql.ref(`s${index}`)}`),
-  ])} from (${cellRowsSql(scan.asOf, asked, { table: sql.ref('stale') }, isParted ? bounds : null)}) as c${
-    isParted ? sql` where c.p between 1 and ${bounds.length - 1}` : sql``}`;
+  ])} from (${rows}) as c where ${condition}`;
 
-  if (cutInto === null) return sql`select ${columns} ${cellsOf('DAY')} and ${inWindow} and ${isNot('stale')} union all ${rows}`;
-  // A stale month's days are a range of the index each: nobody can estimate how many months are stale.
-  const daysOfMonth = sql`select ${columns} ${cellsOf('DAY')} and c.day >= s.day and c.day < (s.day + interval '1 month')::date
-    and ${inWindow} and ${isNot('stale')}`;
-  return sql`select ${columns} ${cellsOf('MONTH')} and ${inWindow} and ${isNot('stale_month')}
-    union all select c.* from stale_month as s cross join lateral (${daysOfMonth} ${FENCE}) as c union all ${rows}`;
+  const months = mayHaveMonthsInDays(scan, read);
+  const all: Sql[] = [];
+  if (read.cutMonths !== null) all.push(sql`select ${columns} ${cellsOf('MONTH')} and ${inWindow}${months ? isNot('stale_month') : sql``}`);
+  if (read.cutMonths === null) all.push(sql`select ${columns} ${cellsOf('DAY')} and ${inWindow}${isClean}`);
+  else if (months) {
+    // A stale month's days are a range of the index each: nobody can estimate how many months are stale.
+    const daysOfMonth = sql`select ${columns} ${cellsOf('DAY')} and c.day >= s.day and c.day < (s.day + interval '1 month')::date
+      and ${inWindow}${isClean}`;
+    all.push(sql`select c.* from stale_month as s cross join lateral (${daysOfMonth} ${FENCE}) as c`);
+  }
+  if (rollup.behind) {
+    const since = cellRowsSql(scan.asOf, made, { from: days.of[0]!, to: days.of.at(-1)! }, { recorded: { after: rollup.asOf, by: null } });
+    all.push(ofRows(bucketOfDay, since, sql`true${isClean}`));
+  }
+  if (isStale) {
+    const isParted = days.cut.length > 0;
+    const rows = cellRowsSql(scan.asOf, made, { table: sql.ref('stale') }, { bounds: isParted ? bounds : null });
+    all.push(isParted ? ofRows(sql`c.p`, rows, sql`c.p between 1 and ${bounds.length - 1}`) : ofRows(bucketOfDay, rows, sql`true`));
+  }
+  return sql.join(all, sql` union all `);
 }
 
 function usedDimensions(cells: readonly CellStates[]): number[] {

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OCCURRED_AT } from '../lang/resolve-row.js';
+import { instant } from './facts.js';
 import { FENCE } from './fence.js';
-import { between, cellColumnNames, cellRowsSql, monthRowsSql, placing, type PlacedRollup, type RollupDays } from './rollup-cells.js';
+import { between, cellColumnNames, cellRowsSql, mergedRowsSql, placing, type PlacedRollup, type Recorded, type RollupDays } from './rollup-cells.js';
 import { placedBy } from './placed-by.js';
 import { rowSql, tableColumns } from './row-sql.js';
 
@@ -53,42 +54,107 @@ export const clearDays = (
 export const builtDays = (days: readonly string[], builtFrom: string): RollupDays =>
   ({ table: sql`(select day from unnest(${days}::date[]) as marked(day) where day >= ${builtFrom}::date)` });
 
-/** Stores cells of days, out of the rows as they now are. */
-export const writeDays = (rollup: RefreshedRollup, days: RollupDays): RawBuilder<{ cells: number }> =>
-  written(rollup, 'DAY', cellRowsSql({ ...rollup, knowledge: null }, rollup, days));
+/** Stores cells of days, out of the rows as they now are, of those recorded by `asOf`. */
+export const writeDays = (rollup: RefreshedRollup, days: RollupDays, asOf: number): RawBuilder<{ cells: number }> =>
+  written(rollup, 'DAY', cellRowsSql({ ...rollup, knowledge: null }, rollup, days, { recorded: { after: null, by: asOf } }));
 
 /** Stores cells of months, out of those of their days, which have no sketches. */
 export const writeMonths = (rollup: RefreshedRollup, months: readonly string[]): RawBuilder<{ cells: number }> =>
-  written(rollup, 'MONTH', monthRowsSql({ ...rollup, rollupId: rollup.id }, rollup, months));
+  written(rollup, 'MONTH', mergedRowsSql(rollup, sql`m.day`, sql`unnest(${months}::date[]) as m(day)
+    join rollup_cell as c on ${cellsOf(rollup)} and c.grain = 'DAY' and c.day >= m.day and c.day < (m.day + interval '1 month')::date`));
 
-/** Cells of the days of a month, given by its first day: columns as `cellColumnNames` has them. */
+/** A day, or a month by its first one, that has cells. */
+export interface Bucket {
+  readonly grain: Grain;
+  readonly day: string;
+}
+
+export type Grain = 'DAY' | 'MONTH';
+
+const bucketsAs = (alias: string, buckets: readonly Bucket[]): Sql =>
+  sql`unnest(${buckets.map(({ grain }) => grain)}::text[], ${buckets.map(({ day }) => day)}::date[]) as ${sql.ref(alias)}(grain, day)`;
+
+const numberIn = (rollup: RefreshedRollup, bucket: string, direction: 'asc' | 'desc'): Sql => sql`(
+  select c.number from rollup_cell as c where ${cellsOf(rollup)} and c.grain = ${sql.ref(`${bucket}.grain`)} and c.day = ${sql.ref(`${bucket}.day`)}
+  order by c.number ${sql.raw(direction)} limit 1)`;
+
+/**
+ * Stores what rows recorded meanwhile add to days from `builtFrom` on and to months that are built as a whole, beside the cells that are
+ * there: of a day's groups, since sketches are not merged in SQL, in its month, too. Such cells are numbered downward from -1. Says how many came to which.
+ */
+export const addCells = (rollup: RefreshedRollup, builtFrom: string, recorded: Recorded): RawBuilder<Bucket & { cells: number }> => {
+  const names = cellColumnNames(rollup).map((name) => sql.ref(name));
+  const rows = cellRowsSql({ ...rollup, knowledge: null }, rollup, { from: builtFrom === '-infinity' ? null : builtFrom, to: null }, { recorded });
+  const month = sql`date_trunc('month', came.day::timestamp)::date`;
+  const others = sql.join(names.slice(1).map((name) => sql`, came.${name}`), sql``);
+  return sql`
+    with came as materialized (${rows}), cell as materialized (
+      select 'DAY' as grain, came.day${others} from came
+      union all select 'MONTH', ${month}${others} from came where ${month} >= ${builtFrom}::date
+    ), bucket as materialized (
+      select b.grain, b.day, least(0, ${numberIn(rollup, 'b', 'asc')}) as lowest from (select distinct grain, day from cell) as b
+    ), written as (
+      insert into rollup_cell (organization_id, rollup_id, grain, number, ${sql.join(names)})
+      select ${rollup.organizationId}::uuid, ${rollup.id}::uuid, cell.grain,
+        bucket.lowest - row_number() over (partition by cell.grain, cell.day), ${sql.join(names.map((name) => sql`cell.${name}`))}
+      from cell join bucket on bucket.grain = cell.grain and bucket.day = cell.day
+      returning grain, day
+    )
+    select grain, day::text as day, count(*)::int as cells from written group by 1, 2`;
+};
+
+/** Those of the buckets to which more cells were added than `atLeast`, and than they had before. */
+export const crowdedBuckets = (rollup: RefreshedRollup, buckets: readonly Bucket[], atLeast: number): RawBuilder<Bucket> => sql`
+  select b.grain, b.day::text as day from ${bucketsAs('b', buckets)}
+  where -${numberIn(rollup, 'b', 'asc')} > greatest(${atLeast}::integer, ${numberIn(rollup, 'b', 'desc')})`;
+
+/** Puts one cell for each group in place of all that the buckets have of it; there are no sketches. How many more cells of days there are then. */
+export const mergeBuckets = (rollup: RefreshedRollup, buckets: readonly Bucket[]): RawBuilder<{ cells: number }> => sql`
+  with ${takenFrom(rollup, buckets)}, day as (
+    ${inserted(rollup, 'DAY', mergedRowsSql(rollup, sql`c.day`, sql`(select * from taken where grain = 'DAY') as c`))}
+  ), month as (
+    ${inserted(rollup, 'MONTH', mergedRowsSql(rollup, sql`c.day`, sql`(select * from taken where grain = 'MONTH') as c`))}
+  )
+  select (select count(*)::int from day) - (select count(*)::int from taken where grain = 'DAY') as cells`;
+
+const takenFrom = (rollup: RefreshedRollup, buckets: readonly Bucket[]): Sql => sql`taken as (
+    delete from rollup_cell as c using ${bucketsAs('b', buckets)} where ${cellsOf(rollup)} and c.grain = b.grain and c.day = b.day returning c.*
+  )`;
+
+/** Takes the cells of the bucket away: columns as `cellColumnNames` has them, but for the day. */
+export const takeCells = (rollup: RefreshedRollup, bucket: Bucket): RawBuilder<CellRow> => sql`
+  with ${takenFrom(rollup, [bucket])} select ${columnsOfCells(rollup)} from taken as c`;
+
+/** Cells of the days of a month, given by its first day: the same columns. */
 export const cellsOfDays = (rollup: RefreshedRollup, month: string): RawBuilder<CellRow> => sql`
-  select ${sql.join(cellColumnNames(rollup).slice(1).map((name) => sql.ref(`c.${name}`)))} from rollup_cell as c
+  select ${columnsOfCells(rollup)} from rollup_cell as c
   where ${cellsOf(rollup)} and c.grain = 'DAY' and c.day >= ${month}::date and c.day < (${month}::date + interval '1 month')::date`;
+
+const columnsOfCells = (rollup: RefreshedRollup): Sql => sql.join(cellColumnNames(rollup).slice(1).map((name) => sql.ref(`c.${name}`)));
 
 /** A cell's dimensions and states by column; its day is told apart. */
 export type CellRow = Readonly<Record<string, string | Buffer | null>>;
 
-/** Stores cells of a month that were put together elsewhere. */
-export function writeMonth(rollup: RefreshedRollup, month: string, cells: readonly CellRow[]): RawBuilder<{ cells: number }> {
+/** Stores cells of a bucket that were put together elsewhere. */
+export function writeBucket(rollup: RefreshedRollup, { grain, day }: Bucket, cells: readonly CellRow[]): RawBuilder<{ cells: number }> {
   const names = cellColumnNames(rollup).slice(1);
   const columns = names.map((name) => sql`${cells.map((cell) => cell[name] ?? null)}::${sql.raw(ARRAYS[name[0]!]!)}`);
-  return written(rollup, 'MONTH', sql`select ${month}::date as day, given.* from unnest(${sql.join(columns)}) as given(${sql.join(names.map((name) => sql.ref(name)))})`);
+  return written(rollup, grain, sql`select ${day}::date as day, given.* from unnest(${sql.join(columns)}) as given(${sql.join(names.map((name) => sql.ref(name)))})`);
 }
 
 const ARRAYS: Readonly<Record<string, string>> = { d: 'text[]', n: 'bigint[]', x: 'numeric[]', b: 'bytea[]' };
 
-function written(rollup: RefreshedRollup, grain: 'DAY' | 'MONTH', rows: Sql): RawBuilder<{ cells: number }> {
+const written = (rollup: RefreshedRollup, grain: Grain, rows: Sql): RawBuilder<{ cells: number }> => sql`
+  with written as (${inserted(rollup, grain, rows)}) select count(*)::int as cells from written`;
+
+/** Cells that are all that their buckets have. */
+function inserted(rollup: RefreshedRollup, grain: Grain, rows: Sql): Sql {
   const names = cellColumnNames(rollup);
-  return sql`
-    with written as (
-      insert into rollup_cell (organization_id, rollup_id, grain, number, ${sql.join(names.map((name) => sql.ref(name)))})
-      select ${rollup.organizationId}::uuid, ${rollup.id}::uuid, ${grain}, row_number() over (order by cell.day),
+  return sql`insert into rollup_cell (organization_id, rollup_id, grain, number, ${sql.join(names.map((name) => sql.ref(name)))})
+      select ${rollup.organizationId}::uuid, ${rollup.id}::uuid, ${grain}, row_number() over (partition by cell.day),
         ${sql.join(names.map((name) => sql.ref(`cell.${name}`)))}
       from (${rows}) as cell
-      returning true
-    )
-    select count(*)::int as cells from written`;
+      returning true`;
 }
 
 const stampOf = (organizationId: string): Sql => sql`(select stamp from knowledge_clock where organization_id = ${organizationId}::uuid)`;
@@ -103,6 +169,21 @@ export const noteDays = (
   insert into rollup_day (organization_id, rollup_id, day, built_at)
   select ${organizationId}::uuid, ${id}::uuid, day, ${stampOf(organizationId)} from unnest(${days}::date[]) as built(day) where day >= ${builtFrom}::date
   on conflict (organization_id, rollup_id, day) do update set built_at = excluded.built_at`;
+
+/** Notes by when the rows of all cells were recorded. */
+export const noteAdvance = ({ organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, asOf: number, more: number): Sql => sql`
+  update rollup set as_of = ${instant(asOf)}, cells = greatest(0, cells + ${more}::bigint) where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
+
+/**
+ * The instant by which about so many rows of the source were recorded after `asOf`, all of that instant among them; null: there are fewer.
+ * In whole milliseconds since the epoch.
+ */
+export const recordedBy = ({ organizationId, sourceId }: RefreshedRollup, asOf: number, rows: number): RawBuilder<{ by: number | null }> => sql`
+  select (
+    select ceil(extract(epoch from r.recorded_at) * 1000)::float8 from interaction as r
+    where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.recorded_at > ${instant(asOf)}
+    order by r.recorded_at offset ${rows} limit 1
+  ) as "by"`;
 
 export const countCells = ({ organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, more: number): Sql => sql`
   update rollup set cells = greatest(0, cells + ${more}::bigint) where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
@@ -141,11 +222,11 @@ export const wholeMonths = (
     ) as month where month.day >= ${from}::date${isNew}`;
 };
 
-/** Notes from which day on the rollup is built, what is known by now, and its new cells. */
+/** Notes from which day on the rollup is built, by when the rows of its cells were recorded, what is known by now, and its new cells. */
 export const noteStretch = (
-  { organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, from: string, cells: number,
+  { organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, from: string, asOf: number, cells: number,
 ): Sql => sql`
-  update rollup set built_from = ${from}::date, built_at = ${stampOf(organizationId)}, cells = cells + ${cells}::bigint
+  update rollup set built_from = ${from}::date, as_of = ${instant(asOf)}, built_at = ${stampOf(organizationId)}, cells = cells + ${cells}::bigint
   where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
 
 /**

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { stateIdentity } from '../lang/rollup-states.js';
 import { isSketch } from '../lang/rollup.js';
 import { merged } from './rollup-cells.js';
-import { columnOfDimension, groupedParts, readStates, stale, type RollupRead } from './rollup-parts.js';
+import { columnOfDimension, groupedParts, readStates, staleTables, type RollupRead } from './rollup-parts.js';
 import { rowSql } from './row-sql.js';
 import { filtered } from './scan-aggregates.js';
 import { dimensionNames, groupedBy } from './scan-rows.js';
@@ -29,7 +29,8 @@ export function rollupSketchesSql(scan: Scan, read: RollupRead): RawBuilder<Scan
       return sql`coalesce(${merged(asked.kind, state, filtered(where)())}, 0)::float8 as ${sql.ref(`${asked.kind === 'rows' ? 'r' : 'n'}${index}`)}`;
     });
   });
-  return sql`with ${stale(scan, read)}, cell as materialized (${groupedParts(scan, read, states)}),
+  const cell = sql`cell as materialized (${groupedParts(scan, read, states)})`;
+  return sql`with ${sql.join([...staleTables(scan, read), cell])},
     size as materialized (select sum(${sql.join(sizes, sql` + `)}) as bytes from cell)
     select ${sql.join([sql`p`, ...names, ...columns, sql`bytes::float8 as bytes`])} from cell as f cross join size
     ${groupedBy([sql`p`, ...names, sql`bytes`])} limit ${scan.rowLimit}`;

@@ -4,7 +4,7 @@ import { stateIdentity } from '../lang/rollup-states.js';
 import { isCount, type RollupState } from '../lang/rollup.js';
 import { FENCE } from './fence.js';
 import { merged } from './rollup-cells.js';
-import { columnOfDimension, groupedParts, readStates, stale, type ReadState, type RollupRead } from './rollup-parts.js';
+import { columnOfDimension, groupedParts, readStates, staleTables, type ReadState, type RollupRead } from './rollup-parts.js';
 import { rowSql } from './row-sql.js';
 import { filtered, shown, type CellColumn } from './scan-aggregates.js';
 import { groupings } from './scan-buckets.js';
@@ -12,15 +12,16 @@ import { dimensionNames } from './scan-rows.js';
 import type { Scan, ScanForm, ScanRow } from './scan.js';
 
 /**
- * What `scanSql` answers, from the cells of the rollup where they stand, and from rows on days that something was written for since
- * (`stale`): one statement, so one snapshot. Each part is sums of days, or of what of a day lies in a bucket; only their sums are put together.
+ * What `scanSql` answers, from the cells of the rollup where they stand, and from rows recorded since and those on days of which rows were changed
+ * (`staleTables`): one statement, so one snapshot. Each part is sums of days, or of what of a day lies in a bucket; only their sums are put together.
  */
 export function rollupScanSql(scan: Scan, form: Extract<ScanForm, { kind: 'buckets' }>, read: RollupRead): RawBuilder<ScanRow> {
   const states = readStates(read.cells);
   const names = dimensionNames(scan);
   const columns = scan.cells.flatMap((cell, index) => outerColumns(index, read.cells[index]!, cell.aggregate.aggregation, states));
   const selection = sql.join([sql`p`, ...names, ...columns.map(shown)]);
-  return sql`with ${stale(scan, read)}
+  const tables = staleTables(scan, read);
+  return sql`${tables.length === 0 ? sql`` : sql`with ${sql.join(tables)}`}
     select ${selection} from (${groupedParts(scan, read, states)} ${FENCE}) as f group by ${groupings(form.whole, names)} limit ${scan.rowLimit}`;
 }
 

@@ -27,15 +27,15 @@ export async function strikeRows(tx: Writing, rollup: Rollup, days: readonly str
 }
 
 /**
- * Makes the cells of days anew, and of their months; those of days that the rollup is not built for are left to the building. Returns
- * how many more cells of days there are than before.
+ * Makes the cells of days anew, and of their months, of rows that were recorded by the same instant as those of all others; those of
+ * days that the rollup is not built for are left to the building. Returns how many more cells of days there are than before.
  */
 export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly string[]): Promise<number> {
-  const { builtFrom } = rollup;
-  if (builtFrom === null) return 0;
+  const { builtFrom, asOf } = rollup;
+  if (builtFrom === null || asOf === null) return 0;
   const own = { ...rollup, organizationId: tx.organizationId };
   const [cleared] = await tx.query(refresh.clearDays(own, days, builtFrom));
-  const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom)));
+  const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom), asOf));
   await writeMonths(tx, own, cleared!.months);
   await tx.query(refresh.noteDays(own, days, builtFrom));
   return written!.cells - cleared!.cells;
@@ -45,15 +45,54 @@ export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly st
 export const countCells = async (tx: Writing, { id }: Rollup, more: number): Promise<void> =>
   void await tx.query(refresh.countCells({ organizationId: tx.organizationId, id }, more));
 
+/** By when about so many rows were recorded that the cells do not have; null: by now. */
+export const recordedBy = async (tx: Writing, rollup: Rollup, rows: number): Promise<number | null> =>
+  (await tx.query(refresh.recordedBy({ ...rollup, organizationId: tx.organizationId }, rollup.asOf!, rows)))[0]!.by;
+
+/**
+ * Adds the rows recorded by then to the cells, whatever their days, marked ones among them. Where a day or month then has more cells
+ * that were added than it had before, and than `addedAtLeast`, all are merged. Returns how many more cells of days there are then.
+ */
+export async function advanceCells(tx: Writing, rollup: Rollup, by: number, addedAtLeast: number): Promise<number> {
+  const { builtFrom, asOf } = rollup;
+  if (builtFrom === null || asOf === null || by <= asOf) return 0;
+  const own = { ...rollup, organizationId: tx.organizationId };
+  const buckets = await tx.query(refresh.addCells(own, builtFrom, { after: asOf, by }));
+  const days = buckets.filter(({ grain }) => grain === 'DAY');
+  const merged = await mergeCrowded(tx, own, buckets, addedAtLeast);
+  if (days.length > 0) await tx.query(refresh.noteDays(own, days.map(({ day }) => day), builtFrom));
+  return days.reduce((sum, { cells }) => sum + cells, merged);
+}
+
+/** Returns how many more cells of days there are then. */
+async function mergeCrowded(tx: Writing, rollup: refresh.RefreshedRollup, added: readonly refresh.Bucket[], addedAtLeast: number): Promise<number> {
+  const crowded = added.length === 0 ? [] : await tx.query(refresh.crowdedBuckets(rollup, added, addedAtLeast));
+  if (crowded.length === 0) return 0;
+  if (!hasSketches(rollup.states)) return (await tx.query(refresh.mergeBuckets(rollup, crowded)))[0]!.cells;
+  let more = 0;
+  for (const bucket of crowded) {
+    const parts = await tx.query(refresh.takeCells(rollup, bucket));
+    const cells = mergedCells(rollup, parts);
+    await tx.query(refresh.writeBucket(rollup, bucket, cells));
+    if (bucket.grain === 'DAY') more += cells.length - parts.length;
+  }
+  return more;
+}
+
+/** Notes by when the rows of all its cells were recorded. Keeps the rollup's row as `countCells` does, so it comes last. */
+export const noteAdvance = async (tx: Writing, { id }: Rollup, by: number, more: number): Promise<void> =>
+  void await tx.query(refresh.noteAdvance({ organizationId: tx.organizationId, id }, by, more));
+
 /** Builds the rollup for the next stretch of days before those that it has, of about so many rows. */
 export async function buildStretch(tx: Writing, rollup: Rollup, rows: number): Promise<void> {
   const own = { ...rollup, organizationId: tx.organizationId };
+  const asOf = rollup.asOf ?? await tx.knowledge();
   const [stretch] = await tx.query(refresh.nextStretch(own, rollup.builtFrom, rows));
   const { from } = stretch!;
-  const [written] = await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to: rollup.builtFrom }));
+  const [written] = await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to: rollup.builtFrom }, asOf));
   const months = (await tx.query(refresh.wholeMonths(own, from, rollup.builtFrom))).map(({ month }) => month);
   await writeMonths(tx, own, months);
-  await tx.query(refresh.noteStretch(own, from, written!.cells));
+  await tx.query(refresh.noteStretch(own, from, asOf, written!.cells));
 }
 
 /** Folds cells of days into those of these months. PostgreSQL adds sums up; sketches are merged here, in a fraction of the time that it would take to take them apart. */
@@ -62,7 +101,7 @@ export async function writeMonths(tx: Writing, rollup: refresh.RefreshedRollup, 
   if (!hasSketches(rollup.states)) return void await tx.query(refresh.writeMonths(rollup, months));
   for (const month of months) {
     const cells = mergedCells(rollup, await tx.query(refresh.cellsOfDays(rollup, month)));
-    if (cells.length > 0) await tx.query(refresh.writeMonth(rollup, month, cells));
+    if (cells.length > 0) await tx.query(refresh.writeBucket(rollup, { grain: 'MONTH', day: month }, cells));
   }
 }
 

@@ -35,11 +35,11 @@ describe('while several processes record, correct, redefine and refresh', () => 
   test('and that was no empty promise', () => {
     const { steps, ...asked } = tally;
     const least = sample(
-      { questions: 70, byRollup: 20, inMonths: 5, stale: 10, ofThePast: 3 },
-      { questions: 10_000, byRollup: 4_000, inMonths: 1_500, stale: 2_500, ofThePast: 800 },
+      { questions: 70, byRollup: 20, inMonths: 5, stale: 10, ahead: 5, ofThePast: 3 },
+      { questions: 10_000, byRollup: 4_000, inMonths: 1_500, stale: 2_500, ahead: 1_500, ofThePast: 800 },
     );
     for (const [what, many] of Object.entries(least)) expect(`${what}: ${asked[what as keyof typeof asked] >= many}`).toBe(`${what}: true`);
-    for (const step of sample(['built', 'refreshed', 'broken off'] as const, ['built', 'refreshed', 'dropped', 'busy', 'broken off', 'killed'] as const)) {
+    for (const step of sample(['advanced', 'built', 'refreshed', 'broken off'] as const, ['advanced', 'built', 'refreshed', 'dropped', 'busy', 'broken off', 'killed'] as const)) {
       expect(steps[step]).toBeGreaterThan(0);
     }
   });

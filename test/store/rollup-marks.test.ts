@@ -56,14 +56,28 @@ async function markedBy(write: () => Promise<unknown>): Promise<{ placed: string
   return marks();
 }
 
-describe('new rows mark their days', () => {
-  test('of each TIME field that anything is kept by', async () => {
-    expect(await markedBy(() => record([order('a', '2026-03-01', '2026-03-04'), order('b', '2026-03-02')])))
-      .toEqual({ placed: ['2026-03-01', '2026-03-02'], closed: ['2026-03-04'] });
+describe('new rows mark nothing: they are found by when they were recorded', () => {
+  test('in a batch', async () => {
+    expect(await markedBy(() => record([order('a', '2026-03-01', '2026-03-04'), order('b', '2026-03-02')]))).toEqual({ placed: [], closed: [] });
   });
 
   test('as a file, too', async () => {
-    expect(await markedBy(() => importRows([order('a', '2026-03-01', '2026-03-04'), order('b', '2026-03-02')])))
+    expect(await markedBy(() => importRows([order('a', '2026-03-01', '2026-03-04'), order('b', '2026-03-02')]))).toEqual({ placed: [], closed: [] });
+  });
+
+  test('unless they were recorded earlier than they were written, or by nobody who holds the clock', async () => {
+    const source = await sourceId(owner, organization);
+    const insert = (recordedAt: string) => owner.query(`insert into interaction select $1, $2, 'key ' || random(), '2026-03-01T17:00:00Z', null, null, '{}', null, false, null,
+      ${recordedAt}, '', '' from knowledge_clock where organization_id = $1`, [organization.id, source]);
+    for (const recordedAt of [`'2026-03-02'`, 'stamp']) expect(await markedBy(() => insert(recordedAt))).toEqual({ placed: ['2026-03-01'], closed: [] });
+  });
+});
+
+describe('changed rows mark their days', () => {
+  test('of each TIME field that anything is kept by', async () => {
+    const orders = [order('a', '2026-03-01', '2026-03-04'), order('b', '2026-03-02')];
+    await record(orders);
+    expect(await markedBy(() => record(orders.map((each) => ({ ...each, customer: 'ada' })))))
       .toEqual({ placed: ['2026-03-01', '2026-03-02'], closed: ['2026-03-04'] });
   });
 
@@ -75,29 +89,30 @@ describe('new rows mark their days', () => {
     ['an hour that it has twice', '2026-11-01T06:30:00Z', '2026-11-01'], ['its last moment', '2026-11-02T04:59:59Z', '2026-11-01'],
   ])('as New York dates them: %s', async (_when, occurredAt, day) => {
     const fields = { closed_at: occurredAt };
-    expect(await markedBy(() => record([{ key: 'a', occurredAt, fields }]))).toEqual({ placed: [day], closed: [day] });
+    await record([{ key: 'a', occurredAt, fields }]);
+    expect(await markedBy(() => record([{ key: 'a', occurredAt, fields, customer: 'ada' }]))).toEqual({ placed: [day], closed: [day] });
   });
 });
 
-describe('what becomes of rows marks the days of what they were and of what they are', () => {
+describe('what becomes of rows marks the days of what they were', () => {
   beforeEach(() => record([order('a', '2026-03-01', '2026-03-04', { customer: 'ada' }), order('b', '2026-03-02'), order('c', '2026-03-03')]));
 
   test('when they are corrected, beside new ones in the same batch', async () => {
     const batch = [order('a', '2026-02-20', '2026-03-05', { customer: 'ada' }), order('b', '2026-03-02', '2026-03-06'), order('d', '2026-04-01')];
     expect(await markedBy(() => record(batch)))
-      .toEqual({ placed: ['2026-02-20', '2026-03-01', '2026-03-02', '2026-04-01'], closed: ['2026-03-04', '2026-03-05', '2026-03-06'] });
+      .toEqual({ placed: ['2026-03-01', '2026-03-02'], closed: ['2026-03-04'] });
   });
 
   test('when a file corrects them', async () => {
     expect(await markedBy(() => importRows([order('a', '2026-02-20'), order('d', '2026-04-01')])))
-      .toEqual({ placed: ['2026-02-20', '2026-03-01', '2026-04-01'], closed: ['2026-03-04'] });
+      .toEqual({ placed: ['2026-03-01'], closed: ['2026-03-04'] });
   });
 
   test('when they are retracted, and when they are recorded again', async () => {
     const retract = (): Promise<unknown> =>
       organization.as('INGEST', (ctx) => retractInteractions(ctx, { source: 'orders', keys: ['a', 'b'], reason: 'made up' }));
     expect(await markedBy(retract)).toEqual({ placed: ['2026-03-01', '2026-03-02'], closed: ['2026-03-04'] });
-    expect(await markedBy(() => record([order('a', '2026-03-09')]))).toEqual({ placed: ['2026-03-01', '2026-03-09'], closed: ['2026-03-04'] });
+    expect(await markedBy(() => record([order('a', '2026-03-09')]))).toEqual({ placed: ['2026-03-01'], closed: ['2026-03-04'] });
   });
 
   test('when somebody is erased', async () => {

@@ -1,5 +1,6 @@
 import type { AppContext, OpenContext } from '../../src/app/context.js';
 import { rowsAlone } from '../../src/app/evaluation/usable-rollups.js';
+import { advanceRollups } from '../../src/app/rollups/advance-rollups.js';
 import { buildRollup } from '../../src/app/rollups/build-rollup.js';
 import { refreshRollups } from '../../src/app/rollups/refresh-rollups.js';
 import { registerRollups } from '../../src/app/rollups/register-rollups.js';
@@ -14,12 +15,13 @@ export async function registerFor(ctx: AppContext, source: string, sets: readonl
   await database.write(organizationId, (tx) => registerRollups(tx, defined.id, wantedRollups(needs, defined, sets)));
 }
 
-/** Builds and refreshes until there is nothing left to do. */
+/** Advances, builds and refreshes until there is nothing left to do. */
 export async function catchUp({ database, organizationId }: Pick<AppContext, 'database' | 'organizationId'>): Promise<void> {
   for (;;) {
-    const work = (await database.read(organizationId, bucketingWork)).filter(({ unbuilt, marked }) => unbuilt || marked);
+    const work = (await database.read(organizationId, bucketingWork)).filter(({ behind, unbuilt, marked }) => behind || unbuilt || marked);
     if (work.length === 0) return;
     for (const { id } of work) {
+      await advanceRollups(database, organizationId, id);
       await buildRollup(database, organizationId, id, { rows: 500 });
       await refreshRollups(database, organizationId, id, { mostDays: 5 });
     }

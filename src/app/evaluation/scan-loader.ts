@@ -50,12 +50,12 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
 }
 
 /**
- * Cells are found by their keys, whichever they are; of rows, and of how many were known at an instant, the best plan depends on the values.
+ * Cells are found by their keys, whichever they are; of rows, how many were recorded lately or known at an instant among them, the best plan depends on the values.
  * States of days may be more than those of the periods that they are merged to; the rows have these alone.
  */
 async function rowsOf(reading: Reading, planned: PlannedScan): Promise<ScanRow[]> {
   if (planned.rollup === null) return reading.query(statementOf(planned));
-  const rows = planned.scan.asOf.knowledge === null ? await reading.queryPrepared(statementOf(planned)) : await reading.query(statementOf(planned));
+  const rows = planned.scan.asOf.knowledge === null && !planned.rollup.rollup.behind ? await reading.queryPrepared(statementOf(planned)) : await reading.query(statementOf(planned));
   return Number(rows[0]?.['bytes'] ?? 0) <= MOST_STATE_BYTES ? rows : reading.query(statementOf({ ...planned, rollup: null }));
 }
 

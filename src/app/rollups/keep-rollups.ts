@@ -3,6 +3,7 @@ import type { Database } from '../../store/database.js';
 import { bucketingWork, type BucketingWork } from '../../store/rollups.js';
 import type { Log } from '../context.js';
 import { failureData } from '../scheduler/run-rounds.js';
+import { advanceRollups } from './advance-rollups.js';
 import { buildRollup } from './build-rollup.js';
 import { dropRollups } from './drop-rollups.js';
 import { RollupPlanner, type PlanOptions } from './plan-rollups.js';
@@ -50,7 +51,7 @@ export class RollupKeeper {
     return more;
   }
 
-  /** One round in one organisation: marked days, one stretch of each bucketing that is being built, what can be dropped. Whether there is more to do at once. */
+  /** One round in one organisation: new rows, marked days, one stretch of each bucketing that is being built, what can be dropped. Whether there is more to do at once. */
   async keep(organizationId: string, signal?: AbortSignal): Promise<boolean> {
     const { planner } = this;
     if (planner !== null) await this.guarded(organizationId, `plan ${organizationId}`, 0, () => planner.plan(organizationId));
@@ -58,7 +59,7 @@ export class RollupKeeper {
     let more = false;
     for (const bucketing of work) {
       if (signal?.aborted === true) return false;
-      if (!bucketing.marked && !bucketing.unbuilt && !bucketing.superfluous) continue;
+      if (!bucketing.behind && !bucketing.marked && !bucketing.unbuilt && !bucketing.superfluous) continue;
       more = await this.guarded(organizationId, bucketing.id, false, () => this.steps(organizationId, bucketing, signal)) || more;
     }
     return more;
@@ -66,11 +67,14 @@ export class RollupKeeper {
 
   private async steps(organizationId: string, bucketing: BucketingWork, signal: AbortSignal | undefined): Promise<boolean> {
     const { database } = this.tools;
+    const isOver = (): boolean => signal?.aborted === true;
+    const isBehind = bucketing.behind && await advanceRollups(database, organizationId, bucketing.id) === 'BEHIND';
+    if (isOver()) return false;
     const marksLeft = bucketing.marked && await this.refresh(organizationId, bucketing, signal);
-    if (signal?.aborted === true) return false;
+    if (isOver()) return false;
     const built = bucketing.unbuilt && await buildRollup(database, organizationId, bucketing.id) === 'BUILT';
     if (bucketing.superfluous && !bucketing.unbuilt) await dropRollups(database, organizationId, bucketing.id);
-    return marksLeft || built;
+    return isBehind || marksLeft || built;
   }
 
   /** Whether marks are left. */

@@ -32,8 +32,13 @@ export class Rollup {
   @Field(() => Float, { description: 'How many days × groups it has, about.' })
   cells!: number;
 
-  @Field(() => Int, { description: 'On how many days something was written since they were last built. These days are read from rows until then.' })
+  @Field(() => Int, { description: 'On how many days rows were changed since they were last built. These days are read from rows until they are built anew.' })
   daysWaiting!: number;
+
+  @Field(() => DateTime, {
+    nullable: true, description: 'By when the rows of its cells were recorded: those that came later are read beside them until they are added. Null: nothing is built.',
+  })
+  recordedThrough!: string | null;
 
   @Field(() => DateTime, {
     nullable: true, description: 'What was known when it was built. Questions with an earlier `asOf.knowledge` read rows; null: nothing is built.',

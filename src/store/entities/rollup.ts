@@ -39,6 +39,8 @@ export class StoredRollup {
   @Property({ columnType: 'date', type: 'string', nullable: true }) builtFrom!: string | null;
   /** What was known when the last of them were first built. */
   @Instant({ nullable: true }) builtAt!: string | null;
+  /** By when the rows of its cells were recorded. */
+  @Instant({ nullable: true }) asOf!: string | null;
   /** Of days, about. */
   @Property({ columnType: 'bigint', type: 'string' }) cells!: string;
 

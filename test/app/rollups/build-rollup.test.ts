@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { recordInteractions } from '../../../src/app/record-interactions.js';
+import { advanceRollups } from '../../../src/app/rollups/advance-rollups.js';
 import { buildRollup, type BuildStep } from '../../../src/app/rollups/build-rollup.js';
 import { dropRollups } from '../../../src/app/rollups/drop-rollups.js';
 import { RollupKeeper } from '../../../src/app/rollups/keep-rollups.js';
@@ -106,7 +107,7 @@ describe('a rollup is built downward in time', () => {
     await register(database, owner, organization, [byChannel(), ofAll()]);
     expect([await build(), await build(), await build()]).toEqual(['BUILT', 'BUILT', 'COMPLETE']);
     await record(orders(10));
-    await refreshRollups(database, organization.id, await bucketing());
+    await advanceRollups(database, organization.id, await bucketing());
     expect(await wrongCells(owner, organization)).toEqual([]);
     expect(await cellCount(owner, organization)).toBeGreaterThan(0);
   });
@@ -156,7 +157,7 @@ describe('while others write', () => {
     expect(await wrongCells(owner, organization)).toEqual([]);
   });
 
-  test('a registration waits for the writer that cannot know of it, and whoever writes after it marks', async () => {
+  test('a registration waits for the writer that cannot know of it, and what is written after it is added', async () => {
     const gate = Promise.withResolvers<void>();
     const written = Promise.withResolvers<void>();
     const source = await sourceId(owner, organization);
@@ -179,7 +180,9 @@ describe('while others write', () => {
     expect(await wrongCells(owner, organization)).toEqual([]);
     expect(await cellCount(owner, organization)).toBe(1);
     await record(orders(1));
-    expect(await markedDays(owner, organization)).toEqual(['2025-12-31']);
+    await advanceRollups(database, organization.id, await bucketing());
+    expect(await wrongCells(owner, organization)).toEqual([]);
+    expect(await cellCount(owner, organization)).toBe(2);
   });
 });
 

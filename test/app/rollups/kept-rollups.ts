@@ -62,7 +62,7 @@ export async function wrongCells(owner: pg.Client, { id }: TestOrganization): Pr
 
 const wrongCellsOf = (byChannelToo: boolean): string => `
   with rollup as (
-    select r.built_from, b.* from rollup r join rollup_bucketing b on b.organization_id = r.organization_id and b.id = r.bucketing_id
+    select r.built_from, r.as_of, b.* from rollup r join rollup_bucketing b on b.organization_id = r.organization_id and b.id = r.bucketing_id
     where r.organization_id = $1 and r.id = $2
   ), mark as (
     select m.day from rollup_mark m join rollup on rollup.organization_id = m.organization_id and rollup.id = m.bucketing_id
@@ -70,7 +70,7 @@ const wrongCellsOf = (byChannelToo: boolean): string => `
     select ((case rollup.time_field when 'occurredAt' then i.occurred_at else (i.fields ->> rollup.time_field)::timestamptz end)
         at time zone rollup.zone)::date as day,
       ${byChannelToo ? `i.fields ->> 'channel'` : 'null::text'} as d0, (i.fields ->> 'amount')::numeric as amount, (i.fields ->> 'paid')::boolean as paid
-    from interaction i join rollup using (organization_id, source_id) where not i.retracted
+    from interaction i join rollup using (organization_id, source_id) where not i.retracted and i.recorded_at <= rollup.as_of
   ), grained as (
     select 'DAY' as grain, * from placed where day is not null
     union all select 'MONTH', date_trunc('month', day)::date, d0, amount, paid from placed where day is not null
@@ -79,7 +79,8 @@ const wrongCellsOf = (byChannelToo: boolean): string => `
       sum(amount) as x0, sum(amount * amount) as x1, min(amount) as x2, max(amount) as x3
     from grained group by grain, day, d0
   ), stored as (
-    select grain, day, d0, n0, n1, n2, x0, x1, x2, x3 from rollup_cell where organization_id = $1 and rollup_id = $2
+    select grain, day, d0, sum(n0)::bigint, sum(n1)::bigint, sum(n2)::bigint, sum(x0), sum(x1), min(x2), max(x3)
+    from rollup_cell where organization_id = $1 and rollup_id = $2 group by grain, day, d0
   ), wrong as (
     (select 'missing' as what, * from expected except all select 'missing', * from stored)
     union all (select 'surplus', * from stored except all select 'surplus', * from expected)

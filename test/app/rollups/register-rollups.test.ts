@@ -1,6 +1,7 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { recordInteractions } from '../../../src/app/record-interactions.js';
+import { advanceRollups } from '../../../src/app/rollups/advance-rollups.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import type { Database } from '../../../src/store/database.js';
 import { through } from '../../laws/rollups/door.js';
@@ -18,13 +19,25 @@ beforeAll(async () => {
   const opened = await testDatabase();
   database = opened.database;
   owner = await ownerClient(opened.url);
+});
+
+beforeEach(async () => {
   organization = await newOrganization(database);
   await defineOrders(organization);
 });
 
-/** A refresher that has made the first of two rollups anew, and not the second, and how to let it go on. */
-async function halfDone(day: string): Promise<{ readonly goOn: () => Promise<unknown> }> {
-  await organization.as('INGEST', (ctx) => recordInteractions(ctx, { source: 'orders', interactions: [{ key: day, occurredAt: `${day}T12:00:00Z`, fields: {} }] }));
+interface Step {
+  readonly take: (database: Database, organizationId: string, bucketingId: string) => Promise<unknown>;
+  /** What it notes of each rollup at the end. */
+  readonly noting: RegExp;
+}
+
+/** One that has noted what became of the first of two rollups, and not yet of the second, and how to let it go on. */
+async function halfDone({ take, noting }: Step, day: string): Promise<{ readonly goOn: () => Promise<unknown> }> {
+  for (const customer of ['ada', 'bob']) {
+    await organization.as('INGEST', (ctx) =>
+      recordInteractions(ctx, { source: 'orders', interactions: [{ key: day, occurredAt: `${day}T12:00:00Z`, customer, fields: {} }] }));
+  }
   const [rollup] = await rollupsOf(database, organization);
   let release = (): void => undefined;
   const released = new Promise<void>((done) => { release = done; });
@@ -32,27 +45,29 @@ async function halfDone(day: string): Promise<{ readonly goOn: () => Promise<unk
   await new Promise<void>((arrived) => {
     let counted = 0;
     const resting = through(database, { before: async (statement) => {
-      if (!/update rollup set cells/.test(statement) || ++counted !== 2) return;
+      if (!noting.test(statement) || ++counted !== 2) return;
       arrived();
       await released;
     } });
-    refreshing = refreshRollups(resting, organization.id, rollup!.bucketingId);
+    refreshing = take(resting, organization.id, rollup!.bucketingId);
   });
   return { goOn: () => { release(); return refreshing; } };
 }
 
-test('a registration and a refresher do not hold what the other waits for', async () => {
+test.each<[string, Step]>([
+  ['makes days anew', { take: refreshRollups, noting: /update rollup set cells/ }], ['adds rows', { take: advanceRollups, noting: /update rollup set as_of/ }],
+])('a registration and who %s do not hold what the other waits for', async (_, step) => {
   await register(database, owner, organization, [byChannel(), ofAll()]);
   await catchUp({ database, organizationId: organization.id });
   const order = (await rollupsOf(database, organization)).map(({ dimensions }) => dimensions.length);
   const [first, second] = order[0] === 0 ? [ofAll(), byChannel()] : [byChannel(), ofAll()];
 
-  let refresher = await halfDone('2026-03-01');
+  let refresher = await halfDone(step, '2026-03-01');
   // The other way round than they are made anew. Nothing of them changes, so nobody waits.
   expect(await register(database, owner, organization, [second, first])).toBe(0);
   await refresher.goOn();
 
-  refresher = await halfDone('2026-03-02');
+  refresher = await halfDone(step, '2026-03-02');
   const dropping = register(database, owner, organization, []);
   await someoneWaits(owner);
   await Promise.all([refresher.goOn(), dropping]);

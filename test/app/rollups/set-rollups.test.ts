@@ -12,7 +12,7 @@ beforeAll(async () => {
 const SET = 'mutation ($dimensions: [RollupInput!]) { setRollups(source: "tickets", dimensions: $dimensions) { key rollups { dimensions } } }';
 const send = (query: string, variables?: Record<string, unknown>) => centre.owner.send(query, variables);
 const set = (...sets: string[][]) => send(SET, { dimensions: sets.map((dimensions) => ({ dimensions })) });
-const FIELDS = 'dimensions timeField timeZone grains builtFrom complete cells daysWaiting knowledge automatic superseded';
+const FIELDS = 'dimensions timeField timeZone grains builtFrom complete cells daysWaiting recordedThrough knowledge automatic superseded';
 const rollups = async (): Promise<any[]> => {
   const { data, errors } = await send(`{ source(key: "tickets") { rollups { ${FIELDS} } } }`);
   expect(errors).toBeUndefined();
@@ -39,14 +39,19 @@ describe('rollups over HTTP', () => {
     await keep();
     const built = { timeField: 'occurredAt', timeZone: 'UTC', grains: ['DAY', 'MONTH'], builtFrom: null, complete: true, daysWaiting: 0, automatic: false, superseded: false };
     expect(await rollups()).toEqual([
-      { ...built, dimensions: [], cells: 84, knowledge: expect.any(String) },
-      { ...built, dimensions: ['channel', 'solved'], cells: expect.any(Number), knowledge: expect.any(String) },
+      { ...built, dimensions: [], cells: 84, knowledge: expect.any(String), recordedThrough: expect.any(String) },
+      { ...built, dimensions: ['channel', 'solved'], cells: expect.any(Number), knowledge: expect.any(String), recordedThrough: expect.any(String) },
     ]);
     expect((await send(question)).data).toEqual(before);
     const { data } = await send(`{ explain(kpis: ["volume"], ${QUARTER}, grain: MONTH, by: ["channel"]) { statements { rollup whyNoRollup } } }`);
     expect((data as any).explain.statements).toEqual([{ rollup: 'tickets by channel, solved per day of occurredAt in UTC', whyNoRollup: null }]);
 
-    await centre.record([{ key: 'late', occurredAt: '2026-02-02T10:00:00Z', fields: { channel: 'chat', solved: true, handling: 60 } }]);
+    const late = { key: 'late', occurredAt: '2026-02-02T10:00:00Z', fields: { channel: 'chat', solved: true, handling: 60 } };
+    const { recordInteractions: { knowledge } } = await centre.record([late]);
+    expect((await rollups()).map(({ recordedThrough, daysWaiting }) => [recordedThrough < knowledge, daysWaiting])).toEqual([[true, 0], [true, 0]]);
+    await keep();
+    expect((await rollups()).map(({ recordedThrough }) => recordedThrough >= knowledge)).toEqual([true, true]);
+    await centre.record([{ ...late, fields: { ...late.fields, handling: 61 } }]);
     expect((await rollups()).map(({ daysWaiting }) => daysWaiting)).toEqual([1, 1]);
   });
 

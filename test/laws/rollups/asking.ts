@@ -16,8 +16,10 @@ export interface Asked {
   readonly byRollup: boolean;
   /** … months of it … */
   readonly inMonths: boolean;
-  /** … and rows of stale days beside it. */
+  /** … rows of stale days beside it … */
   readonly stale: boolean;
+  /** … and rows that were recorded since. */
+  readonly ahead: boolean;
 }
 
 /** Asks a question twice in one snapshot: as the service answers it, and by rows alone. */
@@ -33,7 +35,8 @@ export async function askTwice(database: Database, shop: Shop, question: Questio
     for (const each of ofRollups) stale ||= await hasStaleDays(reading, each);
     return {
       difference: rolledUp === raw ? null : `${JSON.stringify(question)}\n is ${rolledUp}\n instead of ${raw}`, knowledge: await reading.knowledge(),
-      byRollup: ofRollups.length > 0, inMonths: ofRollups.some(({ sql }) => sql.includes('stale_month')), stale,
+      byRollup: ofRollups.length > 0, inMonths: ofRollups.some(({ parameters }) => parameters.includes('MONTH')), stale,
+      ahead: ofRollups.some(({ sql }) => sql.includes('r.recorded_at >')),
     };
   });
 }
@@ -57,6 +60,7 @@ const readsCells = ({ sql }: Sent): boolean => sql.includes('from rollup_cell');
 
 /** By the statement's own table of them, in the same snapshot. */
 async function hasStaleDays(reading: Reading, { sql, parameters }: Sent): Promise<boolean> {
+  if (!sql.includes('stale as materialized')) return false;
   const end = sql.indexOf('\n    select p');
   if (end < 0) throw new Error(`no end of the table of stale days in ${sql}`);
   const tables = sql.slice(0, end);

@@ -35,6 +35,7 @@ export class Tally {
   byRollup = 0;
   inMonths = 0;
   stale = 0;
+  ahead = 0;
   ofThePast = 0;
   inWrites = 0;
   readonly steps: Partial<Record<Outcome, number>> = {};
@@ -148,6 +149,7 @@ export class Life {
     tally.questions++;
     if (asked.byRollup) tally.byRollup++;
     if (asked.inMonths) tally.inMonths++;
+    if (asked.ahead) tally.ahead++;
     if (asked.stale) tally.stale++;
     if (asked.byRollup && question.asOf !== null) tally.ofThePast++;
     if (asked.difference !== null) this.found.push(asked.difference);

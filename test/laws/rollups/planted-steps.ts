@@ -22,13 +22,14 @@ export const builtFromFirst: Steps['build'] = async (database, organizationId, b
     if (rollup === undefined) return null;
     const own: refresh.RefreshedRollup = { ...rollup, organizationId };
     const [next] = await tx.query(refresh.nextStretch(own, rollup.builtFrom, rows));
-    await tx.query(refresh.noteStretch(own, next!.from, 0));
-    return { own, from: next!.from, to: rollup.builtFrom };
+    const asOf = rollup.asOf ?? await tx.knowledge();
+    await tx.query(refresh.noteStretch(own, next!.from, asOf, 0));
+    return { own, asOf, from: next!.from, to: rollup.builtFrom };
   });
   if (stretch === 'BUSY' || stretch === null) return stretch ?? 'COMPLETE';
-  const { own, from, to } = stretch;
+  const { own, asOf, from, to } = stretch;
   const done = await locked(database, organizationId, bucketingId, async (tx) => {
-    await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to }));
+    await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to }, asOf));
     const months = (await tx.query(refresh.wholeMonths(own, from, to))).map(({ month }) => month);
     await writeMonths(tx, own, months);
     return 'BUILT' as const;

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Bug } from './life.js';
 import {
-  buildingBesideRefreshing, customerAgain, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateInItsMonth, lateRow, lateSettlement, movedRow, notYetDue, uncommittedWriter, type Meeting,
+  addedSince, buildingBesideRefreshing, changedInItsMonth, customerAgain, droppedWhileWriting, earlierThanTheDay, earlierThanTheRollup, erasedRow, lateInItsMonth, lateRow, lateSettlement,
+  madeAnewBeforeAdded, mergedCells, movedRow, notYetDue, rowSince, rowWhileAdding, uncommittedWriter, type Meeting,
 } from './meetings.js';
 import { builtFromFirst, marksFirst } from './planted-steps.js';
 
@@ -31,14 +32,13 @@ const none = async (work: Promise<unknown>): Promise<void> => void await work;
 
 /** Each by the smallest change of the real thing: the statements that it sends, its triggers, or the order of its steps. */
 export const PLANTED: Readonly<Record<string, Planted>> = {
-  /** New rows mark nothing. */
-  'a mark is lost': { inDatabase: (owner) => none(without('interaction_insert_marks_new_days')(owner)), meeting: lateRow },
+  'a mark is lost': { inDatabase: marking('from placed as p where p.marks;', 'from placed as p where p.marks limit 1;'), meeting: movedRow },
   'the day of the old value is not marked': { inDatabase: (owner) => none(without('interaction_update_marks_old_days')(owner)), meeting: movedRow },
   'erased rows mark no day': { inDatabase: (owner) => none(without('interaction_delete_marks_old_days')(owner)), meeting: erasedRow },
   'a mark is upserted': {
     inDatabase: async (owner) => {
       await owner.query('create unique index on rollup_mark (organization_id, bucketing_id, day)');
-      await marking('from placed as p;', 'from placed as p on conflict (organization_id, bucketing_id, day) do nothing;')(owner);
+      await marking('where p.marks;', 'where p.marks on conflict (organization_id, bucketing_id, day) do nothing;')(owner);
     },
     meeting: uncommittedWriter,
   },
@@ -47,8 +47,20 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'the cell of the month is left as it was': {
     bug: rewriting(STALE_MONTH, '$1 false and '),
   },
-  'rows that come are not listed': { inDatabase: marking(`tg_argv[0] = 'list'`, 'false'), meeting: lateSettlement },
-  'the sketch of the month is left as it was': { bug: rewriting(STALE_MONTH, '$1 false and '), meeting: lateInItsMonth },
+  'rows that come are not listed': { inDatabase: marking(`where tg_argv[0] = 'list'`, 'where false'), meeting: lateSettlement },
+  'the sketch of the month is left as it was': { bug: rewriting(STALE_MONTH, '$1 false and '), meeting: changedInItsMonth },
+  'rows that come are not read before they are added': { bug: rewriting(/r\.recorded_at > (\$\d+)::timestamptz(?!.*rollup_cell)/, `$& and false`), meeting: rowSince },
+  'rows that come are passed by': { bug: rewriting(/(with came as [^]*r\.recorded_at >) (\$\d+::timestamptz)/, `$1 'infinity'::timestamptz and $2 is not null`), meeting: lateRow },
+  'rows that come are added again and again': { bug: rewriting(/set as_of = (\$\d+::timestamptz), cells/, 'set as_of = least(as_of, $1), cells'), meeting: addedSince },
+  'rows are taken for added that came later': {
+    bug: rewriting(/set as_of = (\$\d+::timestamptz), cells/,
+      'set as_of = greatest($1, (select c.stamp from knowledge_clock as c where c.organization_id = rollup.organization_id)), cells'), meeting: rowWhileAdding,
+  },
+  'rows that come are added to their days alone': { bug: rewriting(/(union all select 'MONTH', [^]* from came where )/, '$1 false and '), meeting: lateInItsMonth },
+  'days are made anew of rows that are still to be added': {
+    bug: rewriting(/(^\s*with written as [^]*)r\.recorded_at <= (\$\d+::timestamptz)/, '$1 $2 is not null'), meeting: madeAnewBeforeAdded,
+  },
+  'what was added is lost when it is merged': { bug: rewriting(`from taken where grain = 'DAY') as c`, `from taken where grain = 'DAY' and number > 0) as c`), meeting: mergedCells },
   'registers are added up': { bug: rewriting(/max\(x\.k\) as k/, 'sum(x.k)::int as k'), meeting: customerAgain },
   'the zone is ignored where days are marked': { inDatabase: marking('at time zone b.zone', `at time zone 'UTC'`) },
   'the zone is ignored where days are made': {

@@ -1,3 +1,4 @@
+import { advanceRollups } from '../../../src/app/rollups/advance-rollups.js';
 import { buildRollup } from '../../../src/app/rollups/build-rollup.js';
 import { dropRollups } from '../../../src/app/rollups/drop-rollups.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
@@ -10,15 +11,16 @@ import { through } from './door.js';
 
 /** The steps by which rollups are kept, or those with a planted bug. */
 export interface Steps {
+  readonly advance: typeof advanceRollups;
   readonly build: typeof buildRollup;
   readonly refresh: typeof refreshRollups;
   readonly drop: typeof dropRollups;
 }
 
-export const STEPS: Steps = { build: buildRollup, refresh: refreshRollups, drop: dropRollups };
+export const STEPS: Steps = { advance: advanceRollups, build: buildRollup, refresh: refreshRollups, drop: dropRollups };
 
 /** How a step came out. */
-export type Outcome = 'built' | 'refreshed' | 'dropped' | 'busy' | 'idle' | 'broken off' | 'killed';
+export type Outcome = 'advanced' | 'built' | 'refreshed' | 'dropped' | 'busy' | 'idle' | 'broken off' | 'killed';
 
 /** Statements of one step, about. */
 const STATEMENTS = 16;
@@ -29,11 +31,14 @@ export class Refreshers {
 
   /** One step of some bucketing. `terminate`: ends a backend. */
   async step(database: Database, random: Random): Promise<Outcome> {
-    const work = (await database.read(this.organizationId, bucketingWork)).filter(({ marked, unbuilt, superfluous }) => marked || unbuilt || superfluous);
+    const work = (await database.read(this.organizationId, bucketingWork)).filter(({ behind, marked, unbuilt, superfluous }) => behind || marked || unbuilt || superfluous);
     if (work.length === 0) return 'idle';
     const { id, ...todo } = random.pick(work);
     if (todo.superfluous && (!todo.unbuilt || random.chance(0.2))) {
       return await this.steps.drop(database, this.organizationId, id) > 0 ? 'dropped' : 'idle';
+    }
+    if (todo.behind && random.chance(0.5)) {
+      return await this.steps.advance(database, this.organizationId, id, { rows: random.pick([2, 10, 100]), addedAtLeast: random.pick([0, 3, 200]) }) === 'BUSY' ? 'busy' : 'advanced';
     }
     if (todo.unbuilt && (!todo.marked || random.chance(0.5))) {
       const step = await this.steps.build(database, this.organizationId, id, { rows: random.pick([3, 15, 50]) });

@@ -16,11 +16,12 @@ export function medianOf(values: readonly number[]): Median {
 
 /** How many values to leave out at either end. Of fewer than six it is none, and the interval covers less often. */
 function intervalRank(count: number): number {
-  let [rank, tail, term] = [0, 0, 0.5 ** count];
+  // As logarithms: of a thousand values already the first term is too small for a number.
+  let [rank, tail, term] = [0, 0, count * Math.log(0.5)];
   for (;;) {
-    tail += term;
+    tail += Math.exp(term);
     if (tail > 0.025) return Math.max(rank - 1, 0);
     rank++;
-    term *= (count - rank + 1) / rank;
+    term += Math.log((count - rank + 1) / rank);
   }
 }

@@ -75,5 +75,7 @@ describe('what a run rests on', () => {
     expect(medianOf([3, 1, 2])).toEqual({ median: 2, low: 1, high: 3 });
     expect(medianOf([4, 1, 2, 3])).toEqual({ median: 2.5, low: 1, high: 4 });
     expect(medianOf([1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual({ median: 5, low: 2, high: 8 });
+    // 5,000 ± 1.96 × √10,000 / 2, about.
+    expect(medianOf(Array.from({ length: 10_001 }, (_, value) => value))).toEqual({ median: 5_000, low: 4_901, high: 5_099 });
   });
 });

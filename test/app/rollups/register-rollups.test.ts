@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { recordInteractions } from '../../../src/app/record-interactions.js';
+import { retractInteractions } from '../../../src/app/retract-interactions.js';
 import { advanceRollups } from '../../../src/app/rollups/advance-rollups.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import type { Database } from '../../../src/store/database.js';
@@ -32,11 +33,15 @@ interface Step {
   readonly noting: RegExp;
 }
 
-/** One that has noted what became of the first of two rollups, and not yet of the second, and how to let it go on. */
+const record = (key: string): Promise<unknown> => organization.as('INGEST', (ctx) =>
+  recordInteractions(ctx, { source: 'orders', interactions: [{ key, occurredAt: `${key}T12:00:00Z`, fields: {} }] }));
+
+/** One that has noted what became of the first of two rollups, and not yet of the second, and how to let it go on. `day`: the key of a row of its own. */
 async function halfDone({ take, noting }: Step, day: string): Promise<{ readonly goOn: () => Promise<unknown> }> {
-  for (const customer of ['ada', 'bob']) {
-    await organization.as('INGEST', (ctx) =>
-      recordInteractions(ctx, { source: 'orders', interactions: [{ key: day, occurredAt: `${day}T12:00:00Z`, customer, fields: {} }] }));
+  await record(day);
+  if (take === refreshRollups) {
+    await catchUp({ database, organizationId: organization.id });
+    await organization.as('INGEST', (ctx) => retractInteractions(ctx, { source: 'orders', keys: [day], reason: 'made up' }));
   }
   const [rollup] = await rollupsOf(database, organization);
   let release = (): void => undefined;

@@ -40,7 +40,7 @@ const isTrue = async (owner: pg.Client, condition: string): Promise<boolean> =>
   (await owner.query<{ so: boolean }>(`select ${condition} as so`)).rows[0]!.so;
 
 const BUILT = `exists (select from rollup) and not exists (select from rollup where built_from is distinct from '-infinity')`;
-const CAUGHT_UP = `${BUILT} and not exists (select from rollup_mark)`;
+const CAUGHT_UP = `${BUILT} and not exists (select from rollup_mark) and not exists (select from rollup where as_of < (select max(recorded_at) from interaction))`;
 const WAITS_TO_WRITE_CELLS = `exists (select from pg_locks where relation = 'rollup_cell'::regclass and not granted)`;
 
 /** Ends the process while one of its refreshers stands between what it has read and what it writes of it. */
@@ -108,6 +108,8 @@ test('processes that keep rollups are killed at any moment while rows arrive: ev
   expect({ seed, caughtUp: await until(() => isTrue(owner, CAUGHT_UP), 60_000) }).toEqual({ seed, caughtUp: true });
 
   await ask(everyDay);
+  // On a busy machine few were asked meanwhile.
+  for (let more = 0; more < 50 && answers.byRollup <= 5; more++) await ask();
   expect({ seed, found }).toEqual({ seed, found: [] });
   expect(inTheMiddle).toBeGreaterThan(1);
   expect(answers.byRollup).toBeGreaterThan(5);

@@ -93,7 +93,7 @@ export const uncommittedWriter: Meeting = async (processes, bug = {}) => {
 export const buildingBesideRefreshing: Meeting = async (processes, bug = {}) => {
   const scene = await Scene.open(processes, bug, false);
   const builder = interrupted(scene.one, /update rollup set built_from/, async () => {
-    await scene.record(scene.other, 'a', 2, { amount: 2 });
+    await scene.record(scene.other, 'a', 2, { amount: 2, customer: 'z' });
     await scene.refresh();
   });
   await STEPS.build(builder, scene.shop.organizationId, await scene.bucketing());

@@ -89,7 +89,7 @@ export class Database {
       options: '-c TimeZone=UTC -c standard_conforming_strings=on -c work_mem=32MB',
     }, (created) => {
       giveBackBroken(created);
-      leaseConnections(created);
+      leaseConnections(created, prepared);
       created.on('connect', (client) => {
         prepared.attach(client);
         copies.attach(client);
@@ -280,8 +280,9 @@ function reportStatements(pool: pg.Pool, listeners: ReadonlySet<(statement: stri
   pool.on('connect', (client) => {
     const send = client.query.bind(client) as (...args: unknown[]) => unknown;
     client.query = ((...args: unknown[]) => {
-      const [statement] = args as [string | { text?: string }];
-      for (const listener of listeners) listener(typeof statement === 'string' ? statement : statement.text ?? '');
+      const [statement] = args as [string | { beginning?: string; text?: string }];
+      const texts = typeof statement === 'string' ? [statement] : [...(statement.beginning === undefined ? [] : [statement.beginning]), statement.text ?? ''];
+      for (const listener of listeners) for (const text of texts) listener(text);
       return send(...args);
     }) as typeof client.query;
   });

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { joinBeginnings } from './joined-beginnings.js';
+import type { PreparedStatements } from './prepared-statements.js';
 
 type Release = (error?: Error | boolean) => void;
 
@@ -9,17 +10,17 @@ type Release = (error?: Error | boolean) => void;
  * statement would be sent later on the same connection, into the transaction of whoever has it by then, and see that
  * organisation's rows.
  */
-export function leaseConnections(pool: pg.Pool): void {
+export function leaseConnections(pool: pg.Pool, prepared: Pick<PreparedStatements, 'has'>): void {
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
-  pool.connect = (async () => leaseOf(await connect())) as typeof pool.connect;
+  pool.connect = (async () => leaseOf(await connect(), prepared)) as typeof pool.connect;
 }
 
-function leaseOf(client: pg.PoolClient): pg.PoolClient {
+function leaseOf(client: pg.PoolClient, prepared: Pick<PreparedStatements, 'has'>): pg.PoolClient {
   let over = false;
   const query = joinBeginnings(async (...args) => {
     if (over) throw new Error('the transaction is over');
     return (client.query as (...args: unknown[]) => unknown)(...args);
-  });
+  }, (text) => prepared.has(text));
   const release: Release = (error) => {
     over = true;
     client.release(error);

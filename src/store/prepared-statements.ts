@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type pg from 'pg';
+import pg from 'pg';
 
 /** Of one connection. Each takes some of PostgreSQL's memory: a plan of a wide question half a megabyte. */
 const MOST_PREPARED = 100;
 
 type Send = (...args: unknown[]) => Promise<unknown>;
+
+/** A prepared statement with what is to be sent before it. */
+export interface Prepared {
+  readonly beginning: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
 
 /**
  * Statements that PostgreSQL keeps parsed and planned, by connection. Only those whose best plan is the same whatever their values
@@ -17,6 +24,11 @@ export class PreparedStatements {
   /** From now on the text is prepared where it is sent. */
   prepare(text: string): void {
     if (!this.names.has(text)) this.names.set(text, createHash('sha256').update(text).digest('base64url'));
+  }
+
+  /** Whether the text is prepared where it is sent. */
+  has(text: string): boolean {
+    return this.names.has(text);
   }
 
   /** To be called for every connection of the pool. */
@@ -35,12 +47,36 @@ export class PreparedStatements {
         throw error;
       }
     };
-    client.query = ((...args: unknown[]) => {
+    const single: Send = (...args) => {
       const [text, values] = args;
       const name = typeof text === 'string' ? this.names.get(text) : undefined;
       return name === undefined ? send(...args) : named(name, text as string, values);
-    }) as typeof client.query;
+    };
+    const joined = async ({ beginning, text, values }: Prepared): Promise<unknown> => {
+      const name = this.names.get(text);
+      const execution = name === undefined || prepared.get(name) === undefined ? null : executionOf(name, values);
+      if (execution === null) {
+        await send(beginning);
+        return single(text, values);
+      }
+      try {
+        return (await send(`${beginning}; ${execution}`) as unknown[]).at(-1);
+      } catch (error) {
+        prepared.delete(name!);
+        throw error;
+      }
+    };
+    client.query = ((...args: unknown[]) => (isJoined(args[0]) ? joined(args[0]) : single(...args))) as typeof client.query;
   }
+}
+
+const isJoined = (sent: unknown): sent is Prepared => typeof sent === 'object' && sent !== null && 'beginning' in sent;
+
+/** The statement that runs a prepared one, its values written as literals of whatever types it has; null where they are not all plain. */
+function executionOf(name: string, values: readonly unknown[]): string | null {
+  if (!values.every((value) => value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')) return null;
+  const literals = values.map((value) => (value === null ? 'null' : pg.escapeLiteral(String(value))));
+  return `execute "${name}"${literals.length === 0 ? '' : `(${literals.join(', ')})`}`;
 }
 
 /** The driver's own note of what it has prepared goes first: whoever needs the statement meanwhile sends its text again. */

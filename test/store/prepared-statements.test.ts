@@ -59,8 +59,16 @@ describe('a statement that is kept prepared', () => {
     expect(await read(value)).toEqual([[{ value: '7' }]]);
   });
 
-  test('binds its values', async () => {
-    const evil = `'); drop table member; --`;
-    expect(await read(sql`select ${evil}::text as echo`)).toEqual([[{ echo: evil }]]);
+  test.each([`'); drop table member; --`, `\\'; select 1; --`, '\\', '', 'ä\n$1', null])('binds its values: %j', async (value) => {
+    const echo = sql`select ${value}::text as echo`;
+    // The first time it is bound, then it goes with what begins the transaction.
+    for (let time = 0; time < 3; time++) expect(await read(echo)).toEqual([[{ echo: value }]]);
+  });
+
+  test('gives values of all types, also with what begins its transaction', async () => {
+    const typed = sql`select ${12}::integer as i, ${1.5}::numeric as n, ${true}::boolean as b, ${['a', "b'"]}::text[] as a, ${'2026-01-02T03:04:05Z'}::timestamptz as t`;
+    const [first] = await read(typed);
+    expect(first).toEqual([{ i: 12, n: '1.5', b: true, a: ['a', "b'"], t: expect.anything() }]);
+    for (let time = 0; time < 3; time++) expect(await read(typed)).toEqual([first]);
   });
 });

@@ -11,7 +11,7 @@ import { breaksBefore } from './evaluation/governing.js';
 import { encodeCursor } from './evaluation/order.js';
 import { pinnedKpi } from './evaluation/pinned-kpi.js';
 import { componentsOf, exactText, foldPoint, intervalAt, shownPoint, type FoldedPoint, type RowsOfCell } from './evaluation/point.js';
-import { prepareQuestion } from './evaluation/prepare-question.js';
+import { prepareQuestion, prepareQuestionAbout } from './evaluation/prepare-question.js';
 import { comparedTargets, type TargetLevelAt } from './progress/compared-targets.js';
 import type { PreparedQuestion } from './evaluation/prepared-question.js';
 import type { ReadCells } from './evaluation/read-cells.js';
@@ -37,7 +37,7 @@ export async function evaluateSeries(ctx: AppContext, question: SeriesQuestion):
   }
   const { version } = question;
   const prepared = version == null ? await prepareQuestion(ctx, question, SERIES_SHAPE)
-    : await prepareQuestion(ctx, question, SERIES_SHAPE, (asking) => pinnedKpi(ctx, question, version, asking));
+    : await prepareQuestionAbout(ctx, question, SERIES_SHAPE, (asking) => pinnedKpi(ctx, question, version, asking));
   const targets = await comparedTargets(ctx, question, prepared);
   const reading = await ctx.reading();
   const answer = await answerQuestion(reading, prepared);

@@ -19,8 +19,27 @@ export interface ScannedQuestion extends Pick<PreparedQuestion, 'plan' | 'by' | 
   readonly sources: ReadonlyMap<string, { readonly id: string }>;
 }
 
-/** Per frame one per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. */
-export function cellScans(question: ScannedQuestion, coverage: ReadonlyMap<string, Coverage>): CellScan[] {
+interface Known {
+  readonly from: string;
+  readonly scans: readonly CellScan[];
+}
+
+const known = new WeakMap<ScannedQuestion, Known>();
+
+/**
+ * Per frame one per cell of the plan, in its order; then, in the question's own, those that only tell which groups exist. Of a question
+ * that is kept they are the same objects, as long as its sources' coverage begins when it did.
+ */
+export function cellScans(question: ScannedQuestion, coverage: ReadonlyMap<string, Coverage>): readonly CellScan[] {
+  const from = JSON.stringify([...coverage].map(([key, each]) => [key, each.from]));
+  const before = known.get(question);
+  if (before?.from === from) return before.scans;
+  const scans = makeCellScans(question, coverage);
+  known.set(question, { from, scans });
+  return scans;
+}
+
+function makeCellScans(question: ScannedQuestion, coverage: ReadonlyMap<string, Coverage>): CellScan[] {
   const { plan, by } = question;
   const spans = new SpansOf(question, coverage);
   const scan = (cell: CellRequest, lens: number, frame: Frame, groupPositions: readonly number[]): CellScan => {

@@ -7,7 +7,7 @@ import { answerQuestion, type AnsweredQuestion } from './answer-question.js';
 import { pinned, type AskedKpi, type AskedVersion } from './asked-version.js';
 import type { GroupValues } from './groups.js';
 import { foldPoint, type FoldedPoint } from './point.js';
-import { prepareQuestion } from './prepare-question.js';
+import { prepareQuestionAbout } from './prepare-question.js';
 import type { AskedDimension, PreparedQuestion } from './prepared-question.js';
 
 /** What a KPI is before a change of definitions and after it; null: it is not there. */
@@ -91,7 +91,7 @@ export async function sideBySide(ctx: AppContext, question: SideQuestion, pairs:
 }
 
 async function sideOf(ctx: AppContext, question: SideQuestion, kpis: readonly AskedKpi[], calendar?: Catalog): Promise<Side> {
-  const prepared = await prepareQuestion(ctx, { ...question, kpis: [] }, SHAPE, () => Promise.resolve(kpis), calendar);
+  const prepared = await prepareQuestionAbout(ctx, { ...question, kpis: [] }, SHAPE, () => Promise.resolve(kpis), calendar);
   return { prepared, answer: await answerQuestion(await ctx.reading(), prepared) };
 }
 

@@ -12,6 +12,7 @@ import type { BoundMeasure, CheckedKpi } from '../../lang/kpi-expr.js';
 import { holdsOn } from '../../lang/calendar-condition.js';
 import type { Plan } from '../../lang/plan.js';
 import { plan, type PlanInput } from '../../lang/planner.js';
+import { mayReadPersonal } from '../access.js';
 import { asOfArgument } from '../as-of-argument.js';
 import type { AppContext } from '../context.js';
 import type { Question } from '../evaluation-answer.js';
@@ -23,6 +24,7 @@ import type { Asking } from './asking.js';
 import { comparedFrames } from './comparisons.js';
 import { compiledCatalog, type CompiledCatalog } from './compiled-catalog.js';
 import { dimensionExpression, dimensionsOf, refusePersonal } from './dimensions.js';
+import { keptQuestion } from './kept-questions.js';
 import { decodeCursor, readOrder, type Order } from './order.js';
 import { organizationCalendar } from './organization-calendar.js';
 import type { PreparedQuestion } from './prepared-question.js';
@@ -42,13 +44,17 @@ export interface AnswerShape {
 /** Finds the KPIs that a question is about. */
 export type ResolveKpis = (asking: Asking) => Promise<readonly AskedKpi[]>;
 
-/**
- * Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. `resolve`:
- * absent, the KPIs are those that the question names. `names`: whose tags and schedules are meant; absent, those in force.
- */
-export async function prepareQuestion(
-  ctx: AppContext, question: Question, shape: AnswerShape, resolve: ResolveKpis = (asking) => askedKpis(ctx, question, asking),
-  names?: CalendarNames,
+/** Everything about a question that needs definitions but no rows. Every mistake in it is refused here, by argument. */
+export async function prepareQuestion(ctx: AppContext, question: Question, shape: AnswerShape): Promise<PreparedQuestion> {
+  const prepare = (): Promise<PreparedQuestion> => prepareQuestionAbout(ctx, question, shape, (asking) => askedKpis(ctx, question, asking));
+  // A review may be signed between two questions as of it.
+  if (question.asOf?.review != null) return prepare();
+  return keptQuestion(await ctx.reading(), [question, shape, mayReadPersonal(ctx.actor)], prepare);
+}
+
+/** The same about other KPIs than those that the question names. `names`: whose tags and schedules are meant; absent, those in force. */
+export async function prepareQuestionAbout(
+  ctx: AppContext, question: Question, shape: AnswerShape, resolve: ResolveKpis, names?: CalendarNames,
 ): Promise<PreparedQuestion> {
   const reading = await ctx.reading();
   const latest = await reading.knowledge();

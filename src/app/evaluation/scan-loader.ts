@@ -6,9 +6,8 @@ import type { ScanRow } from '../../sql/scan.js';
 import type { Reading } from '../../store/database.js';
 import { noteAsked } from '../rollups/asked-dimensions.js';
 import { groupRows, readCell } from './scans/read-slots.js';
-import {
-  KEYS_PER_STATEMENT, requestIdentity, ROWS_PER_STATEMENT, scansOf, statementOf, type PlannedScan,
-} from './scans/scan-plan.js';
+import { keptScans, type KeptScan } from './scans/kept-scans.js';
+import { KEYS_PER_STATEMENT, requestIdentity, ROWS_PER_STATEMENT, statementOf, type PlannedScan } from './scans/scan-plan.js';
 import type { ScannedGroups, ScanRequest } from './scans/scan-request.js';
 import { usableRollups } from './usable-rollups.js';
 
@@ -33,7 +32,7 @@ export function scanLoader(reading: Reading): DataLoader<ScanRequest, ScannedGro
 /** What cannot be read stands in its own requests' place: others that are asked side by side have their answers. */
 async function load(reading: Reading, requests: readonly ScanRequest[]): Promise<(ScannedGroups | Error)[]> {
   const answers = new Map<ScanRequest, ScannedGroups | Error>();
-  for (const planned of scansOf(reading.organizationId, requests, await usableRollups(reading, requests))) {
+  for (const planned of keptScans(reading.organizationId, requests, await usableRollups(reading, requests))) {
     const { scan, members, cells, layout } = planned;
     noteAsked(reading.organizationId, planned);
     const unread = await tooManyPairs(reading, planned);
@@ -53,9 +52,10 @@ async function load(reading: Reading, requests: readonly ScanRequest[]): Promise
  * Cells are found by their keys, whichever they are; of rows, how many were recorded lately or known at an instant among them, the best plan depends on the values.
  * States of days may be more than those of the periods that they are merged to; the rows have these alone.
  */
-async function rowsOf(reading: Reading, planned: PlannedScan): Promise<ScanRow[]> {
-  if (planned.rollup === null) return reading.query(statementOf(planned));
-  const rows = planned.scan.asOf.knowledge === null && !planned.rollup.rollup.behind ? await reading.queryPrepared(statementOf(planned)) : await reading.query(statementOf(planned));
+async function rowsOf(reading: Reading, { statement, ...planned }: KeptScan): Promise<ScanRow[]> {
+  const { rollup, scan } = planned;
+  if (rollup === null) return reading.query(statement);
+  const rows = scan.asOf.knowledge === null && !rollup.rollup.behind ? await reading.queryPrepared(statement) : await reading.query(statement);
   return Number(rows[0]?.['bytes'] ?? 0) <= MOST_STATE_BYTES ? rows : reading.query(statementOf({ ...planned, rollup: null }));
 }
 

@@ -117,11 +117,19 @@ export function pairsScan(organizationId: string, request: ScanRequest): PairsSc
 const readsNothing = ({ cell, spans }: ScanRequest): boolean =>
   spans.length === 0 || (cell.stock === undefined && spans.every(({ from, to }) => to <= from));
 
+const requestIdentities = new WeakMap<ScanRequest, string>();
+
 /** Of a request, for a loader that reads equal ones once. */
-export const requestIdentity = ({ spans, companions, among, ...request }: ScanRequest): string => canonicalJson([
-  request, listIdentity(spans), companions === undefined ? null : listIdentity(companions),
-  among === undefined ? null : groupsIdentity(among),
-]);
+export function requestIdentity(request: ScanRequest): string {
+  const known = requestIdentities.get(request);
+  if (known !== undefined) return known;
+  const { spans, companions, among, ...others } = request;
+  const identity = canonicalJson([
+    others, listIdentity(spans), companions === undefined ? null : listIdentity(companions), among === undefined ? null : groupsIdentity(among),
+  ]);
+  requestIdentities.set(request, identity);
+  return identity;
+}
 
 /** Lists of spans are long and shared by many cells: each is hashed once. */
 const identities = new WeakMap<readonly (Span | null)[], string>();

@@ -32,7 +32,7 @@ export const cellColumnNames = ({ dimensions, states }: Pick<RollupDefinition, '
   ['day', ...dimensions.map((_, index) => `d${index}`), ...stateColumns(states)];
 
 export interface CellRowsOptions {
-  /** With as many of milliseconds since the epoch there is a cell for each bucket p between them, and no day. */
+  /** With as many of milliseconds since the epoch there is a cell for each bucket p between them, and no day; rows beside them are left out. */
   readonly bounds?: readonly number[] | null;
   readonly recorded?: Recorded;
 }
@@ -47,8 +47,14 @@ export function cellRowsSql(
   const names = [sql.ref(bounds === null ? 'f.day' : 'f.p'), ...dimensions.map((_, index) => sql.ref(`f.d${index}`))];
   // They say what they read of a row, which is taken out of it before.
   const cells = hasSketches(states) ? sketchCells(states, names, extracted.read) : sums(states, names, extracted);
-  const bucket = bounds === null ? [] : [sql`width_bucket(${rowSql(placing(rollup.timeField), tableColumns('r'))}, ${instants(bounds)}) as p`];
-  const placed = placedRows(asOf, rollup, [...bucket, ...extracted.extractions()], days, recorded);
+  const at = rowSql(placing(rollup.timeField), tableColumns('r'));
+  const bucket = bounds === null ? [] : [sql`width_bucket(${at}, ${instants(bounds)}) as p`];
+  const conditions = [
+    ...(bounds === null ? [] : [sql`${at} >= ${instant(bounds[0]!)} and ${at} < ${instant(bounds.at(-1)!)}`]),
+    ...(recorded.after === null ? [] : [sql`r.recorded_at > ${instant(recorded.after)}`]),
+    ...(recorded.by === null ? [] : [sql`r.recorded_at <= ${instant(recorded.by)}`]),
+  ];
+  const placed = placedRows(asOf, rollup, [...bucket, ...extracted.extractions()], days, conditions);
   return cells(sql`select ${sql.join([...groups, sql`f.*`])} from (${placed} ${FENCE}) as f`);
 }
 
@@ -98,16 +104,15 @@ function stateSql({ kind, value, filter }: RollupState, { read }: ExtractedColum
   }
 }
 
-/** The rows of the days as `f.day` and what is taken out of them. */
+/** The rows of the days as `f.day` and what is taken out of them. `further`: conditions on a row. */
 function placedRows(
-  asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed }: PlacedRollup, extracted: readonly Sql[], days: RollupDays, { after, by }: Recorded,
+  asOf: FactsAsOf, { timeField, zone, bucketingId, rowsListed }: PlacedRollup, extracted: readonly Sql[], days: RollupDays, further: readonly Sql[],
 ): Sql {
   const at = placing(timeField);
   const placed = rowSql(at, tableColumns('r'));
   const day = sql`(${placed} at time zone ${zone})::date`;
   const columns = sql.join([sql`${day} as day`, ...extracted]);
-  const recorded = [...(after === null ? [] : [sql` and r.recorded_at > ${instant(after)}`]), ...(by === null ? [] : [sql` and r.recorded_at <= ${instant(by)}`])];
-  const read = (condition: Sql): Sql => facts(asOf, columns, sql`${condition}${sql.join(recorded, sql``)}`);
+  const read = (condition: Sql): Sql => facts(asOf, columns, sql.join([condition, ...further], sql` and `));
   if (!('table' in days) && !('days' in days)) return read(between(placed, day, zone, days));
   const table = 'table' in days ? days.table : sql`(select unnest(${days.days}::date[]) as day)`;
   // Only occurred_at has an index: there each day is a range of it.

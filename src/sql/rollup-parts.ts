@@ -100,50 +100,56 @@ export function groupedParts(scan: Scan, read: RollupRead, states: ReadonlyMap<s
  * the bucket p, the dimensions in use, the states.
  */
 function parts(scan: Scan, read: RollupRead, states: ReadonlyMap<string, ReadState>): Sql {
-  const { rollup, bounds, days, cells } = read;
-  const used = usedDimensions(cells);
+  const used = usedDimensions(read.cells);
+  return sql.join([...cellParts(scan, read, used, states), ...rowParts(scan, read, used, states)], sql` union all `);
+}
+
+const bucketOfDay = ({ bounds, days }: RollupRead): Sql => (bounds.length === 2 ? sql`1` : sql`width_bucket(c.day, ${days.of}::date[])`);
+
+const isNotIn = (table: 'stale' | 'stale_month'): Sql => sql` and not exists (select from ${sql.ref(table)} as s where s.day = c.day)`;
+
+const isNotStale = (scan: Scan, read: RollupRead): Sql => (mayBeStale(scan, read) ? isNotIn('stale') : sql``);
+
+function cellParts(scan: Scan, read: RollupRead, used: readonly number[], states: ReadonlyMap<string, ReadState>): Sql[] {
+  const { rollup, days } = read;
   const stored = stateColumns(rollup.states);
   const positions = new Map(rollup.states.map((state, index) => [stateIdentity(state), stored[index]!]));
-  const asked = [...states.values()];
-  const bucketOfDay = bounds.length === 2 ? sql`1` : sql`width_bucket(c.day, ${days.of}::date[])`;
   const columns = sql.join([
-    sql`${bucketOfDay} as p`, ...used.map((position) => sql`${sql.ref(`c.d${position}`)} as ${sql.ref(`e${position}`)}`),
-    ...asked.map((state) => sql`${sql.ref(`c.${positions.get(stateIdentity(state.stored))!}`)} as ${sql.ref(state.name)}`),
+    sql`${bucketOfDay(read)} as p`, ...used.map((position) => sql`${sql.ref(`c.d${position}`)} as ${sql.ref(`e${position}`)}`),
+    ...[...states.values()].map((state) => sql`${sql.ref(`c.${positions.get(stateIdentity(state.stored))!}`)} as ${sql.ref(state.name)}`),
   ]);
-  const cellsOf = (grain: string): Sql => sql`from rollup_cell as c where c.organization_id = ${scan.asOf.organizationId}::uuid
-    and c.rollup_id = ${rollup.id}::uuid and c.grain = ${grain}`;
-  const inWindow = sql`c.day >= ${days.of[0]!}::date and c.day < ${days.of.at(-1)!}::date`;
-  const isStale = mayBeStale(scan, read);
-  const isNot = (table: string): Sql => sql` and not exists (select from ${sql.ref(table)} as s where s.day = c.day)`;
-  const isClean = isStale ? isNot('stale') : sql``;
+  const cellsOf = (grain: string, condition = sql``): Sql => sql`select ${columns} from rollup_cell as c where c.organization_id = ${scan.asOf.organizationId}::uuid
+    and c.rollup_id = ${rollup.id}::uuid and c.grain = ${grain}${condition} and c.day >= ${days.of[0]!}::date and c.day < ${days.of.at(-1)!}::date`;
+  const isClean = isNotStale(scan, read);
+  if (read.cutMonths === null) return [sql`${cellsOf('DAY')}${isClean}`];
+  if (!mayHaveMonthsInDays(scan, read)) return [cellsOf('MONTH')];
+  // A stale month's days are a range of the index each: nobody can estimate how many months are stale.
+  const daysOfMonth = sql`${cellsOf('DAY', sql` and c.day >= s.day and c.day < (s.day + interval '1 month')::date`)}${isClean}`;
+  return [
+    sql`${cellsOf('MONTH')}${isNotIn('stale_month')}`,
+    sql`select c.* from stale_month as s cross join lateral (${daysOfMonth} ${FENCE}) as c`,
+  ];
+}
 
-  const made = { ...rollup, dimensions: used.map((position) => rollup.dimensions[position]!), states: asked.map((state) => state.asked) };
-  const rowColumns = stateColumns(made.states);
-  const ofRows = (p: Sql, rows: Sql, condition: Sql): Sql => sql`select ${sql.join([
+function rowParts(scan: Scan, read: RollupRead, used: readonly number[], states: ReadonlyMap<string, ReadState>): Sql[] {
+  const { rollup, bounds, days } = read;
+  const made = { ...rollup, dimensions: used.map((position) => rollup.dimensions[position]!), states: [...states.values()].map((state) => state.asked) };
+  const columns = stateColumns(made.states);
+  const ofRows = (p: Sql, rows: Sql): Sql => sql`select ${sql.join([
     sql`${p} as p`, ...used.map((position, index) => sql`${sql.ref(`c.d${index}`)} as ${sql.ref(`e${position}`)}`),
-    ...rowColumns.map((column, index) => sql`${sql.ref(`c.${column}`)} as ${sql.ref(`s${index}`)}`),
-  ])} from (${rows}) as c where ${condition}`;
-
-  const months = mayHaveMonthsInDays(scan, read);
-  const all: Sql[] = [];
-  if (read.cutMonths !== null) all.push(sql`select ${columns} ${cellsOf('MONTH')} and ${inWindow}${months ? isNot('stale_month') : sql``}`);
-  if (read.cutMonths === null) all.push(sql`select ${columns} ${cellsOf('DAY')} and ${inWindow}${isClean}`);
-  else if (months) {
-    // A stale month's days are a range of the index each: nobody can estimate how many months are stale.
-    const daysOfMonth = sql`select ${columns} ${cellsOf('DAY')} and c.day >= s.day and c.day < (s.day + interval '1 month')::date
-      and ${inWindow}${isClean}`;
-    all.push(sql`select c.* from stale_month as s cross join lateral (${daysOfMonth} ${FENCE}) as c`);
-  }
+    ...columns.map((column, index) => sql`${sql.ref(`c.${column}`)} as ${sql.ref(`s${index}`)}`),
+  ])} from (${rows}) as c where true`;
+  const parts: Sql[] = [];
   if (rollup.behind) {
     const since = cellRowsSql(scan.asOf, made, { from: days.of[0]!, to: days.of.at(-1)! }, { recorded: { after: rollup.asOf, by: null } });
-    all.push(ofRows(bucketOfDay, since, sql`true${isClean}`));
+    parts.push(sql`${ofRows(bucketOfDay(read), since)}${isNotStale(scan, read)}`);
   }
-  if (isStale) {
+  if (mayBeStale(scan, read)) {
     const isParted = days.cut.length > 0;
     const rows = cellRowsSql(scan.asOf, made, { table: sql.ref('stale') }, { bounds: isParted ? bounds : null });
-    all.push(isParted ? ofRows(sql`c.p`, rows, sql`c.p between 1 and ${bounds.length - 1}`) : ofRows(bucketOfDay, rows, sql`true`));
+    parts.push(ofRows(isParted ? sql`c.p` : bucketOfDay(read), rows));
   }
-  return sql.join(all, sql` union all `);
+  return parts;
 }
 
 function usedDimensions(cells: readonly CellStates[]): number[] {

@@ -69,17 +69,26 @@ describe('migrating', () => {
     await works(url);
   });
 
-  test('takes KPIs of an older release along, whose owner is no superuser either: their versions are in force since they were recorded', async () => {
-    const url = await databaseOf('older', 'createrole');
+  /** A database of an older release, whose owner is no superuser, and a superuser's client in it. */
+  async function olderDatabase(name: string, release: string): Promise<{ readonly url: string; readonly client: pg.Client }> {
+    const url = await databaseOf(name, 'createrole');
     await superuser.query(`do $$ begin create role ${APP_ROLE} login; exception when duplicate_object then null; end $$`);
-    await superuser.query(`grant ${APP_ROLE} to older with admin option`);
+    await superuser.query(`grant ${APP_ROLE} to ${name} with admin option`);
     const orm = await openOrm(parseUrl(url), { max: 1 });
-    await orm.migrator.up({ to: 'Migration20261123010000_calendar' });
+    await orm.migrator.up({ to: release });
     await orm.close();
     const inside = new URL(cluster.url);
     inside.pathname = new URL(url).pathname;
     const client = new pg.Client({ connectionString: inside.href });
     await client.connect();
+    return { url, client };
+  }
+
+  const forced = async (client: pg.Client, ...tables: string[]): Promise<unknown> =>
+    (await client.query(`select bool_and(relforcerowsecurity) as forced from pg_class where relname = any($1)`, [tables])).rows;
+
+  test('takes KPIs of an older release along: their versions are in force since they were recorded', async () => {
+    const { url, client } = await olderDatabase('older', 'Migration20261123010000_calendar');
     const [organization, kpi] = [newId(), newId()];
     await client.query(`insert into organization values ('${organization}', 'old', 'Old', now())`);
     await client.query(`insert into definition_key values ('${organization}', 'rate', 'KPI')`);
@@ -89,7 +98,26 @@ describe('migrating', () => {
     await migrate(url);
     const { rows } = await client.query(`select effective_from = recorded_at as since, reads, changes from kpi_version`);
     expect(rows).toEqual([{ since: true, reads: [], changes: [] }]);
-    expect((await client.query(`select relforcerowsecurity as forced from pg_class where relname = 'kpi_version'`)).rows).toEqual([{ forced: true }]);
+    expect(await forced(client, 'kpi_version')).toEqual([{ forced: true }]);
+    await client.end();
+  });
+
+  test('takes rollups of an older release along: what is built has the rows recorded by then', async () => {
+    const { url, client } = await olderDatabase('rolled', 'Migration20261130010000_rollup_rows');
+    const [organization, source, bucketing] = [newId(), newId(), newId()];
+    await client.query(`insert into organization (id, key, name, created_at) values ('${organization}', 'old', 'Old', now())`);
+    await client.query(`insert into knowledge_clock (organization_id, stamp) values ('${organization}', '2026-01-02T03:04:05Z')`);
+    await client.query(`insert into definition_key values ('${organization}', 'calls', 'SOURCE')`);
+    await client.query(`insert into source (organization_id, id, key, name) values ('${organization}', '${source}', 'calls', 'Calls')`);
+    await client.query(`insert into rollup_bucketing (organization_id, id, source_id, time_field, zone) values ('${organization}', '${bucketing}', '${source}', 'occurredAt', 'UTC')`);
+    for (const [identity, from] of [['built', `'-infinity'`], ['new', 'null']]) {
+      await client.query(`insert into rollup (organization_id, id, bucketing_id, identity, definition, registered_at, wanted, built_from, cells)
+        values ('${organization}', '${newId()}', '${bucketing}', '${identity}', '{}', now(), true, ${from}, 0)`);
+    }
+    await migrate(url);
+    const { rows } = await client.query(`select identity, as_of = '2026-01-02T03:04:05Z' as "asOf" from rollup order by identity`);
+    expect(rows).toEqual([{ identity: 'built', asOf: true }, { identity: 'new', asOf: null }]);
+    expect(await forced(client, 'rollup', 'knowledge_clock')).toEqual([{ forced: true }]);
     await client.end();
   });
 

@@ -8,7 +8,12 @@ const MOST_KEPT = 200_000;
 /** Of one: a long series is planned in a fraction of the time that it takes to read it. */
 const LARGEST_KEPT = 20_000;
 
-const kept = new LRUCache<string, PreparedQuestion>({ maxSize: MOST_KEPT, maxEntrySize: LARGEST_KEPT, sizeCalculation: sizeOf });
+/** The clock of whoever asks moves once a second, and then nobody asks for it again: it would only keep old definitions in memory. */
+const KEPT_MS = 5_000;
+
+const kept = new LRUCache<string, PreparedQuestion>({
+  maxSize: MOST_KEPT, maxEntrySize: LARGEST_KEPT, sizeCalculation: sizeOf, ttl: KEPT_MS, ttlAutopurge: true,
+});
 
 /** Of what is planned. */
 function sizeOf({ plan, kpis }: PreparedQuestion): number {

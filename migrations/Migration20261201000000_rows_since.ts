@@ -8,6 +8,8 @@ import { ForwardMigration } from './migration.js';
  */
 export class Migration20261201000000_rows_since extends ForwardMigration {
   protected change(): void {
+    // As those lock them who register rollups.
+    this.addSql(`lock table knowledge_clock, rollup, rollup_cell in access exclusive mode`);
     this.addSql(`create or replace function mark_rollup_days() returns trigger language plpgsql as $$
 begin
   if not exists (select from rollup_bucketing) then
@@ -37,11 +39,16 @@ begin
   return null;
 end $$`);
 
-    this.addSql(`alter table rollup add column as_of timestamptz`);
-    this.addSql(`grant update (as_of) on rollup to ${APP_ROLE}`);
+    this.addSql(`alter table rollup add column recorded_through timestamptz`);
+    this.addSql(`grant update (recorded_through) on rollup to ${APP_ROLE}`);
     // Of days without a mark the cells have all rows that there are. The owner, too, is held by the policies, unless they are lifted.
     for (const table of ['rollup', 'knowledge_clock']) this.addSql(`alter table ${table} no force row level security`);
-    this.addSql(`update rollup set as_of = c.stamp from knowledge_clock as c where c.organization_id = rollup.organization_id and rollup.built_from is not null`);
+    this.addSql(`update rollup set recorded_through = c.stamp from knowledge_clock as c where c.organization_id = rollup.organization_id and rollup.built_from is not null`);
     for (const table of ['rollup', 'knowledge_clock']) this.addSql(`alter table ${table} force row level security`);
+    this.addSql(`alter table rollup add constraint rollup_recorded_through_check check ((built_from is null) = (recorded_through is null))`);
+
+    // The name is another one, so that a process of an older release, which would add up rows twice, cannot write cells any more.
+    this.addSql(`alter table rollup_cell rename column number to part`);
+    this.addSql(`create index rollup_cell_added on rollup_cell (organization_id, rollup_id, grain, day) where part < 0`);
   }
 }

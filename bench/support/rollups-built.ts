@@ -12,7 +12,7 @@ export async function rollupsBuilt(owner: pg.Client, sets = 0): Promise<void> {
     } = await owner.query<{ sets: number; built: boolean; clean: boolean }>(`
       select count(distinct (b.source_id, r.definition -> 'dimensions'))::int as sets,
         coalesce(bool_and(r.built_from is not distinct from '-infinity'::date), true) as built, not exists (select from rollup_mark) and coalesce(bool_and(
-          r.as_of >= (select max(i.recorded_at) from interaction as i where i.organization_id = b.organization_id and i.source_id = b.source_id)), true) as clean
+          r.recorded_through >= (select max(i.recorded_at) from interaction as i where i.organization_id = b.organization_id and i.source_id = b.source_id)), true) as clean
       from rollup as r join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id where r.wanted`);
     if (state!.sets >= sets && state!.built && state!.clean) return;
     if (Date.now() > deadline) throw new Error('the rollups are not built after half an hour');

@@ -42,7 +42,7 @@ export interface Rollup extends RollupDefinition {
   /** What it knew when its newest stretch was first built, in milliseconds since the epoch; null: nothing is built. */
   readonly builtAt: number | null;
   /** By when the rows of its cells were recorded, in milliseconds since the epoch; null: nothing is built. */
-  readonly asOf: number | null;
+  readonly recordedThrough: number | null;
   /** Rows were recorded later. */
   readonly behind: boolean;
   /** What it shares has days of which rows were changed since they were made. */

@@ -141,7 +141,7 @@ function rowParts(scan: Scan, read: RollupRead, used: readonly number[], states:
   ])} from (${rows}) as c where true`;
   const parts: Sql[] = [];
   if (rollup.behind) {
-    const since = cellRowsSql(scan.asOf, made, { from: days.of[0]!, to: days.of.at(-1)! }, { recorded: { after: rollup.asOf, by: null } });
+    const since = cellRowsSql(scan.asOf, made, { from: days.of[0]!, to: days.of.at(-1)! }, { recorded: { after: rollup.recordedThrough, by: null } });
     parts.push(sql`${ofRows(bucketOfDay(read), since)}${isNotStale(scan, read)}`);
   }
   if (mayBeStale(scan, read)) {

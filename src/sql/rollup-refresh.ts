@@ -54,9 +54,9 @@ export const clearDays = (
 export const builtDays = (days: readonly string[], builtFrom: string): RollupDays =>
   ({ table: sql`(select day from unnest(${days}::date[]) as marked(day) where day >= ${builtFrom}::date)` });
 
-/** Stores cells of days, out of the rows as they now are, of those recorded by `asOf`. */
-export const writeDays = (rollup: RefreshedRollup, days: RollupDays, asOf: number): RawBuilder<{ cells: number }> =>
-  written(rollup, 'DAY', cellRowsSql({ ...rollup, knowledge: null }, rollup, days, { recorded: { after: null, by: asOf } }));
+/** Stores cells of days, out of the rows as they now are, of those recorded by `through`. */
+export const writeDays = (rollup: RefreshedRollup, days: RollupDays, through: number): RawBuilder<{ cells: number }> =>
+  written(rollup, 'DAY', cellRowsSql({ ...rollup, knowledge: null }, rollup, days, { recorded: { after: null, by: through } }));
 
 /** Stores cells of months, out of those of their days, which have no sketches. */
 export const writeMonths = (rollup: RefreshedRollup, months: readonly string[]): RawBuilder<{ cells: number }> =>
@@ -74,9 +74,9 @@ export type Grain = 'DAY' | 'MONTH';
 const bucketsAs = (alias: string, buckets: readonly Bucket[]): Sql =>
   sql`unnest(${buckets.map(({ grain }) => grain)}::text[], ${buckets.map(({ day }) => day)}::date[]) as ${sql.ref(alias)}(grain, day)`;
 
-const numberIn = (rollup: RefreshedRollup, bucket: string, direction: 'asc' | 'desc'): Sql => sql`(
-  select c.number from rollup_cell as c where ${cellsOf(rollup)} and c.grain = ${sql.ref(`${bucket}.grain`)} and c.day = ${sql.ref(`${bucket}.day`)}
-  order by c.number ${sql.raw(direction)} limit 1)`;
+const partIn = (rollup: RefreshedRollup, bucket: string, direction: 'asc' | 'desc'): Sql => sql`(
+  select c.part from rollup_cell as c where ${cellsOf(rollup)} and c.grain = ${sql.ref(`${bucket}.grain`)} and c.day = ${sql.ref(`${bucket}.day`)}
+  order by c.part ${sql.raw(direction)} limit 1)`;
 
 /**
  * Stores what rows recorded meanwhile add to days from `builtFrom` on and to months that are built as a whole, beside the cells that are
@@ -92,9 +92,9 @@ export const addCells = (rollup: RefreshedRollup, builtFrom: string, recorded: R
       select 'DAY' as grain, came.day${others} from came
       union all select 'MONTH', ${month}${others} from came where ${month} >= ${builtFrom}::date
     ), bucket as materialized (
-      select b.grain, b.day, least(0, ${numberIn(rollup, 'b', 'asc')}) as lowest from (select distinct grain, day from cell) as b
+      select b.grain, b.day, least(0, ${partIn(rollup, 'b', 'asc')}) as lowest from (select distinct grain, day from cell) as b
     ), written as (
-      insert into rollup_cell (organization_id, rollup_id, grain, number, ${sql.join(names)})
+      insert into rollup_cell (organization_id, rollup_id, grain, part, ${sql.join(names)})
       select ${rollup.organizationId}::uuid, ${rollup.id}::uuid, cell.grain,
         bucket.lowest - row_number() over (partition by cell.grain, cell.day), ${sql.join(names.map((name) => sql`cell.${name}`))}
       from cell join bucket on bucket.grain = cell.grain and bucket.day = cell.day
@@ -106,7 +106,15 @@ export const addCells = (rollup: RefreshedRollup, builtFrom: string, recorded: R
 /** Those of the buckets to which more cells were added than `atLeast`, and than they had before. */
 export const crowdedBuckets = (rollup: RefreshedRollup, buckets: readonly Bucket[], atLeast: number): RawBuilder<Bucket> => sql`
   select b.grain, b.day::text as day from ${bucketsAs('b', buckets)}
-  where -${numberIn(rollup, 'b', 'asc')} > greatest(${atLeast}::integer, ${numberIn(rollup, 'b', 'desc')})`;
+  where -${partIn(rollup, 'b', 'asc')} > greatest(${atLeast}::integer, ${partIn(rollup, 'b', 'desc')})`;
+
+/** Days and months that have cells which were added, but none since the instant, in milliseconds since the epoch: so many at most. */
+export const restingBuckets = (rollup: RefreshedRollup, since: number, most: number): RawBuilder<Bucket> => sql`
+  select c.grain, c.day::text as day from rollup_cell as c
+  where ${cellsOf(rollup)} and c.part < 0 and not exists (
+    select from rollup_day as d where d.organization_id = c.organization_id and d.rollup_id = c.rollup_id and d.built_at > ${instant(since)}
+      and d.day >= c.day and d.day < case c.grain when 'DAY' then c.day + 1 else (c.day + interval '1 month')::date end
+  ) group by c.grain, c.day limit ${most}`;
 
 /** Puts one cell for each group in place of all that the buckets have of it; there are no sketches. How many more cells of days there are then. */
 export const mergeBuckets = (rollup: RefreshedRollup, buckets: readonly Bucket[]): RawBuilder<{ cells: number }> => sql`
@@ -150,7 +158,7 @@ const written = (rollup: RefreshedRollup, grain: Grain, rows: Sql): RawBuilder<{
 /** Cells that are all that their buckets have. */
 function inserted(rollup: RefreshedRollup, grain: Grain, rows: Sql): Sql {
   const names = cellColumnNames(rollup);
-  return sql`insert into rollup_cell (organization_id, rollup_id, grain, number, ${sql.join(names.map((name) => sql.ref(name)))})
+  return sql`insert into rollup_cell (organization_id, rollup_id, grain, part, ${sql.join(names.map((name) => sql.ref(name)))})
       select ${rollup.organizationId}::uuid, ${rollup.id}::uuid, ${grain}, row_number() over (partition by cell.day),
         ${sql.join(names.map((name) => sql.ref(`cell.${name}`)))}
       from (${rows}) as cell
@@ -171,17 +179,17 @@ export const noteDays = (
   on conflict (organization_id, rollup_id, day) do update set built_at = excluded.built_at`;
 
 /** Notes by when the rows of all cells were recorded. */
-export const noteAdvance = ({ organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, asOf: number, more: number): Sql => sql`
-  update rollup set as_of = ${instant(asOf)}, cells = greatest(0, cells + ${more}::bigint) where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
+export const noteAdvance = ({ organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, through: number, more: number): Sql => sql`
+  update rollup set recorded_through = ${instant(through)}, cells = greatest(0, cells + ${more}::bigint) where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
 
 /**
- * The instant by which about so many rows of the source were recorded after `asOf`, all of that instant among them; null: there are fewer.
+ * The instant by which about so many rows of the source were recorded after then, all of that instant among them; null: there are fewer.
  * In whole milliseconds since the epoch.
  */
-export const recordedBy = ({ organizationId, sourceId }: RefreshedRollup, asOf: number, rows: number): RawBuilder<{ by: number | null }> => sql`
+export const recordedBy = ({ organizationId, sourceId }: RefreshedRollup, after: number, rows: number): RawBuilder<{ by: number | null }> => sql`
   select (
     select ceil(extract(epoch from r.recorded_at) * 1000)::float8 from interaction as r
-    where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.recorded_at > ${instant(asOf)}
+    where r.organization_id = ${organizationId}::uuid and r.source_id = ${sourceId}::uuid and r.recorded_at > ${instant(after)}
     order by r.recorded_at offset ${rows} limit 1
   ) as "by"`;
 
@@ -224,9 +232,9 @@ export const wholeMonths = (
 
 /** Notes from which day on the rollup is built, by when the rows of its cells were recorded, what is known by now, and its new cells. */
 export const noteStretch = (
-  { organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, from: string, asOf: number, cells: number,
+  { organizationId, id }: Pick<RefreshedRollup, 'organizationId' | 'id'>, from: string, through: number, cells: number,
 ): Sql => sql`
-  update rollup set built_from = ${from}::date, as_of = ${instant(asOf)}, built_at = ${stampOf(organizationId)}, cells = cells + ${cells}::bigint
+  update rollup set built_from = ${from}::date, recorded_through = ${instant(through)}, built_at = ${stampOf(organizationId)}, cells = cells + ${cells}::bigint
   where organization_id = ${organizationId}::uuid and id = ${id}::uuid`;
 
 /**

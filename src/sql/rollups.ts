@@ -20,21 +20,21 @@ export interface RollupRow {
   readonly builtFrom: string | null;
   /** Milliseconds since the epoch. */
   readonly builtAt: number | null;
-  readonly asOf: number | null;
+  readonly recordedThrough: number | null;
   readonly behind: boolean;
   readonly marked: boolean;
   readonly cells: number;
 }
 
 const STANDING = sql`r.id, r.bucketing_id as "bucketingId", b.source_id as "sourceId", b.time_field as "timeField", b.zone, b.rows_listed as "rowsListed", r.wanted,
-  r.built_from::text as "builtFrom", (extract(epoch from r.built_at) * 1000)::float8 as "builtAt", (extract(epoch from r.as_of) * 1000)::float8 as "asOf", r.cells::float8 as cells,
+  r.built_from::text as "builtFrom", (extract(epoch from r.built_at) * 1000)::float8 as "builtAt", (extract(epoch from r.recorded_through) * 1000)::float8 as "recordedThrough", r.cells::float8 as cells,
   exists (select from rollup_mark as m where m.organization_id = b.organization_id and m.bucketing_id = b.id) as marked`;
 
 /** When the newest row of a source was recorded: one look-up in an index. */
 const newestOf = (organizationId: Sql, sourceId: Sql): Sql =>
   sql`(select max(i.recorded_at) from interaction as i where i.organization_id = ${organizationId} and i.source_id = ${sourceId})`;
 
-const BEHIND = sql`coalesce(${newestOf(sql`b.organization_id`, sql`b.source_id`)} > r.as_of, false) as behind`;
+const BEHIND = sql`coalesce(${newestOf(sql`b.organization_id`, sql`b.source_id`)} > r.recorded_through, false) as behind`;
 
 const rollupsOf = (organizationId: string): Sql => sql`from rollup as r
   join rollup_bucketing as b on b.organization_id = r.organization_id and b.id = r.bucketing_id where ${own('r', organizationId)}`;
@@ -54,7 +54,7 @@ export const standingRollups = (organizationId: string): RawBuilder<StandingRoll
 /** All of the source, as one JSON list. */
 export const standingRollupsOfSource = (organizationId: string, sourceId: string): RawBuilder<unknown> => sql`
   select coalesce(json_agg(standing), '[]') from (
-    select ${STANDING}, coalesce(${newestOf(sql`${organizationId}::uuid`, sql`${sourceId}::uuid`)} > r.as_of, false) as behind
+    select ${STANDING}, coalesce(${newestOf(sql`${organizationId}::uuid`, sql`${sourceId}::uuid`)} > r.recorded_through, false) as behind
     ${rollupsOf(organizationId)} and b.source_id = ${sourceId}::uuid order by r.id
   ) as standing`;
 
@@ -109,6 +109,8 @@ export interface BucketingWorkRow {
   readonly marked: boolean;
   /** Rows were recorded since those of a rollup's cells. */
   readonly behind: boolean;
+  /** Days of a rollup have cells that were added beside others. */
+  readonly loose: boolean;
   /** Days of a rollup that is wanted were never built. */
   readonly unbuilt: boolean;
   /** A rollup is not wanted, or there is none. */
@@ -121,7 +123,8 @@ export const bucketingWork = (organizationId: string): RawBuilder<BucketingWorkR
   return sql`
     select b.id, b.time_field as "timeField",
       exists (select from rollup_mark as m where m.organization_id = b.organization_id and m.bucketing_id = b.id) as marked,
-      coalesce(${newestOf(sql`b.organization_id`, sql`b.source_id`)} > (select min(r.as_of) from rollup as r where ${ofIt}), false) as behind,
+      coalesce(${newestOf(sql`b.organization_id`, sql`b.source_id`)} > (select min(r.recorded_through) from rollup as r where ${ofIt}), false) as behind,
+      exists (select from rollup as r join rollup_cell as c on c.organization_id = r.organization_id and c.rollup_id = r.id and c.part < 0 where ${ofIt}) as loose,
       exists (select from rollup as r where ${ofIt} and r.wanted and r.built_from is distinct from '-infinity'::date) as unbuilt,
       not exists (select from rollup as r where ${ofIt} and r.wanted) or exists (select from rollup as r where ${ofIt} and not r.wanted) as superfluous
     from rollup_bucketing as b where ${own('b', organizationId)} order by b.id`;

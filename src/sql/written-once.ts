@@ -1,9 +1,10 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
 
+/** A statement that can be sent. */
+export type Statement<R> = Pick<RawBuilder<R>, 'compile'>;
+
 /** The statement, whose text is written when it is first sent, and kept: for one that is sent again and again. */
-export function writtenOnce<R>(statement: RawBuilder<R>): RawBuilder<R> {
+export function writtenOnce<R>(statement: Statement<R>): Statement<R> {
   let written: CompiledQuery<R> | undefined;
-  return Object.create(statement, {
-    compile: { value: (...by: Parameters<RawBuilder<R>['compile']>) => written ??= statement.compile(...by) },
-  }) as RawBuilder<R>;
+  return { compile: (by) => written ??= statement.compile(by) };
 }

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { NIL_ID } from '../kernel/ids.js';
 import { readClock, readClockWith, takeStamp, tick, type Clock } from '../sql/knowledge-clock.js';
 import { setNestedLoops } from '../sql/nested-loops.js';
+import type { Statement } from '../sql/written-once.js';
 import { giveBackBroken, sayWhatErrorsMean } from './broken-connections.js';
 import { appConnection, parseUrl } from './connection.js';
 import { CopyStreams } from './copy-stream.js';
@@ -22,13 +23,13 @@ export interface Reading {
   /** Whether all its statements see one snapshot. */
   readonly isSnapshot: boolean;
   /** Runs a statement of `sql`; every value in it is bound. */
-  query<R>(statement: RawBuilder<R>): Promise<R[]>;
+  query<R>(statement: Statement<R>): Promise<R[]>;
   /** As `query`, for a statement whose best plan is the same whatever its values are: PostgreSQL keeps that. */
-  queryPrepared<R>(statement: RawBuilder<R>): Promise<R[]>;
+  queryPrepared<R>(statement: Statement<R>): Promise<R[]>;
   /** As `query`, for a statement that joins what it derives itself: by sorting and hashing, since nobody can estimate that. */
   queryDerived<R>(statement: RawBuilder<R>): Promise<R[]>;
   /** The statement as it would be sent: its text with $1, $2 … and the values bound to them. Runs nothing. */
-  compile(statement: RawBuilder<unknown>): { readonly sql: string; readonly parameters: readonly unknown[] };
+  compile(statement: Statement<unknown>): { readonly sql: string; readonly parameters: readonly unknown[] };
   /** The knowledge clock's stamp that this transaction sees, in milliseconds since the epoch. */
   knowledge(): Promise<number>;
   /** Of the definitions that this transaction sees: the same token, the same definitions. Null where it may change them itself. */
@@ -246,8 +247,8 @@ export class Database {
         throw toYardstickError(error);
       }
     };
-    const query = async <R>(statement: RawBuilder<R>): Promise<R[]> => run(statement.compile(em.getKysely()));
-    const queryPrepared = async <R>(statement: RawBuilder<R>): Promise<R[]> => {
+    const query = async <R>(statement: Statement<R>): Promise<R[]> => run(statement.compile(em.getKysely()));
+    const queryPrepared = async <R>(statement: Statement<R>): Promise<R[]> => {
       const compiled = statement.compile(em.getKysely());
       this.prepared.prepare(compiled.sql);
       return run(compiled);

@@ -3,6 +3,7 @@ import type { Prepared } from './prepared-statements.js';
 type Send = (...args: unknown[]) => Promise<unknown>;
 
 const BEGINS = /^(begin|start transaction)\b/;
+const SETS = /^select set_config\(/;
 const ENDS = /^(commit|rollback)$/;
 
 const NOTHING = { command: '', rowCount: null, rows: [] };
@@ -22,13 +23,13 @@ export function joinBeginnings(send: Send, isPrepared: (text: string) => boolean
       return NOTHING;
     }
     if (beginning.length === 1) {
-      if (typeof text !== 'string' || (values?.length ?? 0) > 0) {
-        beginning.pop();
-        throw new Error('a transaction begins with its settings');
-      }
-      if (!ENDS.test(text)) {
+      if (typeof text === 'string' && SETS.test(text) && (values?.length ?? 0) === 0) {
         beginning.push(text);
         return NOTHING;
+      }
+      if (typeof text !== 'string' || !ENDS.test(text)) {
+        beginning.pop();
+        throw new Error('a transaction begins with its settings');
       }
     }
     const joined = beginning.splice(0).join('; ');

@@ -36,15 +36,21 @@ export class PreparedStatements {
     const send = client.query.bind(client) as Send;
     const unwanted: string[] = [];
     const prepared = new LRUCache<string, true>({ max: MOST_PREPARED, dispose: (_, name) => void unwanted.push(name) });
+    const lose = (name: string, error: unknown): never => {
+      prepared.delete(name);
+      endIfItHasLost(client, error);
+      throw error;
+    };
     const named = async (name: string, text: string, values: unknown): Promise<unknown> => {
-      prepared.set(name, true);
       await forget(client, send, unwanted);
       try {
-        return await send({ name, text, values });
+        const answer = await send({ name, text, values });
+        prepared.set(name, true);
+        return answer;
       } catch (error) {
         // It may have failed because what it was planned for is no more.
-        prepared.delete(name);
-        throw error;
+        unwanted.push(name);
+        return lose(name, error);
       }
     };
     const single: Send = (...args) => {
@@ -62,12 +68,23 @@ export class PreparedStatements {
       try {
         return (await send(`${beginning}; ${execution}`) as unknown[]).at(-1);
       } catch (error) {
-        prepared.delete(name!);
-        throw error;
+        return lose(name!, error);
       }
     };
     client.query = ((...args: unknown[]) => (isJoined(args[0]) ? joined(args[0]) : single(...args))) as typeof client.query;
   }
+}
+
+/** PostgreSQL's code where it has no statement of that name. */
+const NO_SUCH_STATEMENT = '26000';
+
+/** The driver's own note of what it has prepared: texts by name. */
+const statementsOf = (client: pg.PoolClient): Record<string, string | undefined> =>
+  (client as unknown as { connection: { parsedStatements: Record<string, string | undefined> } }).connection.parsedStatements;
+
+/** A connection that has lost one has lost others, too, as after `discard all`: another one takes its place. */
+function endIfItHasLost(client: pg.PoolClient, error: unknown): void {
+  if ((error as { code?: unknown }).code === NO_SUCH_STATEMENT) void (client as unknown as pg.Client).end().catch(() => undefined);
 }
 
 const isJoined = (sent: unknown): sent is Prepared => typeof sent === 'object' && sent !== null && 'beginning' in sent;
@@ -81,7 +98,7 @@ function executionOf(name: string, values: readonly unknown[]): string | null {
 
 /** The driver's own note of what it has prepared goes first: whoever needs the statement meanwhile sends its text again. */
 async function forget(client: pg.PoolClient, send: Send, names: string[]): Promise<void> {
-  const { parsedStatements } = (client as unknown as { connection: { parsedStatements: Record<string, string | undefined> } }).connection;
+  const parsedStatements = statementsOf(client);
   for (let name = names.pop(); name !== undefined; name = names.pop()) {
     const text = parsedStatements[name];
     if (text === undefined) continue;
@@ -89,6 +106,7 @@ async function forget(client: pg.PoolClient, send: Send, names: string[]): Promi
     try {
       await send(`deallocate "${name}"`);
     } catch (error) {
+      endIfItHasLost(client, error);
       // In a transaction that has failed nothing is forgotten.
       parsedStatements[name] = text;
       names.push(name);

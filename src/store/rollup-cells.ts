@@ -31,11 +31,11 @@ export async function strikeRows(tx: Writing, rollup: Rollup, days: readonly str
  * days that the rollup is not built for are left to the building. Returns how many more cells of days there are than before.
  */
 export async function rewriteDays(tx: Writing, rollup: Rollup, days: readonly string[]): Promise<number> {
-  const { builtFrom, asOf } = rollup;
-  if (builtFrom === null || asOf === null) return 0;
+  const { builtFrom, recordedThrough } = rollup;
+  if (builtFrom === null || recordedThrough === null) return 0;
   const own = { ...rollup, organizationId: tx.organizationId };
   const [cleared] = await tx.query(refresh.clearDays(own, days, builtFrom));
-  const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom), asOf));
+  const [written] = await tx.query(refresh.writeDays(own, refresh.builtDays(days, builtFrom), recordedThrough));
   await writeMonths(tx, own, cleared!.months);
   await tx.query(refresh.noteDays(own, days, builtFrom));
   return written!.cells - cleared!.cells;
@@ -47,17 +47,17 @@ export const countCells = async (tx: Writing, { id }: Rollup, more: number): Pro
 
 /** By when about so many rows were recorded that the cells do not have; null: by now. */
 export const recordedBy = async (tx: Writing, rollup: Rollup, rows: number): Promise<number | null> =>
-  (await tx.query(refresh.recordedBy({ ...rollup, organizationId: tx.organizationId }, rollup.asOf!, rows)))[0]!.by;
+  (await tx.query(refresh.recordedBy({ ...rollup, organizationId: tx.organizationId }, rollup.recordedThrough!, rows)))[0]!.by;
 
 /**
  * Adds the rows recorded by then to the cells, whatever their days, marked ones among them. Where a day or month then has more cells
  * that were added than it had before, and than `addedAtLeast`, all are merged. Returns how many more cells of days there are then.
  */
 export async function advanceCells(tx: Writing, rollup: Rollup, by: number, addedAtLeast: number): Promise<number> {
-  const { builtFrom, asOf } = rollup;
-  if (builtFrom === null || asOf === null || by <= asOf) return 0;
+  const { builtFrom, recordedThrough } = rollup;
+  if (builtFrom === null || recordedThrough === null || by <= recordedThrough) return 0;
   const own = { ...rollup, organizationId: tx.organizationId };
-  const buckets = await tx.query(refresh.addCells(own, builtFrom, { after: asOf, by }));
+  const buckets = await tx.query(refresh.addCells(own, builtFrom, { after: recordedThrough, by }));
   const days = buckets.filter(({ grain }) => grain === 'DAY');
   const merged = await mergeCrowded(tx, own, buckets, addedAtLeast);
   if (days.length > 0) await tx.query(refresh.noteDays(own, days.map(({ day }) => day), builtFrom));
@@ -65,12 +65,21 @@ export async function advanceCells(tx: Writing, rollup: Rollup, by: number, adde
 }
 
 /** Returns how many more cells of days there are then. */
-async function mergeCrowded(tx: Writing, rollup: refresh.RefreshedRollup, added: readonly refresh.Bucket[], addedAtLeast: number): Promise<number> {
-  const crowded = added.length === 0 ? [] : await tx.query(refresh.crowdedBuckets(rollup, added, addedAtLeast));
-  if (crowded.length === 0) return 0;
-  if (!hasSketches(rollup.states)) return (await tx.query(refresh.mergeBuckets(rollup, crowded)))[0]!.cells;
+const mergeCrowded = async (tx: Writing, rollup: refresh.RefreshedRollup, added: readonly refresh.Bucket[], addedAtLeast: number): Promise<number> =>
+  (added.length === 0 ? 0 : mergeBuckets(tx, rollup, await tx.query(refresh.crowdedBuckets(rollup, added, addedAtLeast))));
+
+/** Merges what was added to days and months to which nothing was added since the instant, so many at most. Returns how many they were, and how many more cells of days there are then. */
+export async function mergeResting(tx: Writing, rollup: Rollup, since: number, most: number): Promise<{ readonly merged: number; readonly more: number }> {
+  const own = { ...rollup, organizationId: tx.organizationId };
+  const resting = await tx.query(refresh.restingBuckets(own, since, most));
+  return { merged: resting.length, more: await mergeBuckets(tx, own, resting) };
+}
+
+async function mergeBuckets(tx: Writing, rollup: refresh.RefreshedRollup, buckets: readonly refresh.Bucket[]): Promise<number> {
+  if (buckets.length === 0) return 0;
+  if (!hasSketches(rollup.states)) return (await tx.query(refresh.mergeBuckets(rollup, buckets)))[0]!.cells;
   let more = 0;
-  for (const bucket of crowded) {
+  for (const bucket of buckets) {
     const parts = await tx.query(refresh.takeCells(rollup, bucket));
     const cells = mergedCells(rollup, parts);
     await tx.query(refresh.writeBucket(rollup, bucket, cells));
@@ -86,13 +95,13 @@ export const noteAdvance = async (tx: Writing, { id }: Rollup, by: number, more:
 /** Builds the rollup for the next stretch of days before those that it has, of about so many rows. */
 export async function buildStretch(tx: Writing, rollup: Rollup, rows: number): Promise<void> {
   const own = { ...rollup, organizationId: tx.organizationId };
-  const asOf = rollup.asOf ?? await tx.knowledge();
+  const recordedThrough = rollup.recordedThrough ?? await tx.knowledge();
   const [stretch] = await tx.query(refresh.nextStretch(own, rollup.builtFrom, rows));
   const { from } = stretch!;
-  const [written] = await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to: rollup.builtFrom }, asOf));
+  const [written] = await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to: rollup.builtFrom }, recordedThrough));
   const months = (await tx.query(refresh.wholeMonths(own, from, rollup.builtFrom))).map(({ month }) => month);
   await writeMonths(tx, own, months);
-  await tx.query(refresh.noteStretch(own, from, asOf, written!.cells));
+  await tx.query(refresh.noteStretch(own, from, recordedThrough, written!.cells));
 }
 
 /** Folds cells of days into those of these months. PostgreSQL adds sums up; sketches are merged here, in a fraction of the time that it would take to take them apart. */

@@ -40,7 +40,7 @@ const isTrue = async (owner: pg.Client, condition: string): Promise<boolean> =>
   (await owner.query<{ so: boolean }>(`select ${condition} as so`)).rows[0]!.so;
 
 const BUILT = `exists (select from rollup) and not exists (select from rollup where built_from is distinct from '-infinity')`;
-const CAUGHT_UP = `${BUILT} and not exists (select from rollup_mark) and not exists (select from rollup where as_of < (select max(recorded_at) from interaction))`;
+const CAUGHT_UP = `${BUILT} and not exists (select from rollup_mark) and not exists (select from rollup where recorded_through < (select max(recorded_at) from interaction))`;
 const WAITS_TO_WRITE_CELLS = `exists (select from pg_locks where relation = 'rollup_cell'::regclass and not granted)`;
 
 /** Ends the process while one of its refreshers stands between what it has read and what it writes of it. */

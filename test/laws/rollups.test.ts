@@ -39,7 +39,7 @@ describe('while several processes record, correct, redefine and refresh', () => 
       { questions: 10_000, byRollup: 4_000, inMonths: 1_500, stale: 2_500, ahead: 1_500, ofThePast: 800 },
     );
     for (const [what, many] of Object.entries(least)) expect(`${what}: ${asked[what as keyof typeof asked] >= many}`).toBe(`${what}: true`);
-    for (const step of sample(['advanced', 'built', 'refreshed', 'broken off'] as const, ['advanced', 'built', 'refreshed', 'dropped', 'busy', 'broken off', 'killed'] as const)) {
+    for (const step of sample(['advanced', 'built', 'refreshed', 'broken off'] as const, ['advanced', 'built', 'refreshed', 'merged', 'dropped', 'busy', 'broken off', 'killed'] as const)) {
       expect(steps[step]).toBeGreaterThan(0);
     }
   });

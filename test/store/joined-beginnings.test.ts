@@ -52,7 +52,7 @@ describe('what begins a transaction', () => {
   });
 
   test.each<[string, unknown[]]>([
-    ['has values', ['select set_config($1, $2, true)', ['app.organization', 'a']]], ['is a stream', [{ text: 'copy t from stdin' }]],
+    ['is no setting', ['select count(*) from member']], ['has values', ['select set_config($1, $2, true)', ['app.organization', 'a']]], ['is a stream', [{ text: 'copy t from stdin' }]],
   ])('refuses to be followed by what %s: that cannot be sent with it', async (_, next) => {
     const { query, sent } = connection();
     await query('begin');

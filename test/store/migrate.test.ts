@@ -115,7 +115,7 @@ describe('migrating', () => {
         values ('${organization}', '${newId()}', '${bucketing}', '${identity}', '{}', now(), true, ${from}, 0)`);
     }
     await migrate(url);
-    const { rows } = await client.query(`select identity, as_of = '2026-01-02T03:04:05Z' as "asOf" from rollup order by identity`);
+    const { rows } = await client.query(`select identity, recorded_through = '2026-01-02T03:04:05Z' as "asOf" from rollup order by identity`);
     expect(rows).toEqual([{ identity: 'built', asOf: true }, { identity: 'new', asOf: null }]);
     expect(await forced(client, 'rollup', 'knowledge_clock')).toEqual([{ forced: true }]);
     await client.end();

@@ -59,6 +59,14 @@ describe('a statement that is kept prepared', () => {
     expect(await read(value)).toEqual([[{ value: '7' }]]);
   });
 
+  test.each([0, 1])('fails once where PostgreSQL has lost it, after %i others, and then another connection answers', async (others) => {
+    const before = Array.from({ length: others }, (_, n) => numbered(8_100 + n, 1));
+    for (let time = 0; time < 2; time++) await read(...before, numbered(8_000, 1));
+    await database.read(randomUUID(), ({ query }) => query(sql`deallocate all`));
+    await expect(read(...before, numbered(8_000, 2))).rejects.toThrow();
+    for (let value = 0; value < 3; value++) expect((await read(...before, numbered(8_000, value))).at(-1)).toEqual([{ value: 8_000 + value }]);
+  });
+
   test.each([`'); drop table member; --`, `\\'; select 1; --`, '\\', '', 'ä\n$1', null])('binds its values: %j', async (value) => {
     const echo = sql`select ${value}::text as echo`;
     // The first time it is bound, then it goes with what begins the transaction.

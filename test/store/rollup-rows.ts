@@ -9,7 +9,7 @@ export async function furnishRollups(owner: pg.Client, organization: TestOrganiz
     owner.query(`insert into ${table} (organization_id, ${columns}) values ('${organization.id}', ${values})`);
   await into('rollup_bucketing', 'id, source_id, time_field, zone', `'${ids[0]}', '${source!.id}', 'occurredAt', 'UTC'`);
   await into('rollup', 'id, bucketing_id, identity, definition, registered_at, wanted, cells', `'${ids[1]}', '${ids[0]}', 'one', '{}', now(), true, 1`);
-  await into('rollup_cell', 'rollup_id, grain, day, number, n0', `'${ids[1]}', 'DAY', '2026-03-01', 1, 1`);
+  await into('rollup_cell', 'rollup_id, grain, day, part, n0', `'${ids[1]}', 'DAY', '2026-03-01', 1, 1`);
   await into('rollup_day', 'rollup_id, day, built_at', `'${ids[1]}', '2026-03-01', now()`);
   await into('rollup_mark', 'bucketing_id, day', `'${ids[0]}', '2026-03-01'`);
   await into('rollup_row', 'bucketing_id, day, key', `'${ids[0]}', '2026-03-01', 'one'`);

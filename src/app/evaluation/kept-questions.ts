@@ -3,12 +3,12 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Reading } from '../../store/database.js';
 import type { PreparedQuestion } from './prepared-question.js';
 
-/** Points × cells of all that is kept: some ten megabytes. */
+/** Points × cells of all that is kept. What is read by them, and its statements, are kept with them. */
 const MOST_KEPT = 200_000;
 /** Of one: a long series is planned in a fraction of the time that it takes to read it. */
 const LARGEST_KEPT = 20_000;
 
-/** The clock of whoever asks moves once a second, and then nobody asks for it again: it would only keep old definitions in memory. */
+/** The clock of whoever asks moves once a second, and then nobody asks for it again: it would only take memory, also with old definitions. */
 const KEPT_MS = 5_000;
 
 const kept = new LRUCache<string, PreparedQuestion>({

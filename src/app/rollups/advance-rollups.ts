@@ -26,12 +26,12 @@ export async function advanceRollups(
   return database.write(organizationId, async (tx) => {
     await takeLonger(tx);
     if (!await lockBucketing(tx, bucketingId)) return 'BUSY';
-    const built = (await rollupsOfBucketing(tx, bucketingId)).filter(({ asOf }) => asOf !== null);
+    const built = (await rollupsOfBucketing(tx, bucketingId)).filter(({ recordedThrough }) => recordedThrough !== null);
     if (built.length === 0) return 'CURRENT';
     const now = await tx.knowledge();
-    const most = await recordedBy(tx, built.reduce((a, b) => (b.asOf! < a.asOf! ? b : a)), rows);
+    const most = await recordedBy(tx, built.reduce((a, b) => (b.recordedThrough! < a.recordedThrough! ? b : a)), rows);
     const by = Math.min(most ?? now, now);
-    const behind = built.filter(({ asOf }) => asOf! < by);
+    const behind = built.filter(({ recordedThrough }) => recordedThrough! < by);
     const changes: (readonly [StoredRollup, number])[] = [];
     for (const rollup of behind) changes.push([rollup, await advanceCells(tx, rollup, by, addedAtLeast)]);
     for (const [rollup, more] of changes) await noteAdvance(tx, rollup, by, more);

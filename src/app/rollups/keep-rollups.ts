@@ -6,6 +6,7 @@ import { failureData } from '../scheduler/run-rounds.js';
 import { advanceRollups } from './advance-rollups.js';
 import { buildRollup } from './build-rollup.js';
 import { dropRollups } from './drop-rollups.js';
+import { mergeRollups } from './merge-rollups.js';
 import { RollupPlanner, type PlanOptions } from './plan-rollups.js';
 import { MOST_DAYS, refreshRollups } from './refresh-rollups.js';
 
@@ -16,6 +17,9 @@ export interface RollupTools {
 
 /** How long a bucketing that failed is let alone. */
 const PAUSE_MS = 30_000;
+
+/** How long cells that were added stay beside others before it is looked whether they can be merged. */
+const MERGES_EVERY_MS = 60_000;
 
 /** One organisation's days are refreshed for so long before the next one has its turn. */
 const TURN_MS = 5_000;
@@ -30,6 +34,8 @@ const MOST_DAYS_OF_A_PASS = 1_000;
 export class RollupKeeper {
   /** By bucketing: not before. */
   private readonly paused = new Map<string, number>();
+  /** By bucketing: when cells were last merged. */
+  private readonly merged = new Map<string, number>();
   /** By bucketing: days at once. */
   private readonly pace = new Map<string, number>();
 
@@ -51,7 +57,7 @@ export class RollupKeeper {
     return more;
   }
 
-  /** One round in one organisation: new rows, marked days, one stretch of each bucketing that is being built, what can be dropped. Whether there is more to do at once. */
+  /** One round in one organisation: new rows, marked days, one stretch of each bucketing that is being built, what can be merged or dropped. Whether there is more to do at once. */
   async keep(organizationId: string, signal?: AbortSignal): Promise<boolean> {
     const { planner } = this;
     if (planner !== null) await this.guarded(organizationId, `plan ${organizationId}`, 0, () => planner.plan(organizationId));
@@ -59,7 +65,7 @@ export class RollupKeeper {
     let more = false;
     for (const bucketing of work) {
       if (signal?.aborted === true) return false;
-      if (!bucketing.behind && !bucketing.marked && !bucketing.unbuilt && !bucketing.superfluous) continue;
+      if (!bucketing.behind && !bucketing.marked && !bucketing.loose && !bucketing.unbuilt && !bucketing.superfluous) continue;
       more = await this.guarded(organizationId, bucketing.id, false, () => this.steps(organizationId, bucketing, signal)) || more;
     }
     return more;
@@ -68,13 +74,23 @@ export class RollupKeeper {
   private async steps(organizationId: string, bucketing: BucketingWork, signal: AbortSignal | undefined): Promise<boolean> {
     const { database } = this.tools;
     const isOver = (): boolean => signal?.aborted === true;
-    const isBehind = bucketing.behind && await advanceRollups(database, organizationId, bucketing.id) === 'BEHIND';
+    // What fails of it keeps changed days from nothing.
+    const isBehind = bucketing.behind && await this.guarded(organizationId, `rows ${bucketing.id}`, false, async () =>
+      await advanceRollups(database, organizationId, bucketing.id) === 'BEHIND');
     if (isOver()) return false;
     const marksLeft = bucketing.marked && await this.refresh(organizationId, bucketing, signal);
     if (isOver()) return false;
+    if (bucketing.loose) await this.merge(organizationId, bucketing.id);
     const built = bucketing.unbuilt && await buildRollup(database, organizationId, bucketing.id) === 'BUILT';
     if (bucketing.superfluous && !bucketing.unbuilt) await dropRollups(database, organizationId, bucketing.id);
     return isBehind || marksLeft || built;
+  }
+
+  private async merge(organizationId: string, id: string): Promise<void> {
+    const now = performance.now();
+    if (now - (this.merged.get(id) ?? -Infinity) < MERGES_EVERY_MS) return;
+    this.merged.set(id, now);
+    await mergeRollups(this.tools.database, organizationId, id);
   }
 
   /** Whether marks are left. */

@@ -39,11 +39,11 @@ export async function sourceRollups(ctx: AppContext, sourceId: string): Promise<
 
 const placeOf = ({ timeField, dimensions }: RollupModel): string => JSON.stringify([timeField, dimensions]);
 
-function rollupModel({ dimensions, timeField, zone, builtFrom, builtAt, asOf, cells, wanted }: StoredRollup, daysWaiting: number, automatic: boolean): RollupModel {
+function rollupModel({ dimensions, timeField, zone, builtFrom, builtAt, recordedThrough, cells, wanted }: StoredRollup, daysWaiting: number, automatic: boolean): RollupModel {
   const complete = builtFrom === '-infinity';
   return {
     dimensions: dimensions.map(({ key }) => key).sort(), timeField, timeZone: zone, grains: ['DAY', 'MONTH'],
     builtFrom: complete ? null : builtFrom, complete, cells, daysWaiting,
-    recordedThrough: asOf === null ? null : instantText(asOf), knowledge: builtAt === null ? null : instantText(builtAt), automatic, superseded: !wanted,
+    recordedThrough: recordedThrough === null ? null : instantText(recordedThrough), knowledge: builtAt === null ? null : instantText(builtAt), automatic, superseded: !wanted,
   };
 }

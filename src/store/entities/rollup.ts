@@ -23,6 +23,7 @@ export class RollupBucketing {
 
 @TenantEntity('rollup')
 @Unique({ name: 'rollup_identity_unique', properties: ['organizationId', 'identity'] as never })
+@Check({ name: 'rollup_recorded_through_check', expression: '(built_from is null) = (recorded_through is null)' })
 @Index({ name: 'rollup_of_bucketing', properties: ['organizationId', 'bucketingId'] as never })
 export class StoredRollup {
   @Id() organizationId!: string;
@@ -40,7 +41,7 @@ export class StoredRollup {
   /** What was known when the last of them were first built. */
   @Instant({ nullable: true }) builtAt!: string | null;
   /** By when the rows of its cells were recorded. */
-  @Instant({ nullable: true }) asOf!: string | null;
+  @Instant({ nullable: true }) recordedThrough!: string | null;
   /** Of days, about. */
   @Property({ columnType: 'bigint', type: 'string' }) cells!: string;
 
@@ -60,12 +61,14 @@ export class RollupSets {
 /** States of the rows of one local day, or month by its first day, that have the same values of the dimensions. */
 @TenantEntity('rollup_cell')
 @Check({ name: 'rollup_cell_grain_check', expression: `grain in ('DAY', 'MONTH')` })
+@Index({ name: 'rollup_cell_added', properties: ['organizationId', 'rollupId', 'grain', 'day'] as never, where: 'part < 0' })
 export class RollupCell {
   @Id() organizationId!: string;
   @Id() rollupId!: string;
   @PrimaryKey({ type: 'text' }) grain!: 'DAY' | 'MONTH';
   @PrimaryKey({ columnType: 'date', type: 'string' }) day!: string;
-  @PrimaryKey({ type: 'integer' }) number!: number;
+  /** From 1; from -1 downward where it was added beside those that were there. */
+  @PrimaryKey({ type: 'integer' }) part!: number;
 }
 
 for (const [prefix, count, columnType] of [['d', MOST_ROLLUP_DIMENSIONS, 'text'], ['n', MOST_STATES, 'bigint'], ['x', MOST_STATES, 'numeric'],

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { recordInteractions } from '../../../src/app/record-interactions.js';
 import { advanceRollups, type AdvanceOptions, type AdvanceStep } from '../../../src/app/rollups/advance-rollups.js';
 import { buildRollup } from '../../../src/app/rollups/build-rollup.js';
+import { mergeRollups } from '../../../src/app/rollups/merge-rollups.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import type { SentRow } from '../../../src/app/row-checks/check-row.js';
 import { Database, type Writing } from '../../../src/store/database.js';
@@ -90,6 +91,25 @@ describe('rows that were recorded since are added to cells', () => {
       // One beside one, then both in one.
       expect([await cellCount(owner, organization), await cellCount(owner, organization, 'MONTH')]).toEqual(n % 2 === 0 ? [6, 6] : [4, 4]);
     }
+    const rollups = await rollupsOf(database, organization);
+    expect(rollups.reduce((sum, { cells }) => sum + cells, 0)).toBe(await cellCount(owner, organization));
+  });
+
+  test('and merged where no more come', async () => {
+    for (const key of ['c', 'd', 'e']) {
+      await record(order(key, '2026-02-01', 3));
+      await advance();
+    }
+    const before = [await cellCount(owner, organization), await cellCount(owner, organization, 'MONTH')];
+    expect(before).toEqual([10, 10]);
+    // Not a minute ago.
+    expect(await mergeRollups(database, organization.id, bucketing)).toBe(0);
+    expect([await cellCount(owner, organization), await cellCount(owner, organization, 'MONTH')]).toEqual(before);
+    // The day and its month, in two rollups.
+    expect(await mergeRollups(database, organization.id, bucketing, { restsAfterMs: -1 })).toBe(4);
+    expect([await cellCount(owner, organization), await cellCount(owner, organization, 'MONTH')]).toEqual([4, 4]);
+    expect(await wrong()).toEqual([]);
+    expect(await mergeRollups(database, organization.id, bucketing, { restsAfterMs: -1 })).toBe(0);
     const rollups = await rollupsOf(database, organization);
     expect(rollups.reduce((sum, { cells }) => sum + cells, 0)).toBe(await cellCount(owner, organization));
   });

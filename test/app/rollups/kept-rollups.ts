@@ -62,7 +62,7 @@ export async function wrongCells(owner: pg.Client, { id }: TestOrganization): Pr
 
 const wrongCellsOf = (byChannelToo: boolean): string => `
   with rollup as (
-    select r.built_from, r.as_of, b.* from rollup r join rollup_bucketing b on b.organization_id = r.organization_id and b.id = r.bucketing_id
+    select r.built_from, r.recorded_through, b.* from rollup r join rollup_bucketing b on b.organization_id = r.organization_id and b.id = r.bucketing_id
     where r.organization_id = $1 and r.id = $2
   ), mark as (
     select m.day from rollup_mark m join rollup on rollup.organization_id = m.organization_id and rollup.id = m.bucketing_id
@@ -70,7 +70,7 @@ const wrongCellsOf = (byChannelToo: boolean): string => `
     select ((case rollup.time_field when 'occurredAt' then i.occurred_at else (i.fields ->> rollup.time_field)::timestamptz end)
         at time zone rollup.zone)::date as day,
       ${byChannelToo ? `i.fields ->> 'channel'` : 'null::text'} as d0, (i.fields ->> 'amount')::numeric as amount, (i.fields ->> 'paid')::boolean as paid
-    from interaction i join rollup using (organization_id, source_id) where not i.retracted and i.recorded_at <= rollup.as_of
+    from interaction i join rollup using (organization_id, source_id) where not i.retracted and i.recorded_at <= rollup.recorded_through
   ), grained as (
     select 'DAY' as grain, * from placed where day is not null
     union all select 'MONTH', date_trunc('month', day)::date, d0, amount, paid from placed where day is not null

@@ -60,7 +60,7 @@ async function halfDone({ take, noting }: Step, day: string): Promise<{ readonly
 }
 
 test.each<[string, Step]>([
-  ['makes days anew', { take: refreshRollups, noting: /update rollup set cells/ }], ['adds rows', { take: advanceRollups, noting: /update rollup set as_of/ }],
+  ['makes days anew', { take: refreshRollups, noting: /update rollup set cells/ }], ['adds rows', { take: advanceRollups, noting: /update rollup set recorded_through/ }],
 ])('a registration and who %s do not hold what the other waits for', async (_, step) => {
   await register(database, owner, organization, [byChannel(), ofAll()]);
   await catchUp({ database, organizationId: organization.id });

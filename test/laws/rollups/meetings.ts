@@ -148,7 +148,7 @@ export const addedSince: Meeting = async (processes, bug = {}) => {
 export const rowWhileAdding: Meeting = async (processes, bug = {}) => {
   const scene = await Scene.open(processes, bug, true);
   await scene.record(scene.one, 'b');
-  const adding = interrupted(scene.one, /update rollup set as_of/, () => scene.record(scene.other, 'c'));
+  const adding = interrupted(scene.one, /update rollup set recorded_through/, () => scene.record(scene.other, 'c'));
   await STEPS.advance(adding, scene.shop.organizationId, await scene.bucketing());
   return scene.answer();
 };

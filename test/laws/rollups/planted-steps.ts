@@ -22,14 +22,14 @@ export const builtFromFirst: Steps['build'] = async (database, organizationId, b
     if (rollup === undefined) return null;
     const own: refresh.RefreshedRollup = { ...rollup, organizationId };
     const [next] = await tx.query(refresh.nextStretch(own, rollup.builtFrom, rows));
-    const asOf = rollup.asOf ?? await tx.knowledge();
-    await tx.query(refresh.noteStretch(own, next!.from, asOf, 0));
-    return { own, asOf, from: next!.from, to: rollup.builtFrom };
+    const recordedThrough = rollup.recordedThrough ?? await tx.knowledge();
+    await tx.query(refresh.noteStretch(own, next!.from, recordedThrough, 0));
+    return { own, recordedThrough, from: next!.from, to: rollup.builtFrom };
   });
   if (stretch === 'BUSY' || stretch === null) return stretch ?? 'COMPLETE';
-  const { own, asOf, from, to } = stretch;
+  const { own, recordedThrough, from, to } = stretch;
   const done = await locked(database, organizationId, bucketingId, async (tx) => {
-    await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to }, asOf));
+    await tx.query(refresh.writeDays(own, { from: from === '-infinity' ? null : from, to }, recordedThrough));
     const months = (await tx.query(refresh.wholeMonths(own, from, to))).map(({ month }) => month);
     await writeMonths(tx, own, months);
     return 'BUILT' as const;

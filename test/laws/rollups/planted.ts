@@ -51,16 +51,16 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'the sketch of the month is left as it was': { bug: rewriting(STALE_MONTH, '$1 false and '), meeting: changedInItsMonth },
   'rows that come are not read before they are added': { bug: rewriting(/r\.recorded_at > (\$\d+)::timestamptz(?!.*rollup_cell)/, `$& and false`), meeting: rowSince },
   'rows that come are passed by': { bug: rewriting(/(with came as [^]*r\.recorded_at >) (\$\d+::timestamptz)/, `$1 'infinity'::timestamptz and $2 is not null`), meeting: lateRow },
-  'rows that come are added again and again': { bug: rewriting(/set as_of = (\$\d+::timestamptz), cells/, 'set as_of = least(as_of, $1), cells'), meeting: addedSince },
+  'rows that come are added again and again': { bug: rewriting(/set recorded_through = (\$\d+::timestamptz), cells/, 'set recorded_through = least(recorded_through, $1), cells'), meeting: addedSince },
   'rows are taken for added that came later': {
-    bug: rewriting(/set as_of = (\$\d+::timestamptz), cells/,
-      'set as_of = greatest($1, (select c.stamp from knowledge_clock as c where c.organization_id = rollup.organization_id)), cells'), meeting: rowWhileAdding,
+    bug: rewriting(/set recorded_through = (\$\d+::timestamptz), cells/,
+      'set recorded_through = greatest($1, (select c.stamp from knowledge_clock as c where c.organization_id = rollup.organization_id)), cells'), meeting: rowWhileAdding,
   },
   'rows that come are added to their days alone': { bug: rewriting(/(union all select 'MONTH', [^]* from came where )/, '$1 false and '), meeting: lateInItsMonth },
   'days are made anew of rows that are still to be added': {
     bug: rewriting(/(^\s*with written as [^]*)r\.recorded_at <= (\$\d+::timestamptz)/, '$1 $2 is not null'), meeting: madeAnewBeforeAdded,
   },
-  'what was added is lost when it is merged': { bug: rewriting(`from taken where grain = 'DAY') as c`, `from taken where grain = 'DAY' and number > 0) as c`), meeting: mergedCells },
+  'what was added is lost when it is merged': { bug: rewriting(`from taken where grain = 'DAY') as c`, `from taken where grain = 'DAY' and part > 0) as c`), meeting: mergedCells },
   'registers are added up': { bug: rewriting(/max\(x\.k\) as k/, 'sum(x.k)::int as k'), meeting: customerAgain },
   'the zone is ignored where days are marked': { inDatabase: marking('at time zone b.zone', `at time zone 'UTC'`) },
   'the zone is ignored where days are made': {

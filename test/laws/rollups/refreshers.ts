@@ -1,6 +1,7 @@
 import { advanceRollups } from '../../../src/app/rollups/advance-rollups.js';
 import { buildRollup } from '../../../src/app/rollups/build-rollup.js';
 import { dropRollups } from '../../../src/app/rollups/drop-rollups.js';
+import { mergeRollups } from '../../../src/app/rollups/merge-rollups.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import { sql } from 'kysely';
 import type { Database, Writing } from '../../../src/store/database.js';
@@ -14,13 +15,14 @@ export interface Steps {
   readonly advance: typeof advanceRollups;
   readonly build: typeof buildRollup;
   readonly refresh: typeof refreshRollups;
+  readonly merge: typeof mergeRollups;
   readonly drop: typeof dropRollups;
 }
 
-export const STEPS: Steps = { advance: advanceRollups, build: buildRollup, refresh: refreshRollups, drop: dropRollups };
+export const STEPS: Steps = { advance: advanceRollups, build: buildRollup, refresh: refreshRollups, merge: mergeRollups, drop: dropRollups };
 
 /** How a step came out. */
-export type Outcome = 'advanced' | 'built' | 'refreshed' | 'dropped' | 'busy' | 'idle' | 'broken off' | 'killed';
+export type Outcome = 'advanced' | 'built' | 'refreshed' | 'merged' | 'dropped' | 'busy' | 'idle' | 'broken off' | 'killed';
 
 /** Statements of one step, about. */
 const STATEMENTS = 16;
@@ -31,7 +33,7 @@ export class Refreshers {
 
   /** One step of some bucketing. `terminate`: ends a backend. */
   async step(database: Database, random: Random): Promise<Outcome> {
-    const work = (await database.read(this.organizationId, bucketingWork)).filter(({ behind, marked, unbuilt, superfluous }) => behind || marked || unbuilt || superfluous);
+    const work = (await database.read(this.organizationId, bucketingWork)).filter(({ behind, marked, loose, unbuilt, superfluous }) => behind || marked || loose || unbuilt || superfluous);
     if (work.length === 0) return 'idle';
     const { id, ...todo } = random.pick(work);
     if (todo.superfluous && (!todo.unbuilt || random.chance(0.2))) {
@@ -39,6 +41,10 @@ export class Refreshers {
     }
     if (todo.behind && random.chance(0.5)) {
       return await this.steps.advance(database, this.organizationId, id, { rows: random.pick([2, 10, 100]), addedAtLeast: random.pick([0, 3, 200]) }) === 'BUSY' ? 'busy' : 'advanced';
+    }
+    if (todo.loose && random.chance(0.3)) {
+      const step = await this.steps.merge(database, this.organizationId, id, { restsAfterMs: random.pick([0, 0, 100]) });
+      return step === 'BUSY' ? 'busy' : step > 0 ? 'merged' : 'idle';
     }
     if (todo.unbuilt && (!todo.marked || random.chance(0.5))) {
       const step = await this.steps.build(database, this.organizationId, id, { rows: random.pick([3, 15, 50]) });

@@ -19,8 +19,7 @@ async function touched(work: () => Promise<unknown>): Promise<string[]> {
     const stop = goals.database.onStatement((statement) => void statements.push(statement));
     const found = await driftCandidates(reading, since);
     stop();
-    // The two others tell the planner how to join.
-    // The transaction begins with the first one.
+    // Others tell the planner how to join, and the transaction begins with the first one.
     expect(statements.filter((statement) => !/^(set|start transaction) /.test(statement))).toHaveLength(1);
     return found.map((id) => [...editions].find(([, edition]) => edition === id)![0]).sort();
   });

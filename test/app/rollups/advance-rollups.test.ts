@@ -7,11 +7,10 @@ import { buildRollup } from '../../../src/app/rollups/build-rollup.js';
 import { mergeRollups } from '../../../src/app/rollups/merge-rollups.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import type { SentRow } from '../../../src/app/row-checks/check-row.js';
-import { Database, type Writing } from '../../../src/store/database.js';
-import { afterTheFile, ownerClient, testDatabase } from '../../support/database.js';
+import type { Database, Writing } from '../../../src/store/database.js';
 import { newOrganization, type TestOrganization } from '../../support/organization.js';
 import { defineOrders } from '../orders.js';
-import { byChannel, cellCount, markedDays, ofAll, register, rollupsOf, wrongCells } from './kept-rollups.js';
+import { byChannel, cellCount, markedDays, ofAll, register, rollupsOf, twoProcesses, wrongCells } from './kept-rollups.js';
 
 let database: Database;
 /** Of another process. */
@@ -21,11 +20,7 @@ let organization: TestOrganization;
 let bucketing: string;
 
 beforeAll(async () => {
-  const { url, database: opened } = await testDatabase();
-  database = opened;
-  second = await Database.open({ url });
-  afterTheFile(() => second.close());
-  owner = await ownerClient(url);
+  ({ database, second, owner } = await twoProcesses());
 });
 
 /** Two rollups of one bucketing, built over two orders. */

@@ -2,9 +2,18 @@ import type pg from 'pg';
 import { registerRollups } from '../../../src/app/rollups/register-rollups.js';
 import type { RollupDefinition, RollupState, StateKind } from '../../../src/lang/rollup.js';
 import type { RowExpr, RowType } from '../../../src/lang/row-expr.js';
-import type { Database } from '../../../src/store/database.js';
+import { Database } from '../../../src/store/database.js';
 import { loadRollups, type StoredRollup } from '../../../src/store/rollups.js';
+import { afterTheFile, ownerClient, testDatabase } from '../../support/database.js';
 import type { TestOrganization } from '../../support/organization.js';
+
+/** Two processes at one database, until the test file is over. */
+export async function twoProcesses(): Promise<{ readonly url: string; readonly database: Database; readonly second: Database; readonly owner: pg.Client }> {
+  const { url, database } = await testDatabase();
+  const second = await Database.open({ url });
+  afterTheFile(() => second.close());
+  return { url, database, second, owner: await ownerClient(url) };
+}
 
 const field = (key: string, type: RowType): RowExpr => ({ op: 'field', key, type });
 const CHANNEL = { key: 'channel', expression: field('channel', 'text') };

@@ -9,15 +9,14 @@ import { recordInteractions } from '../../../src/app/record-interactions.js';
 import { retractInteractions } from '../../../src/app/retract-interactions.js';
 import { refreshRollups } from '../../../src/app/rollups/refresh-rollups.js';
 import { builtDays, writeDays } from '../../../src/sql/rollup-refresh.js';
-import { Database } from '../../../src/store/database.js';
+import type { Database } from '../../../src/store/database.js';
 import { listRows } from '../../../src/store/rollup-cells.js';
-import { afterTheFile, ownerClient, testDatabase } from '../../support/database.js';
 import { newOrganization, type TestOrganization } from '../../support/organization.js';
 import { explained, passesOf, planning } from '../../support/plans.js';
 import { catchUp, registerFor, withoutRollups } from '../../support/rollups.js';
 import { sample } from '../../support/size.js';
 import { defineOrders } from '../orders.js';
-import { byChannel, ofAll, register, rollupsOf, sourceId, wrongCells } from './kept-rollups.js';
+import { byChannel, ofAll, register, rollupsOf, sourceId, twoProcesses, wrongCells } from './kept-rollups.js';
 
 let database: Database;
 /** Of another process. */
@@ -26,11 +25,7 @@ let owner: pg.Client;
 let organization: TestOrganization;
 
 beforeAll(async () => {
-  const { url, database: opened } = await testDatabase();
-  database = opened;
-  second = await Database.open({ url });
-  afterTheFile(() => second.close());
-  owner = await ownerClient(url);
+  ({ database, second, owner } = await twoProcesses());
 });
 
 beforeEach(async () => {

@@ -11,12 +11,12 @@ import { RollupKeeper } from '../../../src/app/rollups/keep-rollups.js';
 import { refreshRollups, type RefreshStep } from '../../../src/app/rollups/refresh-rollups.js';
 import { startRollups } from '../../../src/app/rollups/rollup-loop.js';
 import type { SentRow } from '../../../src/app/row-checks/check-row.js';
-import { Database, type Writing } from '../../../src/store/database.js';
-import { afterTheFile, ownerClient, testDatabase } from '../../support/database.js';
+import type { Database, Writing } from '../../../src/store/database.js';
+import { ownerClient } from '../../support/database.js';
 import { newOrganization, SILENT, type TestOrganization } from '../../support/organization.js';
 import { sample } from '../../support/size.js';
 import { defineOrders } from '../orders.js';
-import { byChannel, cellCount, markedDays, ofAll, register, rollupsOf, someoneWaits, wrongCells } from './kept-rollups.js';
+import { byChannel, cellCount, markedDays, ofAll, register, rollupsOf, someoneWaits, twoProcesses, wrongCells } from './kept-rollups.js';
 
 let database: Database;
 /** Of another process. */
@@ -27,11 +27,9 @@ let organization: TestOrganization;
 let bucketing: string;
 
 beforeAll(async () => {
-  const { url, database: opened } = await testDatabase();
-  database = opened;
-  second = await Database.open({ url });
-  afterTheFile(() => second.close());
-  [owner, holder] = [await ownerClient(url), await ownerClient(url)];
+  const { url, ...processes } = await twoProcesses();
+  ({ database, second, owner } = processes);
+  holder = await ownerClient(url);
 });
 
 beforeEach(async () => {

@@ -1,4 +1,5 @@
 import { Decimal } from '../kernel/decimal.js';
+import { oncePer } from '../kernel/once-per.js';
 import type { OverFunction, ScalarFunction } from './kpi-expr.js';
 import type { Formula } from './plan.js';
 import { NoValue, type Value } from './value.js';
@@ -42,14 +43,8 @@ export function fold(formula: Formula, read: ReadCell, units: UnitsAt = NO_UNITS
   }
 }
 
-const constants = new WeakMap<Formula, Decimal>();
-
 /** Read once of a plan, and not for every point. */
-function constant(formula: Formula & { readonly op: 'number' }): Decimal {
-  const value = constants.get(formula) ?? new Decimal(formula.value);
-  constants.set(formula, value);
-  return value;
-}
+const constant = oncePer((formula: Formula & { readonly op: 'number' }) => new Decimal(formula.value));
 
 /** Results that a double could not show, or that are no number at all. */
 const LARGEST_EXPONENT = 308;

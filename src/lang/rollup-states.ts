@@ -1,4 +1,5 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
+import { oncePer } from '../kernel/once-per.js';
 import { constant } from './due-lag.js';
 import type { CellRequest, GroupExpr } from './plan.js';
 import type { RollupState, StateKind } from './rollup.js';
@@ -71,15 +72,8 @@ export function cellStates(request: CellRequest, dimensions: readonly GroupExpr[
   };
 }
 
-/** What two states have in common if one column can hold both. */
-export function stateIdentity(state: RollupState): string {
-  const known = identities.get(state) ?? canonicalJson([state.kind, state.value, state.filter]);
-  identities.set(state, known);
-  return known;
-}
-
-/** States of rollups stay the same from question to question. */
-const identities = new WeakMap<RollupState, string>();
+/** What two states have in common if one column can hold both. States of rollups stay the same from question to question. */
+export const stateIdentity = oncePer(({ kind, value, filter }: RollupState): string => canonicalJson([kind, value, filter]));
 
 function conjunctsOf(condition: RowExpr | null): RowExpr[] {
   if (condition === null) return [];

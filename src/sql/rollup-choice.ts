@@ -1,5 +1,6 @@
 import { DAY_MS, dateText } from '../calendar/civil-day.js';
 import { localClock, type LocalClock } from '../calendar/local-clock.js';
+import { oncePer } from '../kernel/once-per.js';
 import type { CellRequest, GroupExpr } from '../lang/plan.js';
 import { cellStates, stateIdentity, type CellStates } from '../lang/rollup-states.js';
 import { isSketch, MOST_SKETCHES, type Rollup, type RollupState } from '../lang/rollup.js';
@@ -39,7 +40,7 @@ interface Refusal {
 }
 
 function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): Extract<RollupChoice, { rollup: Rollup }> | Refusal {
-  const states = statesOf(request, rollup.dimensions);
+  const states = statesOf(request)(rollup.dimensions);
   if ('why' in states) return { reached: 0, why: states.why };
   if (states.timeField !== rollup.timeField) return { reached: 1, why: `No rollup is by days of ${states.timeField}.` };
   if (!holdsAll(rollup, states)) return { reached: 2, why: states.states.some(({ stored }) => isSketch(stored.kind)) ? NO_SKETCH : NO_STATE };
@@ -52,25 +53,16 @@ function tried({ request, knowledge, bounds }: RollupQuestion, rollup: Rollup): 
   return { rollup, states, days, bounds };
 }
 
-const tries = new WeakMap<CellRequest, WeakMap<readonly GroupExpr[], ReturnType<typeof cellStates>>>();
-
-/** A cell is tried once, in however many frames of a question it is read. */
-function statesOf(request: CellRequest, dimensions: readonly GroupExpr[]): ReturnType<typeof cellStates> {
-  const ofRequest = tries.get(request) ?? new WeakMap<readonly GroupExpr[], ReturnType<typeof cellStates>>();
-  tries.set(request, ofRequest);
-  const states = ofRequest.get(dimensions) ?? cellStates(request, dimensions);
-  ofRequest.set(dimensions, states);
-  return states;
-}
+/** A cell is tried once, in however many frames of a question it is read: by the dimensions of a rollup. */
+const statesOf = oncePer((request: CellRequest) => oncePer((dimensions: readonly GroupExpr[]) => cellStates(request, dimensions)));
 
 const NO_STATE = 'No rollup has what the measure or its conditions read; one is built when a KPI reads it.';
 const NO_SKETCH = `No rollup has the states of the approximation; one is built when a KPI reads it, of ${MOST_SKETCHES} at most.`;
 
-const columns = new WeakMap<readonly RollupState[], ReadonlySet<string>>();
+const identitiesOf = oncePer((states: readonly RollupState[]): ReadonlySet<string> => new Set(states.map(stateIdentity)));
 
 function holdsAll({ states: stored }: Rollup, { states }: CellStates): boolean {
-  const known = columns.get(stored) ?? new Set(stored.map(stateIdentity));
-  columns.set(stored, known);
+  const known = identitiesOf(stored);
   return states.every((state) => known.has(stateIdentity(state.stored)));
 }
 

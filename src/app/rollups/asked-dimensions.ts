@@ -1,3 +1,4 @@
+import { oncePer } from '../../kernel/once-per.js';
 import type { RowExpr } from '../../lang/row-expr.js';
 import { cellStates } from '../../lang/rollup-states.js';
 import { MOST_ROLLUP_DIMENSIONS } from '../../lang/rollup.js';
@@ -62,15 +63,7 @@ function dimensionsIn({ by, slice }: ScanRequest['cell']): string[] | null {
   return fields === null ? null : [...new Set([...by.map(({ key }) => key), ...fields])].sort();
 }
 
-const known = new WeakMap<RowExpr, readonly string[] | null>();
-
-function fieldsIn(slice: RowExpr): readonly string[] | null {
-  const before = known.get(slice);
-  if (before !== undefined) return before;
-  const fields = collect(slice);
-  known.set(slice, fields);
-  return fields;
-}
+const fieldsIn = oncePer(collect);
 
 function collect(expression: RowExpr): string[] | null {
   if (expression.op === 'builtIn') return null;

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { canonicalJson, contentHash } from '../../../kernel/canonical-json.js';
+import { oncePer } from '../../../kernel/once-per.js';
 import { isApproximate, type Aggregation } from '../../../lang/aggregation.js';
 import type { StockRead } from '../../../lang/kpi-expr.js';
 import type { CellRequest, Span } from '../../../lang/plan.js';
@@ -17,11 +18,11 @@ import { rollupScanSql } from '../../../sql/scan-rollup.js';
 import { rollupSketchesSql } from '../../../sql/scan-rollup-sketches.js';
 import type { Ranges } from '../../../sql/scan-ranges.js';
 import { chainsOf, instantsOf } from './chains.js';
-import { elementaryBuckets, type ElementaryBuckets } from './elementary-buckets.js';
+import { elementaryBuckets } from './elementary-buckets.js';
 import type { Layout } from './read-slots.js';
 import type { PlaceRanges } from './sketch-reader.js';
 import type { ScanRequest } from './scan-request.js';
-import { tilesOf, type Buckets } from './tiles.js';
+import { tilesOf } from './tiles.js';
 
 /** A statement to run, for these requests. */
 export interface PlannedScan {
@@ -117,52 +118,20 @@ export function pairsScan(organizationId: string, request: ScanRequest): PairsSc
 const readsNothing = ({ cell, spans }: ScanRequest): boolean =>
   spans.length === 0 || (cell.stock === undefined && spans.every(({ from, to }) => to <= from));
 
-const requestIdentities = new WeakMap<ScanRequest, string>();
-
 /** Of a request, for a loader that reads equal ones once. */
-export function requestIdentity(request: ScanRequest): string {
-  const known = requestIdentities.get(request);
-  if (known !== undefined) return known;
-  const { spans, companions, among, ...others } = request;
-  const identity = canonicalJson([
-    others, listIdentity(spans), companions === undefined ? null : listIdentity(companions), among === undefined ? null : groupsIdentity(among),
-  ]);
-  requestIdentities.set(request, identity);
-  return identity;
-}
+export const requestIdentity = oncePer(({ spans, companions, among, ...request }: ScanRequest): string => canonicalJson([
+  request, listIdentity(spans), companions === undefined ? null : listIdentity(companions),
+  among === undefined ? null : groupsIdentity(among),
+]));
 
 /** Lists of spans are long and shared by many cells: each is hashed once. */
-const identities = new WeakMap<readonly (Span | null)[], string>();
+const listIdentity = oncePer((spans: readonly (Span | null)[]) => contentHash(spans.map((span) => (span === null ? '' : `${span.from} ${span.to}`))));
 
-function listIdentity(spans: readonly (Span | null)[]): string {
-  const known = identities.get(spans) ?? contentHash(spans.map((span) => (span === null ? '' : `${span.from} ${span.to}`)));
-  identities.set(spans, known);
-  return known;
-}
+const groupsIdentity = oncePer((among: NonNullable<ScanRequest['among']>) => contentHash(among));
 
-const groupIdentities = new WeakMap<NonNullable<ScanRequest['among']>, string>();
+const bucketsFor = oncePer((spans: readonly Span[]) => elementaryBuckets(spans));
 
-function groupsIdentity(among: NonNullable<ScanRequest['among']>): string {
-  const known = groupIdentities.get(among) ?? contentHash(among);
-  groupIdentities.set(among, known);
-  return known;
-}
-
-const elementary = new WeakMap<readonly Span[], ElementaryBuckets>();
-
-function bucketsFor(spans: readonly Span[]): ElementaryBuckets {
-  const known = elementary.get(spans) ?? elementaryBuckets(spans);
-  elementary.set(spans, known);
-  return known;
-}
-
-const tiles = new WeakMap<readonly Span[], { readonly buckets: Buckets | null }>();
-
-function tilesFor(spans: readonly Span[]): Buckets | null {
-  const known = tiles.get(spans) ?? { buckets: tilesOf(spans) };
-  tiles.set(spans, known);
-  return known.buckets;
-}
+const tilesFor = oncePer((spans: readonly Span[]) => tilesOf(spans));
 
 /** Rollups answer where buckets lie side by side, of rows as they stand. */
 function choiceOf(form: Form, { cell, sourceIds, knowledge, letIn, spans }: ScanRequest, rollups: readonly Rollup[]): RollupChoice {
